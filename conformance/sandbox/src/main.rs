@@ -1,0 +1,29 @@
+//! Runs the embedded sandbox on its own: `sandbox --listen 127.0.0.1:8640`.
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+/// An embedded, stateful stand-in for the sandbox of UQPAY.
+///
+/// It keeps everything in memory and forgets it on exit. Point any client at the address it prints.
+#[derive(Parser)]
+#[command(
+    version,
+    after_help = "Example:\n  sandbox --listen 127.0.0.1:0 --client demo:secret"
+)]
+struct Cli {
+    #[command(flatten)]
+    serve: sandbox::ServeArgs,
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    match sandbox::run(Cli::parse().serve).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::from(2)
+        }
+    }
+}

@@ -1,0 +1,158 @@
+//! Listening on an address, and stopping again.
+
+use std::{fmt, future::IntoFuture as _, io, net::SocketAddr, time::Duration};
+
+use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
+
+use crate::{Client, Config, Profile, Sandbox};
+
+/// How long open connections may finish their answers after a stop was asked for.
+const GRACE: Duration = Duration::from_secs(2);
+
+/// A sandbox that listens. Dropping it stops the server at once; [`Running::stop`] lets open answers finish.
+#[derive(Debug)]
+pub struct Running {
+    address: SocketAddr,
+    shutdown: Option<oneshot::Sender<()>>,
+    server: JoinHandle<io::Result<()>>,
+}
+
+impl Running {
+    /// The address that the server listens on, with the port it was given when port 0 was asked for.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// What a client uses as base URL: `http://127.0.0.1:PORT/api`.
+    pub fn base_url(&self) -> String {
+        format!("http://{}/api", self.address)
+    }
+
+    /// Stops listening, lets open answers finish for at most two seconds, and returns.
+    pub async fn stop(mut self) {
+        if let Some(shutdown) = self.shutdown.take() {
+            let _already_gone = shutdown.send(());
+        }
+        if tokio::time::timeout(GRACE, &mut self.server).await.is_err() {
+            self.server.abort();
+        }
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.server.abort();
+    }
+}
+
+impl Sandbox {
+    /// Listens on `listen` (port 0: any free port) and serves in the background of the current tokio runtime.
+    ///
+    /// # Errors
+    /// When the address cannot be bound, for instance because the port is in use.
+    pub async fn serve(self, listen: SocketAddr) -> io::Result<Running> {
+        let listener = TcpListener::bind(listen).await?;
+        let address = listener.local_addr()?;
+        let (shutdown, stop) = oneshot::channel::<()>();
+        let server = axum::serve(listener, self.router()).with_graceful_shutdown(async {
+            let _sender_dropped = stop.await;
+        });
+        Ok(Running {
+            address,
+            shutdown: Some(shutdown),
+            server: tokio::spawn(server.into_future()),
+        })
+    }
+}
+
+/// How to serve a sandbox, as given on a command line.
+#[derive(Debug, Clone, clap::Args)]
+pub struct ServeArgs {
+    /// Address and port to listen on; port 0 takes any free one
+    #[arg(long, value_name = "ADDR:PORT", default_value = "127.0.0.1:8640")]
+    pub listen: SocketAddr,
+    /// Varies approval codes, customer ids and tokens
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub seed: u64,
+    /// A client that may mint tokens (repeatable); without any, every id and key may
+    #[arg(long = "client", value_name = "ID:KEY")]
+    pub clients: Vec<Client>,
+    /// Which observed behaviours to show
+    #[arg(long, value_name = "NAME", value_enum, default_value_t = Profile::Documented)]
+    pub profile: Profile,
+}
+
+/// Why a sandbox could not be served.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum ServeError {
+    /// The address could not be listened on.
+    Bind {
+        /// The address asked for.
+        address: SocketAddr,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// Ctrl-C cannot be waited for.
+    Signal(io::Error),
+}
+
+impl fmt::Display for ServeError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Bind { address, source } if source.kind() == io::ErrorKind::AddrInUse => write!(
+                formatter,
+                "port {} is in use on {}; choose another with --listen, or port 0 for any free one",
+                address.port(),
+                address.ip(),
+            ),
+            Self::Bind { address, source } => {
+                write!(formatter, "cannot listen on {address}: {source}")
+            }
+            Self::Signal(source) => write!(formatter, "cannot wait for Ctrl-C: {source}"),
+        }
+    }
+}
+
+impl std::error::Error for ServeError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Bind { source, .. } | Self::Signal(source) => Some(source),
+        }
+    }
+}
+
+/// Serves a sandbox until Ctrl-C, after printing `listening on http://ADDR:PORT/api` to standard output.
+///
+/// # Errors
+/// When the address cannot be listened on, or Ctrl-C cannot be waited for.
+pub async fn run(args: ServeArgs) -> Result<(), ServeError> {
+    let ServeArgs {
+        listen,
+        seed,
+        clients,
+        profile,
+    } = args;
+    let sandbox = Sandbox::new(Config {
+        seed,
+        clients,
+        profile,
+        ..Config::default()
+    });
+    let running = sandbox
+        .serve(listen)
+        .await
+        .map_err(|source| ServeError::Bind {
+            address: listen,
+            source,
+        })?;
+    println!("listening on {}", running.base_url());
+    if !listen.ip().is_loopback() {
+        eprintln!(
+            "warning: {listen} can be reached from other machines; this sandbox is meant for loopback"
+        );
+    }
+    let stopped = tokio::signal::ctrl_c().await.map_err(ServeError::Signal);
+    running.stop().await;
+    stopped
+}
