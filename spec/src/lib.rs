@@ -1,1 +1,25 @@
-//! To be written.
+#![doc = include_str!("../README.md")]
+
+mod code;
+mod diagnostic;
+mod document;
+mod escape;
+mod lint;
+mod operation;
+mod pointer;
+mod reference;
+mod report;
+mod source;
+mod structure;
+mod tree;
+mod version;
+
+pub use code::{Area, Code, Severity};
+pub use diagnostic::Diagnostic;
+pub use document::Document;
+pub use escape::escape;
+pub use lint::lint;
+pub use operation::{Operation, Parameter};
+pub use pointer::Pointer;
+pub use report::{Finding, Report};
+pub use source::Location;
