@@ -1,6 +1,8 @@
 #![doc = include_str!("../README.md")]
 
 mod code;
+#[cfg(feature = "schema")]
+pub mod contract;
 mod diagnostic;
 mod document;
 mod escape;

@@ -1,5 +1,8 @@
 //! The rules about meaning.
 
+mod patterns;
+mod references;
+
 use crate::diagnostic::Diagnostic;
 use crate::document::{Document, Text};
 use crate::report::Report;
@@ -10,6 +13,16 @@ pub fn lint(document: &Document) -> Report {
 }
 
 /// The rules that can be checked on a document whose structure is not sound.
-pub(crate) fn tolerant(_text: &Text) -> Vec<Diagnostic> {
-    Vec::new()
+pub(crate) fn tolerant(text: &Text) -> Vec<Diagnostic> {
+    [references(text), patterns(text)].concat()
+}
+
+/// References that lead nowhere, or to the wrong kind of object.
+pub(crate) fn references(text: &Text) -> Vec<Diagnostic> {
+    references::check(&text.value)
+}
+
+/// Patterns that are no regular expressions.
+pub(crate) fn patterns(text: &Text) -> Vec<Diagnostic> {
+    patterns::check(&text.value)
 }

@@ -141,6 +141,11 @@ impl Kind {
         }
     }
 
+    /// The object with its article, for messages.
+    pub(crate) fn title(self) -> &'static str {
+        self.fixed_layout().title
+    }
+
     fn fixed_layout(self) -> Layout {
         match self {
             Self::Document => plain("the document", DOCUMENT),

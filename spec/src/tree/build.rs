@@ -112,6 +112,12 @@ impl Builder<'_> {
                 format!("JSON has no number `{text}`"),
             )
         })?;
+        // The event of a block scalar goes on to the next token; its text ends earlier.
+        let text_end = self
+            .text
+            .get(bytes.clone())
+            .map_or(0, |raw| raw.trim_end().len());
+        let bytes = bytes.start..bytes.start + text_end;
         let plain = (is_plain && tag.is_none()).then(|| text.to_owned());
         self.count(1, &bytes)?;
         self.place(

@@ -1,0 +1,27 @@
+//! Regular expressions.
+
+use serde_json::Value;
+
+use crate::code::Code;
+use crate::diagnostic::Diagnostic;
+use crate::structure::{Kind, sites};
+
+pub(super) fn check(document: &Value) -> Vec<Diagnostic> {
+    sites(document)
+        .iter()
+        .filter(|site| site.kind == Kind::Schema)
+        .filter_map(|site| {
+            let (pointer, pattern) = site.member("pattern")?;
+            let error = regress::Regex::with_flags(pattern.as_str()?, "u").err()?;
+            let message = format!(
+                "`{}` is no regular expression: {}",
+                pattern.as_str()?,
+                error.text
+            );
+            Some(
+                Diagnostic::new(Code::InvalidPattern, pointer, message)
+                    .label("not an ECMAScript expression"),
+            )
+        })
+        .collect()
+}
