@@ -1,0 +1,83 @@
+//! An answer as received, before anyone decides what it means to the caller.
+
+use bytes::Bytes;
+use serde::de::DeserializeOwned;
+
+use crate::decode::{DecodeError, decode};
+use crate::error::{ApiError, Cause, Error, ErrorBody, Invalid, TransportError, Unreadable};
+use crate::headers::Headers;
+use crate::idempotency::IdempotencyKey;
+use crate::policy::{Api, Operation};
+use crate::response::Response;
+use crate::scrub::Scrubber;
+
+/// Status, headers and body of an answer, with what is needed to report it.
+pub(crate) struct Answer {
+    pub(crate) operation: &'static Operation,
+    pub(crate) api: &'static Api,
+    pub(crate) status: u16,
+    pub(crate) headers: Headers,
+    pub(crate) body: Bytes,
+    pub(crate) key: Option<IdempotencyKey>,
+    pub(crate) scrubber: Scrubber,
+}
+
+/// Why there is no answer, or why it is no success. Free of the types of a particular call, so that the code that
+/// sends is compiled once.
+pub(crate) enum Failure {
+    Invalid(Invalid),
+    Transport(TransportError),
+    Refused(Answer),
+    Unreadable(Answer, DecodeError),
+}
+
+impl From<Invalid> for Failure {
+    fn from(invalid: Invalid) -> Self {
+        Self::Invalid(invalid)
+    }
+}
+
+impl Answer {
+    /// The body as `T`. An answer without a body is read as null.
+    fn decode<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
+        if !self.headers.may_be_json() && !self.body.is_empty() {
+            return Err(DecodeError::not_json());
+        }
+        if self.body.is_empty() {
+            return decode(b"null").map_err(|_| DecodeError::no_body());
+        }
+        decode(&self.body)
+    }
+}
+
+/// What a call returns.
+pub(crate) fn finish<T: DeserializeOwned, E: ErrorBody>(
+    outcome: Result<Answer, Failure>,
+) -> Result<Response<T>, Error<E>> {
+    let failure = match outcome {
+        Ok(answer) => match answer.decode() {
+            Ok(value) => {
+                return Ok(Response::new(
+                    value,
+                    answer.status,
+                    answer.headers,
+                    answer.body,
+                ));
+            }
+            Err(problem) => Failure::Unreadable(answer, problem),
+        },
+        Err(failure) => failure,
+    };
+    Err(match failure {
+        Failure::Invalid(invalid) => invalid.into(),
+        Failure::Refused(answer) => Error::Api(Box::new(ApiError::new(answer))),
+        Failure::Unreadable(answer, problem) => {
+            Error::Decode(Box::new(Unreadable::new(answer, problem)))
+        }
+        Failure::Transport(error) => match error.cause() {
+            Cause::Connect(_) => Error::Connect(Box::new(error)),
+            Cause::TimeLimit(_) => Error::Timeout(Box::new(error)),
+            Cause::Broken(_) | Cause::TooLarge(_) => Error::Transport(Box::new(error)),
+        },
+    })
+}

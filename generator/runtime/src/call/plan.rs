@@ -1,0 +1,192 @@
+//! What a call has been told so far, and the request that follows from it.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use reqwest::Url;
+use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
+use serde::Serialize;
+
+use crate::core::Core;
+use crate::encode::{Exposed, encode_wiped};
+use crate::error::Invalid;
+use crate::idempotency::IdempotencyKey;
+use crate::path;
+use crate::policy::Operation;
+use crate::request::Request;
+
+/// A call's parameters. Mistakes are kept until the call is sent, so that building it stays one expression.
+pub(crate) struct Plan {
+    pub(crate) core: Core,
+    pub(crate) operation: &'static Operation,
+    pub(crate) key: Option<IdempotencyKey>,
+    pub(crate) timeout: Option<Duration>,
+    pub(super) path: Vec<(&'static str, String)>,
+    query: String,
+    headers: Vec<(&'static str, String)>,
+    body: Option<Bytes>,
+    /// The secrets that went into the body.
+    pub(crate) exposed: Exposed,
+    mistake: Option<Invalid>,
+}
+
+/// A request that can be sent, but for the credentials.
+pub(crate) struct Ready {
+    pub(crate) url: Url,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Option<Bytes>,
+    path: String,
+}
+
+impl Plan {
+    pub(crate) fn new(core: Core, operation: &'static Operation) -> Self {
+        Self {
+            core,
+            operation,
+            key: operation.idempotency.map(|_| IdempotencyKey::new()),
+            timeout: None,
+            path: Vec::new(),
+            query: String::new(),
+            headers: Vec::new(),
+            body: None,
+            exposed: Exposed::new(),
+            mistake: None,
+        }
+    }
+
+    pub(super) fn push_query(&mut self, name: &str, value: &str) {
+        path::push_query(&mut self.query, name, value);
+    }
+
+    pub(super) fn set_header(&mut self, name: &'static str, value: &str) {
+        self.headers.retain(|(given, _)| *given != name);
+        self.headers.push((name, value.to_owned()));
+    }
+
+    pub(super) fn set_option(&mut self, name: &'static str, value: &str) {
+        if self.operation.options.contains(&name) {
+            self.set_header(name, value);
+        } else {
+            self.mistake(Invalid::header(
+                self.operation,
+                name,
+                "is no option of this operation",
+            ));
+        }
+    }
+
+    pub(super) fn set_key(&mut self, key: IdempotencyKey) {
+        if self.operation.idempotency.is_some() {
+            self.key = Some(key);
+        } else {
+            let expected = "none, since the operation does not take one";
+            self.mistake(Invalid::new(
+                self.operation,
+                "the idempotency key",
+                "cannot be sent",
+                expected,
+            ));
+        }
+    }
+
+    pub(super) fn set_json<B: Serialize + ?Sized>(&mut self, body: &B) {
+        match encode_wiped(body) {
+            Ok((bytes, exposed)) => {
+                self.body = Some(Bytes::from_owner(bytes));
+                self.exposed = exposed;
+            }
+            Err(error) => {
+                let expected = "a value that JSON can express";
+                self.mistake(Invalid::new(
+                    self.operation,
+                    "the body",
+                    error.to_string(),
+                    expected,
+                ));
+            }
+        }
+    }
+
+    /// Keeps the first mistake: later ones often follow from it.
+    fn mistake(&mut self, invalid: Invalid) {
+        self.mistake.get_or_insert(invalid);
+    }
+
+    /// The request, if nothing about it is wrong.
+    pub(crate) fn ready(&self) -> Result<Ready, Invalid> {
+        if let Some(mistake) = &self.mistake {
+            return Err(mistake.clone());
+        }
+        let path = path::fill(self.operation, &self.path)? + &self.query;
+        let url = self.core.shared().base.join(&path).ok_or_else(|| {
+            Invalid::new(
+                self.operation,
+                "the path",
+                "would be changed by the rules of URLs",
+                "a path without `.` and `..`",
+            )
+        })?;
+        Ok(Ready {
+            url,
+            headers: self.header_map()?,
+            body: self.body.clone(),
+            path,
+        })
+    }
+
+    fn header_map(&self) -> Result<HeaderMap, Invalid> {
+        let mut headers = HeaderMap::new();
+        headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+        if self.body.is_some() {
+            headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        }
+        let key = self
+            .operation
+            .idempotency
+            .zip(self.key.as_ref())
+            .map(|(idempotency, key)| (idempotency.header, key.as_str()));
+        let given = self
+            .headers
+            .iter()
+            .map(|(name, value)| (*name, value.as_str()));
+        for (name, value) in given.chain(key) {
+            let header = HeaderName::from_bytes(name.as_bytes()).map_err(|_| {
+                Invalid::header(self.operation, name, "has a name that is no header name")
+            })?;
+            let value = HeaderValue::from_str(value).map_err(|_| {
+                Invalid::header(
+                    self.operation,
+                    name,
+                    "has a value that a header cannot carry",
+                )
+            })?;
+            headers.insert(header, value);
+        }
+        Ok(headers)
+    }
+}
+
+impl Ready {
+    /// The request as the caller may see it.
+    pub(super) fn describe(self, plan: &Plan) -> Request {
+        let json = self
+            .body
+            .is_some()
+            .then(|| ("content-type", "application/json".to_owned()));
+        let key = plan
+            .operation
+            .idempotency
+            .zip(plan.key.as_ref())
+            .map(|(idempotency, key)| (idempotency.header, key.to_string()));
+        Request {
+            method: plan.operation.method.as_str(),
+            path: self.path,
+            headers: json
+                .into_iter()
+                .chain(plan.headers.iter().cloned())
+                .chain(key)
+                .collect(),
+            body: self.body,
+        }
+    }
+}

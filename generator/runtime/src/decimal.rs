@@ -1,0 +1,457 @@
+//! Exact decimal numbers that keep the digits they were written with.
+
+use std::cmp::Ordering;
+use std::fmt;
+use std::hash::{Hash, Hasher};
+use std::str::FromStr;
+
+use rust_decimal::Decimal as Value;
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{self, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// An exact decimal number, for amounts of money; a JSON string on the wire.
+///
+/// - The digits stay: `"8.80"` is written back as `"8.80"`, `"007.5"` as `"007.5"`.
+/// - Nothing is rounded. More than 28 significant digits are an error, not an approximation.
+/// - Equality, order and hash go by value: `8.8` equals `8.80`.
+/// - A JSON number is read too. Its value is exact; one with more digits than a binary number carries is refused.
+///
+/// There is no conversion from or to a floating-point type.
+///
+/// ```
+/// use openapi_runtime::Decimal;
+///
+/// let price: Decimal = "8.80".parse()?;
+/// assert_eq!(price.to_string(), "8.80");
+/// assert_eq!(price, Decimal::new(88, 1));
+/// assert!(price > Decimal::from(8));
+/// # Ok::<(), openapi_runtime::InvalidDecimal>(())
+/// ```
+#[derive(Clone)]
+pub struct Decimal {
+    value: Value,
+    /// The text as read, where printing `value` does not give it back.
+    written: Option<Box<str>>,
+}
+
+impl Decimal {
+    /// Zero.
+    pub const ZERO: Self = Self {
+        value: Value::ZERO,
+        written: None,
+    };
+
+    /// `mantissa` divided by ten to the power of `scale`: `new(880, 2)` is `8.80`.
+    ///
+    /// A `scale` over 28 is not representable and gives 28 decimals' worth of the digits that remain, so prefer
+    /// [`checked_new`](Self::checked_new) where the scale is not a literal.
+    #[must_use]
+    pub fn new(mantissa: i64, scale: u32) -> Self {
+        Self::checked_new(mantissa, scale).unwrap_or(Self::ZERO)
+    }
+
+    /// `mantissa` divided by ten to the power of `scale`; `None` when `scale` is over 28.
+    #[must_use]
+    pub fn checked_new(mantissa: i64, scale: u32) -> Option<Self> {
+        Value::try_new(mantissa, scale).ok().map(Self::canonical)
+    }
+
+    /// The digits without the decimal point; with [`scale`](Self::scale) the whole number.
+    pub const fn mantissa(&self) -> i128 {
+        self.value.mantissa()
+    }
+
+    /// How many of the digits are decimals.
+    pub const fn scale(&self) -> u32 {
+        self.value.scale()
+    }
+
+    /// Whether the value is zero, however it is written.
+    pub const fn is_zero(&self) -> bool {
+        self.value.is_zero()
+    }
+
+    /// Whether the value is less than zero.
+    pub fn is_negative(&self) -> bool {
+        self.value < Value::ZERO
+    }
+
+    /// The sum, exact; `None` when it has more digits than fit.
+    #[must_use]
+    pub fn checked_add(&self, other: &Self) -> Option<Self> {
+        self.exact(other, Value::checked_add)
+    }
+
+    /// The difference, exact; `None` when it has more digits than fit.
+    #[must_use]
+    pub fn checked_sub(&self, other: &Self) -> Option<Self> {
+        self.exact(other, Value::checked_sub)
+    }
+
+    /// A sum or difference has the larger scale of the two; with fewer decimals it was rounded.
+    fn exact(&self, other: &Self, operation: fn(Value, Value) -> Option<Value>) -> Option<Self> {
+        operation(self.value, other.value)
+            .filter(|result| result.scale() == self.scale().max(other.scale()))
+            .map(Self::canonical)
+    }
+
+    const fn canonical(value: Value) -> Self {
+        Self {
+            value,
+            written: None,
+        }
+    }
+}
+
+impl FromStr for Decimal {
+    type Err = InvalidDecimal;
+
+    fn from_str(text: &str) -> Result<Self, InvalidDecimal> {
+        let plain = plain_digits(text)?;
+        let value = Value::from_str_exact(&plain).map_err(|_| InvalidDecimal::TooManyDigits)?;
+        let written = (value.to_string() != text).then(|| text.into());
+        Ok(Self { value, written })
+    }
+}
+
+/// `text` without an exponent, after checking that it is a decimal number: `-1.5e3` is `-1500`.
+fn plain_digits(text: &str) -> Result<String, InvalidDecimal> {
+    let (number, exponent) = match text.split_once(['e', 'E']) {
+        Some((number, exponent)) => (
+            number,
+            exponent
+                .parse::<i32>()
+                .map_err(|_| InvalidDecimal::Malformed)?,
+        ),
+        None => (text, 0),
+    };
+    let (sign, digits) = match number.strip_prefix('-') {
+        Some(digits) => ("-", digits),
+        None => ("", number.strip_prefix('+').unwrap_or(number)),
+    };
+    let (whole, fraction) = match digits.split_once('.') {
+        Some((whole, fraction)) if !fraction.is_empty() => (whole, fraction),
+        Some(_) => return Err(InvalidDecimal::Malformed),
+        None => (digits, ""),
+    };
+    let all_digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    if whole.is_empty() || !all_digits(whole) || !all_digits(fraction) {
+        return Err(InvalidDecimal::Malformed);
+    }
+    shift(sign, whole, fraction, exponent)
+}
+
+/// Moves the decimal point of `whole.fraction` by `exponent` places.
+fn shift(sign: &str, whole: &str, fraction: &str, exponent: i32) -> Result<String, InvalidDecimal> {
+    const FARTHEST: i32 = 60;
+    if exponent == 0 {
+        return Ok(if fraction.is_empty() {
+            format!("{sign}{whole}")
+        } else {
+            format!("{sign}{whole}.{fraction}")
+        });
+    }
+    if !(-FARTHEST..=FARTHEST).contains(&exponent) {
+        return Err(InvalidDecimal::TooManyDigits);
+    }
+    let places = usize::try_from(exponent.unsigned_abs()).unwrap_or_default();
+    let zeros = "0".repeat(places);
+    let (whole, fraction) = if exponent > 0 {
+        let padded = format!("{fraction}{zeros}");
+        let (moved, rest) = padded.split_at_checked(places).unwrap_or((&padded, ""));
+        (format!("{whole}{moved}"), rest.to_owned())
+    } else {
+        let padded = format!("{zeros}{whole}");
+        let (rest, moved) = padded
+            .split_at_checked(whole.len())
+            .unwrap_or(("0", &padded));
+        (format!("0{rest}"), format!("{moved}{fraction}"))
+    };
+    let whole = match whole.trim_start_matches('0') {
+        "" => "0",
+        digits => digits,
+    };
+    shift(sign, whole, &fraction, 0)
+}
+
+/// A text is not a decimal number that can be held exactly. Does not repeat the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum InvalidDecimal {
+    /// Not of the form `-12.34`, optionally with an exponent.
+    Malformed,
+    /// More than 28 significant digits or decimals.
+    TooManyDigits,
+}
+
+impl fmt::Display for InvalidDecimal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Malformed => {
+                "not a decimal number; expected digits with an optional point, such as 12.34"
+            }
+            Self::TooManyDigits => {
+                "a decimal number with more digits than can be held exactly; expected at most 28"
+            }
+        })
+    }
+}
+
+impl std::error::Error for InvalidDecimal {}
+
+impl fmt::Display for Decimal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.written {
+            Some(text) => f.pad(text),
+            None => self.value.fmt(f),
+        }
+    }
+}
+
+impl fmt::Debug for Decimal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl PartialEq for Decimal {
+    fn eq(&self, other: &Self) -> bool {
+        self.value == other.value
+    }
+}
+
+impl Eq for Decimal {}
+
+impl PartialOrd for Decimal {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Decimal {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.value.cmp(&other.value)
+    }
+}
+
+impl Hash for Decimal {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.value.hash(state);
+    }
+}
+
+impl Default for Decimal {
+    fn default() -> Self {
+        Self::ZERO
+    }
+}
+
+impl TryFrom<&str> for Decimal {
+    type Error = InvalidDecimal;
+
+    fn try_from(text: &str) -> Result<Self, InvalidDecimal> {
+        text.parse()
+    }
+}
+
+impl TryFrom<String> for Decimal {
+    type Error = InvalidDecimal;
+
+    fn try_from(text: String) -> Result<Self, InvalidDecimal> {
+        text.parse()
+    }
+}
+
+macro_rules! from_integer {
+    ($($integer:ty),+) => {$(
+        impl From<$integer> for Decimal {
+            fn from(value: $integer) -> Self {
+                Self::canonical(Value::from(value))
+            }
+        }
+    )+};
+}
+from_integer!(u8, u16, u32, u64, i8, i16, i32, i64);
+
+impl Serialize for Decimal {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Decimal {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(DecimalVisitor)
+    }
+}
+
+struct DecimalVisitor;
+
+impl<'de> Visitor<'de> for DecimalVisitor {
+    type Value = Decimal;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a decimal number as a string")
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Decimal, E> {
+        text.parse().map_err(E::custom)
+    }
+
+    fn visit_u64<E: de::Error>(self, number: u64) -> Result<Decimal, E> {
+        Ok(number.into())
+    }
+
+    fn visit_i64<E: de::Error>(self, number: i64) -> Result<Decimal, E> {
+        Ok(number.into())
+    }
+
+    /// The shortest text of a binary number is the decimal it was read from, as long as that had at most 15 digits.
+    fn visit_f64<E: de::Error>(self, number: f64) -> Result<Decimal, E> {
+        const DIGITS_CARRIED: usize = 15;
+        let text = number.to_string();
+        let digits = text
+            .bytes()
+            .filter(u8::is_ascii_digit)
+            .skip_while(|digit| *digit == b'0')
+            .count();
+        if digits > DIGITS_CARRIED {
+            return Err(E::custom(
+                "a JSON number with more digits than it carries exactly; expected a string",
+            ));
+        }
+        self.visit_str(&text)
+    }
+
+    /// How `serde_json` hands over a number when some crate of the program turned on `arbitrary_precision`.
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Decimal, A::Error> {
+        let number = serde_json::Number::deserialize(MapAccessDeserializer::new(map))
+            .map_err(|_| de::Error::invalid_type(de::Unexpected::Map, &self))?;
+        self.visit_str(&number.to_string())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn decimal(text: &str) -> Decimal {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn the_written_digits_stay() {
+        for text in [
+            "0",
+            "8.80",
+            "103.00",
+            "-0.00",
+            "1e3",
+            "+5",
+            "007.50",
+            "1.5E-2",
+            "0.0000000000000000000000000001",
+        ] {
+            assert_eq!(decimal(text).to_string(), text);
+            let json = format!("\"{text}\"");
+            assert_eq!(
+                serde_json::to_string(&serde_json::from_str::<Decimal>(&json).unwrap()).unwrap(),
+                json
+            );
+        }
+    }
+
+    #[test]
+    fn values_compare_and_not_texts() {
+        assert_eq!(decimal("8.8"), decimal("8.80"));
+        assert_eq!(decimal("1e3"), Decimal::from(1000));
+        assert_eq!(decimal("12.5e-3"), decimal("0.0125"));
+        assert_eq!(decimal("0.25e1"), decimal("2.5"));
+        assert_eq!(decimal("-0.00"), Decimal::ZERO);
+        assert!(!decimal("-0.00").is_negative());
+        assert!(decimal("-1") < decimal("0.1"));
+        assert_eq!(Decimal::new(880, 2).to_string(), "8.80");
+        assert_eq!(decimal("8.80").mantissa(), 880);
+    }
+
+    #[test]
+    fn nothing_is_rounded() {
+        for text in [
+            "0.12345678901234567890123456789",
+            "99999999999999999999999999999",
+            "1e61",
+            "1e-40",
+        ] {
+            assert_eq!(
+                text.parse::<Decimal>(),
+                Err(InvalidDecimal::TooManyDigits),
+                "{text}"
+            );
+        }
+        assert!(
+            decimal("79228162514264337593543950335")
+                .checked_add(&decimal("0.1"))
+                .is_none()
+        );
+        assert_eq!(
+            decimal("0.1")
+                .checked_add(&decimal("0.20"))
+                .unwrap()
+                .to_string(),
+            "0.30"
+        );
+        assert_eq!(
+            decimal("1")
+                .checked_sub(&decimal("0.01"))
+                .unwrap()
+                .to_string(),
+            "0.99"
+        );
+        assert!(Decimal::checked_new(1, 29).is_none());
+    }
+
+    #[test]
+    fn what_is_no_decimal_is_refused() {
+        for text in [
+            "", " ", "1_000", "1,5", ".5", "5.", "--1", "+-1", "1e", "1e1.5", "NaN", "0x1", "1 ",
+            "\u{661}",
+        ] {
+            assert_eq!(
+                text.parse::<Decimal>(),
+                Err(InvalidDecimal::Malformed),
+                "{text:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_json_number_is_read_exactly_or_refused() {
+        assert_eq!(
+            serde_json::from_str::<Decimal>("8.98").unwrap(),
+            decimal("8.98")
+        );
+        assert_eq!(
+            serde_json::from_str::<Decimal>("103").unwrap(),
+            decimal("103")
+        );
+        assert_eq!(
+            serde_json::from_str::<Decimal>("-7").unwrap(),
+            decimal("-7")
+        );
+        assert_eq!(
+            serde_json::from_str::<Decimal>("1.5e3").unwrap(),
+            decimal("1500")
+        );
+        assert!(serde_json::from_str::<Decimal>("0.12345678901234567").is_err());
+        for json in ["null", "true", "{}", "[]", r#"{"a": 1}"#] {
+            let error = crate::decode::<Decimal>(json.as_bytes()).unwrap_err();
+            assert!(
+                error
+                    .to_string()
+                    .contains("expected a decimal number as a string"),
+                "{json}: {error}"
+            );
+        }
+    }
+}

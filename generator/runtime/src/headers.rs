@@ -1,0 +1,57 @@
+//! The headers of an answer.
+
+use std::fmt;
+
+use reqwest::header::HeaderMap;
+
+/// The headers of an answer. `Debug` shows their names only, since a value may be a secret.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Headers(HeaderMap);
+
+impl Headers {
+    pub(crate) const fn new(headers: HeaderMap) -> Self {
+        Self(headers)
+    }
+
+    /// The first value of the header `name`, in whatever case; `None` when it is missing or not visible ASCII.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.0.get(name)?.to_str().ok()
+    }
+
+    /// All values of the header `name` that are visible ASCII.
+    pub fn get_all<'a>(&'a self, name: &str) -> impl Iterator<Item = &'a str> {
+        self.0
+            .get_all(name)
+            .into_iter()
+            .filter_map(|value| value.to_str().ok())
+    }
+
+    /// Each header's name, in lower case, and raw value.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        self.0
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_bytes()))
+    }
+
+    /// Whether the body says it is JSON, or does not say what it is.
+    pub(crate) fn may_be_json(&self) -> bool {
+        self.media_type().is_none_or(|media_type| {
+            let media_type = media_type.to_ascii_lowercase();
+            media_type.ends_with("/json") || media_type.ends_with("+json")
+        })
+    }
+
+    /// The media type of the body without its parameters.
+    pub(crate) fn media_type(&self) -> Option<&str> {
+        let media_type = self.get("content-type")?.split(';').next()?.trim();
+        (!media_type.is_empty()).then_some(media_type)
+    }
+}
+
+impl fmt::Debug for Headers {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list()
+            .entries(self.0.keys().map(reqwest::header::HeaderName::as_str))
+            .finish()
+    }
+}

@@ -1,0 +1,186 @@
+//! From a call to its answer: credentials, one exchange, and what the answer means for the credentials.
+//!
+//! Compiled once for all calls. Repeating an exchange belongs into [`within_limit`], around [`attempt`]: the request is
+//! ready by then and does not change from attempt to attempt, the key included.
+
+use reqwest::header::{HeaderMap, HeaderName};
+
+use crate::answer::{Answer, Failure};
+use crate::call::{Plan, Ready};
+use crate::core::{Shared, credential_header};
+use crate::error::{Cause, Invalid, Sent, TransportError};
+use crate::policy::{CredentialSource, Operation, TokenExchange};
+use crate::scrub::Scrubber;
+use crate::token::{self, Token};
+use crate::transport::{Exchange, Progress, Received};
+
+/// Sends a call.
+pub(crate) async fn send(plan: Plan) -> Result<Answer, Failure> {
+    let ready = plan.ready()?;
+    within_limit(&plan, &ready).await
+}
+
+async fn within_limit(plan: &Plan, ready: &Ready) -> Result<Answer, Failure> {
+    let limit = plan.timeout.unwrap_or(plan.core.shared().timeout);
+    let progress = Progress::default();
+    tokio::time::timeout(limit, attempt(plan, ready, &progress))
+        .await
+        .unwrap_or_else(|_| Err(broken(plan, Cause::TimeLimit(limit), &progress)))
+}
+
+/// One attempt, with a current token where the operation needs one.
+async fn attempt(plan: &Plan, ready: &Ready, progress: &Progress) -> Result<Answer, Failure> {
+    let shared = plan.core.shared();
+    let token = match needs_token(plan.operation) {
+        true => Some(
+            shared
+                .tokens
+                .get(|| shared.clock.now(), || mint(plan))
+                .await?,
+        ),
+        false => None,
+    };
+    let answer = exchange(plan, ready, token.as_ref(), progress).await?;
+    if answer.status == 401
+        && let Some(token) = &token
+    {
+        shared.tokens.invalidate(token.generation);
+    }
+    if !plan.operation.is_success(answer.status) {
+        return Err(Failure::Refused(answer));
+    }
+    // A token that the caller obtained by a call of its own may have ended the one in use.
+    if let Some(exchange) =
+        token_exchange(shared).filter(|exchange| exchange.operation.id == plan.operation.id)
+        && let Ok(token) = token::read(exchange, &answer, shared.clock.now())
+    {
+        shared.tokens.adopt(token);
+    }
+    Ok(answer)
+}
+
+fn needs_token(operation: &Operation) -> bool {
+    operation
+        .security
+        .iter()
+        .any(|scheme| scheme.source == CredentialSource::TokenExchange)
+}
+
+const fn token_exchange(shared: &Shared) -> Option<&'static TokenExchange> {
+    shared.api.token_exchange.as_ref()
+}
+
+/// Obtains a token for `plan`.
+async fn mint(plan: &Plan) -> Result<Token, Failure> {
+    let shared = plan.core.shared();
+    let token_exchange = token_exchange(shared).ok_or_else(|| {
+        Invalid::new(
+            plan.operation,
+            "the credential",
+            "cannot be obtained",
+            "a token exchange in the API",
+        )
+    })?;
+    let minting = Plan::new(plan.core.clone(), token_exchange.operation);
+    let answer = exchange(&minting, &minting.ready()?, None, &Progress::default()).await?;
+    if !minting.operation.is_success(answer.status) {
+        return Err(Failure::Refused(answer));
+    }
+    token::read(token_exchange, &answer, shared.clock.now())
+        .map_err(|problem| Failure::Unreadable(answer, problem))
+}
+
+/// One request and its answer.
+async fn exchange(
+    plan: &Plan,
+    ready: &Ready,
+    token: Option<&Token>,
+    progress: &Progress,
+) -> Result<Answer, Failure> {
+    let shared = plan.core.shared();
+    let mut headers = ready.headers.clone();
+    let mut scrubber = Scrubber::default();
+    plan.exposed.iter().for_each(|secret| scrubber.add(secret));
+    add_credentials(plan.operation, shared, token, &mut headers, &mut scrubber)?;
+    let request = Exchange {
+        method: plan.operation.method,
+        url: ready.url.clone(),
+        headers,
+        body: ready.body.clone(),
+    };
+    let Received {
+        status,
+        headers,
+        body,
+    } = shared
+        .transport
+        .send(request, progress)
+        .await
+        .map_err(|cause| broken(plan, cause, progress))?;
+    let Plan { operation, key, .. } = plan;
+    Ok(Answer {
+        operation,
+        api: shared.api,
+        status,
+        headers,
+        body,
+        key: key.clone(),
+        scrubber,
+    })
+}
+
+fn add_credentials(
+    operation: &'static Operation,
+    shared: &Shared,
+    token: Option<&Token>,
+    headers: &mut HeaderMap,
+    scrubber: &mut Scrubber,
+) -> Result<(), Invalid> {
+    for scheme in operation.security {
+        let given = shared
+            .credentials
+            .iter()
+            .find(|credential| credential.scheme.name == scheme.name);
+        let credential = match (scheme.source, given, token) {
+            (CredentialSource::Given, Some(given), _) => {
+                scrubber.add(given.value.expose_secret());
+                Some(given.header.clone())
+            }
+            (CredentialSource::TokenExchange, _, Some(token)) => {
+                scrubber.add(token.value.expose_secret());
+                credential_header(scheme, token.value.expose_secret())
+            }
+            _ => None,
+        };
+        let header = HeaderName::from_bytes(scheme.header.as_bytes())
+            .ok()
+            .zip(credential)
+            .ok_or_else(|| {
+                let subject = format!("the credential for {}", scheme.name);
+                Invalid::new(
+                    operation,
+                    subject,
+                    "is missing",
+                    "one given to the client's builder",
+                )
+            })?;
+        headers.insert(header.0, header.1);
+    }
+    Ok(())
+}
+
+fn broken(plan: &Plan, cause: Cause, progress: &Progress) -> Failure {
+    let sent = match cause {
+        Cause::Connect(_) => Sent::No,
+        _ if progress.has_started() => Sent::Maybe,
+        _ => Sent::No,
+    };
+    let server = plan.core.shared().base.origin().to_owned();
+    Failure::Transport(TransportError::new(
+        plan.operation,
+        server,
+        cause,
+        sent,
+        plan.key.clone(),
+    ))
+}

@@ -1,0 +1,142 @@
+//! Open enums: closed in Rust's `match`, open to values that a server adds later.
+
+/// Gives an enum with an `Unknown(String)` variant its wire form.
+///
+/// The enum itself is written out beside it, with its documentation. The macro adds `VALUES`, `as_str`, `Display`,
+/// `FromStr` (which cannot fail), `From<&str>`, `From<String>`, `AsRef<str>`, `Serialize` and `Deserialize`. A listed
+/// value never becomes `Unknown`.
+///
+/// ```
+/// /// Where an order stands.
+/// #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+/// #[non_exhaustive]
+/// pub enum OrderStatus {
+///     /// Being packed.
+///     Open,
+///     /// On its way.
+///     Sent,
+///     /// A value that this crate does not know.
+///     Unknown(String),
+/// }
+///
+/// openapi_runtime::string_enum! {
+///     OrderStatus {
+///         Open => "OPEN",
+///         Sent => "SENT",
+///     }
+/// }
+///
+/// assert_eq!(OrderStatus::from("SENT"), OrderStatus::Sent);
+/// assert_eq!(OrderStatus::from("LOST").as_str(), "LOST");
+/// assert_eq!(OrderStatus::VALUES, ["OPEN", "SENT"]);
+/// ```
+#[macro_export]
+macro_rules! string_enum {
+    ($name:ident { $($variant:ident => $text:literal),* $(,)? }) => {
+        impl $name {
+            /// The values this crate knows, as they stand on the wire.
+            pub const VALUES: &'static [&'static str] = &[$($text),*];
+
+            /// The value as it stands on the wire.
+            pub fn as_str(&self) -> &str {
+                match self {
+                    $(Self::$variant => $text,)*
+                    Self::Unknown(value) => value,
+                }
+            }
+        }
+
+        impl ::core::convert::From<&str> for $name {
+            fn from(value: &str) -> Self {
+                match value {
+                    $($text => Self::$variant,)*
+                    _ => Self::Unknown(value.to_owned()),
+                }
+            }
+        }
+
+        impl ::core::convert::From<::std::string::String> for $name {
+            fn from(value: ::std::string::String) -> Self {
+                match value.as_str() {
+                    $($text => Self::$variant,)*
+                    _ => Self::Unknown(value),
+                }
+            }
+        }
+
+        impl ::core::str::FromStr for $name {
+            type Err = ::core::convert::Infallible;
+
+            fn from_str(value: &str) -> ::core::result::Result<Self, Self::Err> {
+                ::core::result::Result::Ok(Self::from(value))
+            }
+        }
+
+        impl ::core::convert::AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                self.as_str()
+            }
+        }
+
+        impl ::core::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+
+        impl $crate::serde::Serialize for $name {
+            fn serialize<S>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error>
+            where
+                S: $crate::serde::Serializer,
+            {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
+        impl<'de> $crate::serde::Deserialize<'de> for $name {
+            fn deserialize<D>(deserializer: D) -> ::core::result::Result<Self, D::Error>
+            where
+                D: $crate::serde::Deserializer<'de>,
+            {
+                <::std::string::String as $crate::serde::Deserialize>::deserialize(deserializer).map(Self::from)
+            }
+        }
+    };
+}
+
+#[cfg(test)]
+mod tests {
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    enum Size {
+        Small,
+        Empty,
+        Unknown(String),
+    }
+
+    string_enum! {
+        Size {
+            Small => "small",
+            Empty => "",
+        }
+    }
+
+    #[test]
+    fn listed_values_are_variants_and_others_stay_whole() {
+        assert_eq!(Size::VALUES, ["small", ""]);
+        for (text, size) in [
+            ("small", Size::Small),
+            ("", Size::Empty),
+            ("XL", Size::Unknown("XL".into())),
+        ] {
+            assert_eq!(Size::from(text), size);
+            assert_eq!(Size::from(text.to_owned()), size);
+            assert_eq!(text.parse::<Size>(), Ok(size.clone()));
+            assert_eq!(size.to_string(), text);
+            assert_eq!(size.as_ref(), text);
+            let json = format!("\"{text}\"");
+            assert_eq!(serde_json::from_str::<Size>(&json).unwrap(), size);
+            assert_eq!(serde_json::to_string(&size).unwrap(), json);
+        }
+        assert!(serde_json::from_str::<Size>("1").is_err());
+    }
+}
