@@ -1,9 +1,52 @@
 //! An embedded, stateful stand-in for UQPAY's sandbox: the ten operations on payment intents, in memory, over real HTTP.
+//!
+//! It is a reading of the public material of its own, shared with no other crate, so that agreement with a specification or
+//! a client is evidence. What the material does not settle is decided here and listed in the README.
+//!
+//! ```
+//! # tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(async {
+//! use sandbox::{Config, Sandbox};
+//!
+//! let running = Sandbox::new(Config::default()).serve(([127, 0, 0, 1], 0).into()).await?;
+//! assert!(running.base_url().ends_with("/api"));
+//! running.stop().await;
+//! # Ok::<(), std::io::Error>(())
+//! # })?;
+//! # Ok::<(), std::io::Error>(())
+//! ```
 
+mod answer;
+mod auth;
+mod cards;
 mod config;
+mod control;
+mod drift;
+mod entropy;
+mod hold;
+mod html;
+mod idempotency;
+mod ids;
+mod ledger;
+mod limits;
+mod machine;
+mod money;
+mod operation;
+mod pages;
+mod payments;
+mod refusal;
+mod request;
+mod routes;
 mod serve;
+mod state;
+mod time;
+mod tokens;
+mod wire;
+
+use std::sync::Arc;
 
 use axum::Router;
+
+use state::Shared;
 
 pub use config::{
     ApiKey, CONNECTED_ACCOUNT, Client, ClientError, Clock, Config, Profile, ProfileError,
@@ -13,18 +56,26 @@ pub use serve::{Running, ServeArgs, ServeError, run};
 /// A sandbox with its own memory and clock.
 #[derive(Debug)]
 pub struct Sandbox {
-    config: Config,
+    shared: Arc<Shared>,
 }
 
 impl Sandbox {
     /// A sandbox that has seen no request yet.
     pub fn new(config: Config) -> Self {
-        Self { config }
+        Self {
+            shared: Arc::new(Shared::new(config)),
+        }
     }
 
-    /// The HTTP service, for serving it in another way than [`Sandbox::serve`] does.
+    /// The HTTP service, for serving it in another way than [`Sandbox::serve`] does. Routers of one sandbox share its memory.
     pub fn router(&self) -> Router {
-        let _ = &self.config;
-        Router::new()
+        let mut router = routes::router().merge(pages::router());
+        if self.shared.config.profile == Profile::Documented {
+            router = router.merge(control::router());
+        }
+        router
+            .fallback(routes::no_such_route)
+            .method_not_allowed_fallback(routes::no_such_method)
+            .with_state(Arc::clone(&self.shared))
     }
 }

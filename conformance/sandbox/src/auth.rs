@@ -1,0 +1,71 @@
+//! Who calls, and for which account. It comes before everything else, so its refusals are stored under no key.
+
+use axum::http::HeaderMap;
+
+use crate::{Profile, payments::Owner, refusal::Refusal, state::Shared, tokens::TokenFault};
+
+/// A header as text; one that is no visible ASCII counts as empty.
+pub(crate) fn header<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers
+        .get(name)
+        .map(|value| value.to_str().unwrap_or_default())
+}
+
+/// The client behind the token, and the account it acts for.
+pub(crate) fn authenticate(shared: &Shared, headers: &HeaderMap) -> Result<Owner, Refusal> {
+    let token = header(headers, "x-auth-token")
+        .and_then(|value| value.strip_prefix("Bearer "))
+        .filter(|token| !token.is_empty())
+        .ok_or_else(|| Refusal::unauthorized("invalid auth token format"))?;
+    let client = shared.with_state(|state, now| match state.tokens.client(now, token) {
+        Ok(client) => Ok(client.to_owned()),
+        Err(TokenFault::Unknown) => Err(Refusal::unauthorized("invalid auth token")),
+        Err(TokenFault::Ended) => Err(Refusal::unauthorized("token has expired")),
+    })?;
+    match header(headers, "x-client-id").filter(|id| !id.is_empty()) {
+        Some(id) if id != client => {
+            return Err(Refusal::unauthorized(
+                "x-client-id does not match the auth token",
+            ));
+        }
+        None if shared.config.profile == Profile::Documented => {
+            return Err(Refusal::unauthorized("x-client-id cannot be empty"));
+        }
+        _ => {}
+    }
+    let account = match header(headers, "x-on-behalf-of") {
+        None | Some("") => None,
+        Some(account) if shared.config.accounts.iter().any(|known| known == account) => {
+            Some(account.to_owned())
+        }
+        Some(_) => return Err(Refusal::unknown_account()),
+    };
+    Ok(Owner { client, account })
+}
+
+/// The client that asks for a token, once its key has been checked.
+pub(crate) fn identify(shared: &Shared, headers: &HeaderMap) -> Result<String, Refusal> {
+    let id = header(headers, "x-client-id")
+        .filter(|id| !id.is_empty())
+        .ok_or_else(Refusal::no_client_id)?;
+    let key = header(headers, "x-api-key").unwrap_or_default();
+    let clients = &shared.config.clients;
+    let known = clients.iter().find(|client| client.id == id);
+    match known {
+        None if !clients.is_empty() => Err(Refusal::wrong_client_id()),
+        Some(client) if client.key.expose() != key => Err(Refusal::wrong_api_key()),
+        None if key.is_empty() => Err(Refusal::wrong_api_key()),
+        _ => Ok(id.to_owned()),
+    }
+}
+
+/// The idempotency key of a call: a UUID in lower case.
+pub(crate) fn idempotency_key(headers: &HeaderMap) -> Result<String, Refusal> {
+    let key = header(headers, "x-idempotency-key").unwrap_or_default();
+    let hyphenated = key.len() == 36 && !key.bytes().any(|byte| byte.is_ascii_uppercase());
+    if hyphenated && uuid::Uuid::try_parse(key).is_ok() {
+        Ok(key.to_owned())
+    } else {
+        Err(Refusal::invalid_key())
+    }
+}

@@ -1,0 +1,67 @@
+//! Holding the next call of an operation, waiting for it to arrive, and letting it go on.
+
+use std::time::Duration;
+
+use axum::extract::{Path, RawQuery, State};
+use axum::http::StatusCode;
+use serde_json::json;
+
+use super::{Api, Body, Fault};
+use crate::{answer::Answer, hold::Stage, operation::Operation};
+
+/// A wait for a call that does not come ends here.
+const LONGEST_WAIT: Duration = Duration::from_secs(30);
+
+pub(super) async fn arm(State(shared): Api, body: Body) -> Result<Answer, Fault> {
+    let name = body.text("operation")?;
+    let operation = Operation::from_name(name).ok_or_else(|| {
+        let known: Vec<_> = Operation::ALL
+            .iter()
+            .map(|operation| operation.name())
+            .collect();
+        Fault::bad(format!(
+            "no operation is called {name:?}; there are {}",
+            known.join(", ")
+        ))
+    })?;
+    Ok(Answer::ok(json!({"hold": shared.holds.arm(operation)})))
+}
+
+/// Tells how far a hold has come; with `?reached` only once a call waits there, or after half a minute.
+pub(super) async fn watch(
+    State(shared): Api,
+    Path(id): Path<String>,
+    RawQuery(query): RawQuery,
+) -> Result<Answer, Fault> {
+    let mut stage = shared.holds.watch(&id).ok_or_else(|| no_such_hold(&id))?;
+    if query.is_some_and(|query| {
+        query
+            .split('&')
+            .any(|pair| pair.split('=').next() == Some("reached"))
+    }) {
+        let arrived = stage.wait_for(|stage| *stage != Stage::Armed);
+        let _too_late = tokio::time::timeout(LONGEST_WAIT, arrived).await;
+    }
+    let stage = *stage.borrow();
+    Ok(Answer::ok(json!({
+        "hold": id,
+        "reached": stage == Stage::Reached,
+        "released": stage == Stage::Released,
+    })))
+}
+
+pub(super) async fn release(State(shared): Api, body: Body) -> Result<Answer, Fault> {
+    let released = match body.optional_text("hold")? {
+        None => shared.holds.release_all(),
+        Some(id) if shared.holds.release(id) => 1,
+        Some(id) => return Err(no_such_hold(id)),
+    };
+    Ok(Answer::ok(json!({"released": released})))
+}
+
+fn no_such_hold(id: &str) -> Fault {
+    Fault(
+        StatusCode::NOT_FOUND,
+        format!("no hold is called {id:?}; it may have been released"),
+    )
+}

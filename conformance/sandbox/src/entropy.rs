@@ -1,0 +1,129 @@
+//! Values that UQPAY would draw at random, derived instead from a key and the thing they belong to.
+
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use serde_json::Value;
+use sha2::{Digest as _, Sha512};
+
+use crate::Clock;
+
+/// What a keyed digest yields.
+pub(crate) type Print = [u8; 64];
+
+/// Derives values from a key. With a manual clock the key is the seed, so runs repeat; with the real clock, where ids
+/// differ from run to run anyway, the operating system adds randomness and tokens cannot be guessed.
+#[derive(Clone)]
+pub(crate) struct Entropy {
+    key: Vec<u8>,
+}
+
+impl Entropy {
+    pub(crate) fn new(seed: u64, clock: Clock) -> Self {
+        let mut key = seed.to_be_bytes().to_vec();
+        if clock == Clock::Real {
+            key.extend(uuid::Uuid::new_v4().into_bytes());
+        }
+        Self { key }
+    }
+
+    /// A key that nobody can know: for digests that must not lead back to what was digested.
+    pub(crate) fn unpredictable() -> Self {
+        let key = [uuid::Uuid::new_v4(), uuid::Uuid::new_v4()];
+        Self {
+            key: key.into_iter().flat_map(uuid::Uuid::into_bytes).collect(),
+        }
+    }
+
+    /// A digest of `subject` under the key; `label` keeps values of different kinds apart.
+    pub(crate) fn print(&self, label: &str, subject: &[u8]) -> Print {
+        let mut digest = Sha512::new();
+        for part in [self.key.as_slice(), label.as_bytes(), subject] {
+            digest.update(part.len().to_be_bytes());
+            digest.update(part);
+        }
+        digest.finalize().into()
+    }
+
+    /// `count` (at most 64) characters out of `alphabet`.
+    fn draw(&self, label: &str, subject: &str, count: usize, alphabet: &[u8]) -> String {
+        self.print(label, subject.as_bytes())
+            .iter()
+            .take(count)
+            .filter_map(|byte| alphabet.get(usize::from(*byte) % alphabet.len().max(1)))
+            .map(|byte| char::from(*byte))
+            .collect()
+    }
+
+    /// `count` (at most 64) decimal digits.
+    pub(crate) fn digits(&self, label: &str, subject: &str, count: usize) -> String {
+        self.draw(label, subject, count, b"0123456789")
+    }
+
+    /// `count` (at most 64) lower-case letters and digits.
+    pub(crate) fn letters(&self, label: &str, subject: &str, count: usize) -> String {
+        self.draw(
+            label,
+            subject,
+            count,
+            b"abcdefghijklmnopqrstuvwxyz0123456789",
+        )
+    }
+
+    /// A UUID of version 4.
+    pub(crate) fn uuid(&self, label: &str, subject: &str) -> uuid::Uuid {
+        let mut bytes = [0; 16];
+        for (to, from) in bytes.iter_mut().zip(self.print(label, subject.as_bytes())) {
+            *to = from;
+        }
+        uuid::Builder::from_random_bytes(bytes).into_uuid()
+    }
+
+    /// Twenty bytes in base64, as a card scheme writes an authentication value.
+    pub(crate) fn base64(&self, label: &str, subject: &str) -> String {
+        let print = self.print(label, subject.as_bytes());
+        base64::engine::general_purpose::STANDARD.encode(print.get(..20).unwrap_or_default())
+    }
+
+    /// A text in the shape of a JSON Web Token that carries `claims`.
+    pub(crate) fn jwt(&self, claims: &Value) -> String {
+        let header = URL_SAFE_NO_PAD.encode(br#"{"alg":"HS512","typ":"JWT"}"#);
+        let body = format!("{header}.{}", URL_SAFE_NO_PAD.encode(claims.to_string()));
+        let signature = URL_SAFE_NO_PAD.encode(self.print("jwt", body.as_bytes()));
+        format!("{body}.{signature}")
+    }
+}
+
+impl std::fmt::Debug for Entropy {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("Entropy(redacted)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+
+    use super::*;
+
+    #[test]
+    fn a_seed_repeats_and_another_differs() {
+        let clock = Clock::Manual(Timestamp::UNIX_EPOCH);
+        let draw = |seed| Entropy::new(seed, clock).digits("auth_code", "PA1", 6);
+        assert_eq!(draw(1), draw(1));
+        assert_ne!(draw(1), draw(2));
+        let entropy = Entropy::new(1, clock);
+        assert_ne!(entropy.digits("a", "b", 20), entropy.digits("ab", "", 20));
+    }
+
+    #[test]
+    fn on_the_real_clock_nothing_can_be_predicted() {
+        let draw = || Entropy::new(1, Clock::Real).letters("page", "PA1", 32);
+        assert_ne!(draw(), draw());
+    }
+
+    #[test]
+    fn a_token_looks_like_a_jwt() {
+        let token = Entropy::unpredictable().jwt(&serde_json::json!({"exp": 1}));
+        assert!(token.starts_with("eyJ"));
+        assert_eq!(token.split('.').count(), 3);
+    }
+}

@@ -1,0 +1,106 @@
+//! Calls that wait until they are told to go on, which is how a call in flight is made without sleeping.
+
+use std::sync::{Mutex, PoisonError};
+
+use tokio::sync::watch;
+
+use crate::operation::Operation;
+
+/// How far a hold has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Stage {
+    /// No call has come yet.
+    Armed,
+    /// A call waits.
+    Reached,
+    /// The call goes on, or will not be stopped when it comes.
+    Released,
+}
+
+#[derive(Debug)]
+struct Hold {
+    id: String,
+    operation: Operation,
+    stage: watch::Sender<Stage>,
+}
+
+/// The holds of one sandbox.
+#[derive(Debug, Default)]
+pub(crate) struct Holds(Mutex<Ledger>);
+
+#[derive(Debug, Default)]
+struct Ledger {
+    drawn: u64,
+    holds: Vec<Hold>,
+}
+
+impl Holds {
+    fn with<T>(&self, work: impl FnOnce(&mut Ledger) -> T) -> T {
+        work(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Makes the next call of `operation` wait; the id is what it is released by.
+    pub(crate) fn arm(&self, operation: Operation) -> String {
+        self.with(|ledger| {
+            ledger.drawn += 1;
+            let id = format!("hold-{}", ledger.drawn);
+            ledger.holds.push(Hold {
+                id: id.clone(),
+                operation,
+                stage: watch::Sender::new(Stage::Armed),
+            });
+            id
+        })
+    }
+
+    /// Waits here if a hold on `operation` is armed.
+    pub(crate) async fn gate(&self, operation: Operation) {
+        let waiting = self.with(|ledger| {
+            let armed =
+                |hold: &&Hold| hold.operation == operation && *hold.stage.borrow() == Stage::Armed;
+            ledger.holds.iter().find(armed).map(|hold| {
+                hold.stage.send_replace(Stage::Reached);
+                hold.stage.subscribe()
+            })
+        });
+        if let Some(mut stage) = waiting {
+            let _released_or_gone = stage.wait_for(|stage| *stage == Stage::Released).await;
+        }
+    }
+
+    /// Lets the held call go on. False for an id that names no hold.
+    pub(crate) fn release(&self, id: &str) -> bool {
+        self.with(|ledger| {
+            let found = ledger.holds.iter().position(|hold| hold.id == id);
+            found
+                .map(|index| {
+                    ledger
+                        .holds
+                        .remove(index)
+                        .stage
+                        .send_replace(Stage::Released)
+                })
+                .is_some()
+        })
+    }
+
+    /// Lets every held call go on, and tells how many holds there were.
+    pub(crate) fn release_all(&self) -> usize {
+        let holds = self.with(|ledger| std::mem::take(&mut ledger.holds));
+        for hold in &holds {
+            hold.stage.send_replace(Stage::Released);
+        }
+        holds.len()
+    }
+
+    /// Watches how far a hold has come.
+    pub(crate) fn watch(&self, id: &str) -> Option<watch::Receiver<Stage>> {
+        self.with(|ledger| {
+            ledger
+                .holds
+                .iter()
+                .find(|hold| hold.id == id)
+                .map(|hold| hold.stage.subscribe())
+        })
+    }
+}

@@ -1,0 +1,387 @@
+//! The state machine as data: which call is answered how in which status, and which event moves what where.
+//!
+//! Nothing else in the crate decides on a status. [`CALLS`] and [`MOVES`] drive the server and the tests alike.
+
+use serde::Serialize;
+
+/// Status of a payment intent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub(crate) enum IntentStatus {
+    RequiresPaymentMethod,
+    RequiresCustomerAction,
+    RequiresCapture,
+    Pending,
+    Succeeded,
+    Cancelled,
+    Failed,
+}
+
+/// Status of a payment attempt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub(crate) enum AttemptStatus {
+    Initiated,
+    AuthenticationRedirected,
+    PendingAuthorization,
+    Authorized,
+    CaptureRequested,
+    Settled,
+    Succeeded,
+    Cancelled,
+    Expired,
+    Failed,
+}
+
+use AttemptStatus as A;
+use IntentStatus as I;
+
+impl IntentStatus {
+    pub(crate) const ALL: [(&'static str, Self); 7] = [
+        ("REQUIRES_PAYMENT_METHOD", I::RequiresPaymentMethod),
+        ("REQUIRES_CUSTOMER_ACTION", I::RequiresCustomerAction),
+        ("REQUIRES_CAPTURE", I::RequiresCapture),
+        ("PENDING", I::Pending),
+        ("SUCCEEDED", I::Succeeded),
+        ("CANCELLED", I::Cancelled),
+        ("FAILED", I::Failed),
+    ];
+
+    pub(crate) fn from_name(name: &str) -> Option<Self> {
+        Self::ALL
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, status)| *status)
+    }
+
+    pub(crate) fn is_final(self) -> bool {
+        matches!(self, I::Succeeded | I::Cancelled | I::Failed)
+    }
+}
+
+impl AttemptStatus {
+    pub(crate) const ALL: [(&'static str, Self); 10] = [
+        ("INITIATED", A::Initiated),
+        ("AUTHENTICATION_REDIRECTED", A::AuthenticationRedirected),
+        ("PENDING_AUTHORIZATION", A::PendingAuthorization),
+        ("AUTHORIZED", A::Authorized),
+        ("CAPTURE_REQUESTED", A::CaptureRequested),
+        ("SETTLED", A::Settled),
+        ("SUCCEEDED", A::Succeeded),
+        ("CANCELLED", A::Cancelled),
+        ("EXPIRED", A::Expired),
+        ("FAILED", A::Failed),
+    ];
+
+    pub(crate) fn from_name(name: &str) -> Option<Self> {
+        Self::ALL
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, status)| *status)
+    }
+
+    /// Whether nothing moves the attempt any more.
+    pub(crate) fn is_final(self) -> bool {
+        matches!(self, A::Succeeded | A::Cancelled | A::Expired | A::Failed)
+    }
+
+    /// Whether `complete_time` is set: final, or paid as far as the shopper is concerned.
+    pub(crate) fn is_complete(self) -> bool {
+        self.is_final() || matches!(self, A::CaptureRequested | A::Settled)
+    }
+}
+
+/// A call that depends on the status of the intent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Call {
+    Update,
+    Confirm,
+    Capture,
+    Cancel,
+}
+
+/// How a call is answered in a status.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Ruling {
+    /// It is carried out.
+    Legal,
+    /// It is carried out for wallets; a card is refused as a repeated payment.
+    WalletOnly,
+    /// It succeeds, shows the intent and changes nothing.
+    Unchanged,
+    /// `invalid_order_status`
+    WrongStatus,
+    /// `repeat_payment_request`
+    Repeated,
+    /// `expired_order`
+    Expired,
+    /// `order_cancelled`
+    Cancelled,
+}
+
+use Ruling as R;
+
+/// One row a status; the columns are update, confirm, capture, cancel.
+pub(crate) const CALLS: [(IntentStatus, [Ruling; 4]); 7] = [
+    (
+        I::RequiresPaymentMethod,
+        [R::Legal, R::Legal, R::WrongStatus, R::Legal],
+    ),
+    (
+        I::RequiresCustomerAction,
+        [R::WrongStatus, R::WalletOnly, R::WrongStatus, R::Legal],
+    ),
+    (
+        I::RequiresCapture,
+        [R::WrongStatus, R::Repeated, R::Legal, R::Legal],
+    ),
+    (
+        I::Pending,
+        [R::WrongStatus, R::Repeated, R::WrongStatus, R::Legal],
+    ),
+    (
+        I::Succeeded,
+        [R::WrongStatus, R::Repeated, R::WrongStatus, R::Unchanged],
+    ),
+    (
+        I::Cancelled,
+        [R::Cancelled, R::Cancelled, R::Cancelled, R::Cancelled],
+    ),
+    (I::Failed, [R::Expired, R::Expired, R::Expired, R::Expired]),
+];
+
+/// How `call` is answered while the intent is in `status`.
+pub(crate) fn ruling(call: Call, status: IntentStatus) -> Ruling {
+    CALLS.iter().find(|(row, _)| *row == status).map_or(
+        Ruling::WrongStatus,
+        |(_, [update, confirm, capture, cancel])| match call {
+            Call::Update => *update,
+            Call::Confirm => *confirm,
+            Call::Capture => *capture,
+            Call::Cancel => *cancel,
+        },
+    )
+}
+
+/// Something that happens to an intent and the attempt it is busy with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Event {
+    /// The shopper has to authenticate or scan.
+    Redirected,
+    /// Approved, and captured at once.
+    Approved,
+    /// Approved, the money is held for a later capture.
+    Authorised,
+    /// The provider takes its time.
+    Delayed,
+    /// Declined, or the authentication failed.
+    Declined,
+    /// The merchant captures what is held.
+    Captured,
+    /// A later confirm took the attempt's place.
+    Superseded,
+    /// UQPAY has the money.
+    Settled,
+    /// The merchant has the money.
+    Credited,
+    /// The merchant's cancellation takes effect.
+    Cancelled,
+    /// Thirty minutes are over.
+    Expired,
+    /// Nobody captured in time.
+    HoldLapsed,
+}
+
+use Event as E;
+
+/// What an event does: the intent goes from one status to another, and with it the attempt, where there is one open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Move {
+    pub(crate) event: Event,
+    pub(crate) from: (IntentStatus, Option<AttemptStatus>),
+    pub(crate) to: (IntentStatus, Option<AttemptStatus>),
+}
+
+const fn with(event: Event, from: (I, A), to: (I, A)) -> Move {
+    Move {
+        event,
+        from: (from.0, Some(from.1)),
+        to: (to.0, Some(to.1)),
+    }
+}
+
+const fn without(event: Event, from: I, to: I) -> Move {
+    Move {
+        event,
+        from: (from, None),
+        to: (to, None),
+    }
+}
+
+/// Every move there is.
+pub(crate) const MOVES: &[Move] = &[
+    // The provider's first word on a confirm.
+    with(
+        E::Redirected,
+        (I::RequiresPaymentMethod, A::Initiated),
+        (I::RequiresCustomerAction, A::AuthenticationRedirected),
+    ),
+    with(
+        E::Approved,
+        (I::RequiresPaymentMethod, A::Initiated),
+        (I::Succeeded, A::CaptureRequested),
+    ),
+    with(
+        E::Authorised,
+        (I::RequiresPaymentMethod, A::Initiated),
+        (I::RequiresCapture, A::Authorized),
+    ),
+    with(
+        E::Delayed,
+        (I::RequiresPaymentMethod, A::Initiated),
+        (I::Pending, A::PendingAuthorization),
+    ),
+    with(
+        E::Declined,
+        (I::RequiresPaymentMethod, A::Initiated),
+        (I::RequiresPaymentMethod, A::Failed),
+    ),
+    // A second wallet confirm replaces the first.
+    with(
+        E::Superseded,
+        (I::RequiresCustomerAction, A::AuthenticationRedirected),
+        (I::RequiresCustomerAction, A::Cancelled),
+    ),
+    with(
+        E::Redirected,
+        (I::RequiresCustomerAction, A::Initiated),
+        (I::RequiresCustomerAction, A::AuthenticationRedirected),
+    ),
+    with(
+        E::Declined,
+        (I::RequiresCustomerAction, A::Initiated),
+        (I::RequiresPaymentMethod, A::Failed),
+    ),
+    // The shopper acts; a hidden frame may lead on to a challenge.
+    with(
+        E::Redirected,
+        (I::RequiresCustomerAction, A::AuthenticationRedirected),
+        (I::RequiresCustomerAction, A::AuthenticationRedirected),
+    ),
+    with(
+        E::Approved,
+        (I::RequiresCustomerAction, A::AuthenticationRedirected),
+        (I::Succeeded, A::CaptureRequested),
+    ),
+    with(
+        E::Authorised,
+        (I::RequiresCustomerAction, A::AuthenticationRedirected),
+        (I::RequiresCapture, A::Authorized),
+    ),
+    with(
+        E::Delayed,
+        (I::RequiresCustomerAction, A::AuthenticationRedirected),
+        (I::Pending, A::PendingAuthorization),
+    ),
+    with(
+        E::Declined,
+        (I::RequiresCustomerAction, A::AuthenticationRedirected),
+        (I::RequiresPaymentMethod, A::Failed),
+    ),
+    // A slow provider answers.
+    with(
+        E::Approved,
+        (I::Pending, A::PendingAuthorization),
+        (I::Succeeded, A::CaptureRequested),
+    ),
+    with(
+        E::Authorised,
+        (I::Pending, A::PendingAuthorization),
+        (I::RequiresCapture, A::Authorized),
+    ),
+    with(
+        E::Declined,
+        (I::Pending, A::PendingAuthorization),
+        (I::RequiresPaymentMethod, A::Failed),
+    ),
+    // The money.
+    with(
+        E::Captured,
+        (I::RequiresCapture, A::Authorized),
+        (I::Succeeded, A::CaptureRequested),
+    ),
+    with(
+        E::HoldLapsed,
+        (I::RequiresCapture, A::Authorized),
+        (I::Failed, A::Expired),
+    ),
+    with(
+        E::Settled,
+        (I::Succeeded, A::CaptureRequested),
+        (I::Succeeded, A::Settled),
+    ),
+    with(
+        E::Credited,
+        (I::Succeeded, A::Settled),
+        (I::Succeeded, A::Succeeded),
+    ),
+    // The merchant closes the intent.
+    without(E::Cancelled, I::RequiresPaymentMethod, I::Cancelled),
+    with(
+        E::Cancelled,
+        (I::RequiresPaymentMethod, A::Initiated),
+        (I::Cancelled, A::Cancelled),
+    ),
+    with(
+        E::Cancelled,
+        (I::RequiresCustomerAction, A::Initiated),
+        (I::Cancelled, A::Cancelled),
+    ),
+    with(
+        E::Cancelled,
+        (I::RequiresCustomerAction, A::AuthenticationRedirected),
+        (I::Cancelled, A::Cancelled),
+    ),
+    with(
+        E::Cancelled,
+        (I::RequiresCapture, A::Authorized),
+        (I::Cancelled, A::Cancelled),
+    ),
+    with(
+        E::Cancelled,
+        (I::Pending, A::PendingAuthorization),
+        (I::Cancelled, A::Cancelled),
+    ),
+    // Time closes it. Neither PENDING nor REQUIRES_CAPTURE is swept.
+    without(E::Expired, I::RequiresPaymentMethod, I::Failed),
+    with(
+        E::Expired,
+        (I::RequiresPaymentMethod, A::Initiated),
+        (I::Failed, A::Expired),
+    ),
+    with(
+        E::Expired,
+        (I::RequiresCustomerAction, A::Initiated),
+        (I::Failed, A::Expired),
+    ),
+    with(
+        E::Expired,
+        (I::RequiresCustomerAction, A::AuthenticationRedirected),
+        (I::Failed, A::Expired),
+    ),
+];
+
+/// Where `event` leads from here, or `None` where it leads nowhere.
+pub(crate) fn step(
+    intent: IntentStatus,
+    attempt: Option<AttemptStatus>,
+    event: Event,
+) -> Option<Move> {
+    MOVES
+        .iter()
+        .copied()
+        .find(|row| row.event == event && row.from == (intent, attempt))
+}
+
+#[cfg(test)]
+mod tests;

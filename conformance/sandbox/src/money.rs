@@ -1,0 +1,163 @@
+//! Amounts and currencies: decimal strings in major units, never floating point.
+
+use std::{fmt, ops};
+
+use rust_decimal::Decimal;
+
+/// ISO 4217 currencies without minor unit that a card or wallet may be charged in.
+const NO_DECIMALS: &[&str] = &[
+    "BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI", "VND",
+    "VUV", "XAF", "XOF", "XPF",
+];
+/// ISO 4217 currencies whose minor unit is a thousandth.
+const THREE_DECIMALS: &[&str] = &["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"];
+/// More digits before the point than any payment has.
+const MOST_INTEGER_DIGITS: usize = 12;
+
+/// Three upper-case letters.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Currency(String);
+
+impl Currency {
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        let letters = text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_uppercase());
+        letters.then(|| Self(text.to_owned()))
+    }
+
+    pub(crate) fn code(&self) -> &str {
+        &self.0
+    }
+
+    fn decimals(&self) -> u32 {
+        if NO_DECIMALS.contains(&self.code()) {
+            0
+        } else if THREE_DECIMALS.contains(&self.code()) {
+            3
+        } else {
+            2
+        }
+    }
+}
+
+/// An amount that is not negative. It prints without superfluous zeros: `103.00` becomes `103`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Money(Decimal);
+
+impl Money {
+    pub(crate) const ZERO: Self = Self(Decimal::ZERO);
+
+    /// Digits, with at most one point between digits. Signs, exponents and spaces are no amount.
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        let (integer, fraction) = text.split_once('.').unwrap_or((text, "0"));
+        let digits =
+            |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+        if !digits(integer) || !digits(fraction) || integer.len() > MOST_INTEGER_DIGITS {
+            return None;
+        }
+        Decimal::from_str_exact(text)
+            .ok()
+            .map(|value| Self(value.normalize()))
+    }
+
+    /// Whether the amount can be charged: above zero, with no more decimals than the currency has.
+    pub(crate) fn chargeable_in(self, currency: &Currency) -> bool {
+        self > Self::ZERO && self.0.scale() <= currency.decimals()
+    }
+
+    /// The difference, or zero where it would be negative.
+    pub(crate) fn saturating_sub(self, other: Self) -> Self {
+        if other.0 >= self.0 {
+            Self::ZERO
+        } else {
+            Self((self.0 - other.0).normalize())
+        }
+    }
+}
+
+impl ops::Add for Money {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        Self(self.0.saturating_add(other.0).normalize())
+    }
+}
+
+impl fmt::Display for Money {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(formatter)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn amounts_are_normalised() {
+        for (text, printed) in [
+            ("103.00", "103"),
+            ("8.80", "8.8"),
+            ("0.00", "0"),
+            ("007", "7"),
+            ("100", "100"),
+        ] {
+            assert_eq!(Money::parse(text).unwrap().to_string(), printed, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_plain_decimal_is_no_amount() {
+        for text in [
+            "",
+            ".",
+            "1.",
+            ".5",
+            "-1",
+            "+1",
+            "1e3",
+            "1,5",
+            " 1",
+            "1 ",
+            "1.2.3",
+            "NaN",
+            "1234567890123",
+            "١",
+        ] {
+            assert_eq!(Money::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_currency_decides_on_decimals() {
+        let chargeable = |amount, currency| {
+            Money::parse(amount)
+                .unwrap()
+                .chargeable_in(&Currency::parse(currency).unwrap())
+        };
+        assert!(
+            chargeable("10.12", "SGD") && chargeable("10.125", "KWD") && chargeable("10.00", "JPY")
+        );
+        assert!(
+            !chargeable("10.125", "SGD")
+                && !chargeable("10.5", "JPY")
+                && !chargeable("0.00", "SGD")
+        );
+    }
+
+    #[test]
+    fn a_currency_is_three_capitals() {
+        assert!(Currency::parse("SGD").is_some());
+        assert!(
+            ["sgd", "SG", "SGDX", "S1D", ""]
+                .iter()
+                .all(|text| Currency::parse(text).is_none())
+        );
+    }
+
+    #[test]
+    fn subtraction_stops_at_zero() {
+        let money = |text| Money::parse(text).unwrap();
+        assert_eq!(money("10").saturating_sub(money("2.5")), money("7.5"));
+        assert_eq!(money("1").saturating_sub(money("2")), Money::ZERO);
+    }
+}

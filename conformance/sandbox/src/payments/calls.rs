@@ -1,0 +1,252 @@
+//! What the merchant calls: create, update, confirm, capture, cancel.
+
+use jiff::Timestamp;
+use serde_json::Value;
+
+use super::{Attempt, Intent, Owner, Payments, due::Due};
+use crate::{
+    ids::{AttemptId, IntentId},
+    ledger::Ledger,
+    machine::{AttemptStatus, Call, Event, IntentStatus, Ruling, ruling},
+    refusal::Refusal,
+    request::{self, Changes, Confirmation, Course, Customer, Draft, Method},
+    time::{self, CANCEL_DELAY, INTENT_LIFE, SWEEP_LAG},
+};
+
+/// A confirm that was accepted: the attempt, where there is one, waits for the provider.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Begun {
+    pub(crate) intent: IntentId,
+    pub(crate) attempt: Option<AttemptId>,
+}
+
+impl Payments {
+    /// Creates an intent and, where a payment method came along, the attempt to pay it.
+    pub(crate) fn create(&mut self, now: Timestamp, owner: &Owner, draft: Draft) -> Begun {
+        let id = self.ids.intent(now);
+        let (customer, customer_id) = self.customer(id, draft.customer);
+        let intent = Intent {
+            id,
+            owner: owner.clone(),
+            status: IntentStatus::RequiresPaymentMethod,
+            amount: draft.amount,
+            currency: draft.currency,
+            description: draft.description,
+            merchant_order_id: draft.merchant_order_id,
+            return_url: draft.return_url,
+            metadata: draft.metadata,
+            customer,
+            customer_id,
+            next_action: None,
+            attempts: Vec::new(),
+            created: now,
+            updated: now,
+            completed: None,
+            cancelled: None,
+            cancellation_reason: String::new(),
+            cancelling: false,
+        };
+        self.intents.insert(id, intent);
+        self.schedule(
+            time::later(time::later(now, INTENT_LIFE), SWEEP_LAG),
+            Due::Expire(id),
+        );
+        let attempt = draft.method.and_then(|method| self.begin(now, id, method));
+        Begun {
+            intent: id,
+            attempt,
+        }
+    }
+
+    /// Changes what `body` names and nothing else.
+    pub(crate) fn update(
+        &mut self,
+        now: Timestamp,
+        owner: &Owner,
+        id: &str,
+        body: &Value,
+    ) -> Result<IntentId, Refusal> {
+        let intent = self
+            .find(owner, id)
+            .ok_or_else(|| Refusal::not_found("Payment intent"))?;
+        let changes = Changes::read(body)?;
+        let currency = changes
+            .currency
+            .clone()
+            .unwrap_or_else(|| intent.currency.clone());
+        let amount = changes.amount_in(&currency, intent.amount)?;
+        self.allow(intent, Call::Update)?;
+        let id = intent.id;
+        let customer = changes
+            .customer
+            .map(|customer| self.customer(id, Some(customer)));
+        if let Some(intent) = self.intents.get_mut(&id) {
+            intent.amount = amount;
+            intent.currency = currency;
+            replace(&mut intent.merchant_order_id, changes.merchant_order_id);
+            replace(&mut intent.description, changes.description);
+            replace(&mut intent.return_url, changes.return_url);
+            if let Some(metadata) = changes.metadata {
+                intent.metadata = Some(metadata);
+            }
+            if let Some((customer, customer_id)) = customer {
+                (intent.customer, intent.customer_id) = (customer, customer_id);
+            }
+            intent.updated = now;
+        }
+        Ok(id)
+    }
+
+    /// Accepts a confirm: from here on the attempt exists, and [`Payments::ask_provider`] decides on it.
+    pub(crate) fn confirm(
+        &mut self,
+        now: Timestamp,
+        owner: &Owner,
+        id: &str,
+        body: &Value,
+    ) -> Result<Begun, Refusal> {
+        let intent = self.find(owner, id).ok_or_else(Refusal::confirm_failed)?;
+        let confirmation = Confirmation::read(body, now, &intent.currency)?;
+        let ruling = self.allow(intent, Call::Confirm)?;
+        let method = confirmation.method;
+        let by_wallet = method
+            .as_ref()
+            .is_some_and(|method| !matches!(method.course, Course::Card(_)));
+        if ruling == Ruling::WalletOnly && !by_wallet {
+            return Err(Refusal::repeat_payment_request());
+        }
+        let id = intent.id;
+        if let Some(intent) = self.intents.get_mut(&id) {
+            replace(&mut intent.return_url, confirmation.return_url);
+        }
+        Ok(Begun {
+            intent: id,
+            attempt: method.and_then(|method| self.begin(now, id, method)),
+        })
+    }
+
+    /// Takes what is held, or a part of it; the rest goes back.
+    pub(crate) fn capture(
+        &mut self,
+        now: Timestamp,
+        owner: &Owner,
+        id: &str,
+        body: &Value,
+    ) -> Result<IntentId, Refusal> {
+        let intent = self
+            .find(owner, id)
+            .ok_or_else(|| Refusal::not_found("Payment intent"))?;
+        let amount = request::capture_amount(body, &intent.currency)?;
+        self.allow(intent, Call::Capture)?;
+        let (id, attempt) = (intent.id, intent.attempts.last().copied());
+        let ledger = attempt
+            .and_then(|attempt| self.attempts.get_mut(&attempt))
+            .map(|attempt| &mut attempt.ledger);
+        let Some(ledger) = ledger else {
+            return Err(Refusal::invalid_order_status());
+        };
+        let amount = amount.unwrap_or_else(|| ledger.held());
+        if !ledger.capture(amount) {
+            return Err(Refusal::invalid_amount());
+        }
+        self.apply(now, id, Event::Captured);
+        Ok(id)
+    }
+
+    /// Accepts a cancellation, which takes effect a little later: the intent keeps its status until then.
+    pub(crate) fn cancel(
+        &mut self,
+        now: Timestamp,
+        owner: &Owner,
+        id: &str,
+        body: &Value,
+    ) -> Result<IntentId, Refusal> {
+        let intent = self
+            .find(owner, id)
+            .ok_or_else(|| Refusal::not_found("Payment intent"))?;
+        let reason = request::cancellation_reason(body)?;
+        let id = intent.id;
+        if intent.cancelling || self.allow(intent, Call::Cancel)? == Ruling::Unchanged {
+            return Ok(id);
+        }
+        if let Some(intent) = self.intents.get_mut(&id) {
+            intent.cancelling = true;
+            intent.cancellation_reason = reason;
+            intent.updated = now;
+        }
+        self.schedule(time::later(now, CANCEL_DELAY), Due::Cancel(id));
+        Ok(id)
+    }
+
+    /// The ruling of the state machine, as a refusal where it is one. A cancellation under way closes the intent to every
+    /// other call, and an attempt that waits for the provider keeps it as it is.
+    fn allow(&self, intent: &Intent, call: Call) -> Result<Ruling, Refusal> {
+        if intent.cancelling && !intent.status.is_final() {
+            return Err(Refusal::order_cancelled());
+        }
+        let initiated = self
+            .latest_attempt(intent)
+            .is_some_and(|last| last.status == AttemptStatus::Initiated);
+        match (call, ruling(call, intent.status)) {
+            (Call::Confirm, Ruling::Legal | Ruling::WalletOnly) if initiated => {
+                Err(Refusal::repeat_payment_request())
+            }
+            (Call::Update, Ruling::Legal) if initiated => Err(Refusal::invalid_order_status()),
+            (_, ruling @ (Ruling::Legal | Ruling::WalletOnly | Ruling::Unchanged)) => Ok(ruling),
+            (_, Ruling::WrongStatus) => Err(Refusal::invalid_order_status()),
+            (_, Ruling::Repeated) => Err(Refusal::repeat_payment_request()),
+            (_, Ruling::Expired) => Err(Refusal::expired_order()),
+            (_, Ruling::Cancelled) => Err(Refusal::order_cancelled()),
+        }
+    }
+
+    /// Records an attempt as `INITIATED`; one that still waits for the shopper makes room.
+    fn begin(&mut self, now: Timestamp, id: IntentId, method: Method) -> Option<AttemptId> {
+        self.apply(now, id, Event::Superseded);
+        let intent = self.intents.get_mut(&id)?;
+        let attempt = Attempt {
+            id: self.ids.attempt(now),
+            intent: id,
+            status: AttemptStatus::Initiated,
+            amount: intent.amount,
+            currency: intent.currency.clone(),
+            ledger: Ledger::EMPTY,
+            method: method.shown,
+            course: method.course,
+            capture: method.capture,
+            pending: None,
+            authenticated: false,
+            failure: None,
+            cancellation_reason: String::new(),
+            created: now,
+            updated: now,
+            completed: None,
+        };
+        let attempt_id = attempt.id;
+        intent.attempts.push(attempt_id);
+        intent.updated = now;
+        self.attempts.insert(attempt_id, attempt);
+        Some(attempt_id)
+    }
+
+    /// Snapshot and id of the customer of intent `id`.
+    fn customer(&self, id: IntentId, customer: Option<Customer>) -> (Option<Value>, String) {
+        match customer {
+            None => (None, String::new()),
+            Some(Customer::Known(id)) => (None, id),
+            Some(Customer::New(snapshot)) => {
+                let subject = format!("{id} {snapshot}");
+                (
+                    Some(snapshot),
+                    format!("cus_{}", self.entropy.letters("customer", &subject, 26)),
+                )
+            }
+        }
+    }
+}
+
+fn replace(field: &mut String, value: Option<String>) {
+    if let Some(value) = value {
+        *field = value;
+    }
+}

@@ -1,0 +1,284 @@
+//! What follows from an event: new statuses, times, money, what the shopper has to do, and what falls due later.
+
+use jiff::Timestamp;
+
+use super::{Attempt, NextAction, Payments, Scripted, due::Due};
+use crate::{
+    cards::{Authentication, FailureCode, Verdict},
+    ids::{AttemptId, IntentId},
+    machine::{AttemptStatus, Event, IntentStatus, step},
+    request::{CaptureMode, Course, Presentation},
+    time::{self, HOLD_LIFE, INTENT_LIFE, PROVIDER_DELAY, SETTLEMENT_DELAY, SWEEP_LAG},
+};
+
+/// What a shopper does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    Succeed,
+    Fail,
+    /// Walks away; the API never learns of it.
+    Abandon,
+}
+
+impl Outcome {
+    pub(crate) fn from_name(name: &str) -> Option<Self> {
+        match name {
+            "succeed" => Some(Self::Succeed),
+            "fail" => Some(Self::Fail),
+            "abandon" => Some(Self::Abandon),
+            _ => None,
+        }
+    }
+}
+
+/// Nothing waits for the shopper.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct ShopperError;
+
+impl Payments {
+    /// Asks the provider about an attempt that was just begun. One that was closed in the meantime stays as it is.
+    pub(crate) fn ask_provider(&mut self, now: Timestamp, id: AttemptId) {
+        let Some(attempt) = self
+            .attempts
+            .get(&id)
+            .filter(|one| one.status == AttemptStatus::Initiated)
+        else {
+            return;
+        };
+        match attempt.course {
+            Course::NotEnabled => self.decline(now, id, FailureCode::SystemError),
+            Course::Wallet(presentation) => self.present(now, id, presentation),
+            Course::Card(course) => match course.authentication {
+                Authentication::None => self.authorise(now, id, course.verdict),
+                Authentication::Frictionless | Authentication::FrictionlessThenChallenge => {
+                    self.redirect(now, id, "frame", |token| NextAction::Frame { token });
+                }
+                Authentication::Challenge => self.redirect(now, id, "challenge", |token| {
+                    NextAction::Challenge { token }
+                }),
+            },
+        }
+    }
+
+    /// Does what the shopper of the intent does with what `next_action` shows.
+    pub(crate) fn shopper(
+        &mut self,
+        now: Timestamp,
+        id: IntentId,
+        outcome: Outcome,
+    ) -> Result<(), ShopperError> {
+        let intent = self
+            .intents
+            .get(&id)
+            .filter(|intent| !intent.cancelling)
+            .ok_or(ShopperError)?;
+        let action = intent.next_action.clone().ok_or(ShopperError)?;
+        let attempt = self
+            .latest_attempt(intent)
+            .filter(|attempt| attempt.status == AttemptStatus::AuthenticationRedirected)
+            .ok_or(ShopperError)?;
+        let (id, course) = (attempt.id, attempt.course);
+        if outcome == Outcome::Abandon {
+            return Ok(());
+        }
+        self.pages.remove(action.token());
+        match (course, outcome) {
+            (Course::Card(card), Outcome::Succeed) => {
+                let first_of_two = matches!(action, NextAction::Frame { .. })
+                    && card.authentication == Authentication::FrictionlessThenChallenge;
+                if first_of_two {
+                    self.redirect(now, id, "challenge", |token| NextAction::Challenge {
+                        token,
+                    });
+                } else if card.verdict == Verdict::Declined(FailureCode::ThreeDsFailed) {
+                    self.decline(now, id, FailureCode::ThreeDsFailed);
+                } else {
+                    if let Some(attempt) = self.attempts.get_mut(&id) {
+                        attempt.authenticated = true;
+                    }
+                    self.authorise(now, id, card.verdict);
+                }
+            }
+            (Course::Card(_), _) => self.decline(now, id, FailureCode::ThreeDsFailed),
+            (_, Outcome::Succeed) => self.authorise(now, id, Verdict::Approved),
+            _ => self.decline(now, id, FailureCode::SystemError),
+        }
+        Ok(())
+    }
+
+    /// The provider decides, unless it is slow.
+    fn authorise(&mut self, now: Timestamp, id: AttemptId, known: Verdict) {
+        match self.next_word(known) {
+            Scripted::Approve => self.approve(now, id),
+            Scripted::Decline(code) => self.decline(now, id, code),
+            Scripted::Slow(failure) => {
+                if let Some(attempt) = self.attempts.get_mut(&id) {
+                    attempt.pending = Some(failure.map_or(Verdict::Approved, Verdict::Declined));
+                    let intent = attempt.intent;
+                    self.apply(now, intent, Event::Delayed);
+                    self.schedule(time::later(now, PROVIDER_DELAY), Due::Provider(id));
+                }
+            }
+        }
+    }
+
+    /// A slow provider says what it had to say.
+    pub(super) fn provider_answers(&mut self, now: Timestamp, id: AttemptId) {
+        let pending = self
+            .attempts
+            .get_mut(&id)
+            .and_then(|attempt| attempt.pending.take());
+        match pending {
+            None => {}
+            Some(Verdict::Approved) => self.approve(now, id),
+            Some(Verdict::Declined(code)) => self.decline(now, id, code),
+        }
+    }
+
+    fn approve(&mut self, now: Timestamp, id: AttemptId) {
+        let Some(attempt) = self.attempts.get(&id) else {
+            return;
+        };
+        let event = match attempt.capture {
+            CaptureMode::Automatic => Event::Approved,
+            CaptureMode::Manual => Event::Authorised,
+        };
+        self.apply(now, attempt.intent, event);
+    }
+
+    fn decline(&mut self, now: Timestamp, id: AttemptId, code: FailureCode) {
+        let Some(intent) = self.attempts.get(&id).map(|attempt| attempt.intent) else {
+            return;
+        };
+        if self.apply(now, intent, Event::Declined)
+            && let Some(attempt) = self.attempts.get_mut(&id)
+        {
+            attempt.failure = Some(code);
+        }
+    }
+
+    fn present(&mut self, now: Timestamp, id: AttemptId, presentation: Presentation) {
+        let Some(attempt) = self.attempts.get(&id) else {
+            return;
+        };
+        let Some(intent) = self.intents.get(&attempt.intent) else {
+            return;
+        };
+        let expires = time::later(intent.created, INTENT_LIFE);
+        match presentation {
+            Presentation::QrCode => self.redirect(now, id, "wallet", |token| NextAction::QrCode {
+                token,
+                expires,
+            }),
+            Presentation::Redirect => {
+                self.redirect(now, id, "wallet", |token| NextAction::Wallet { token });
+            }
+            Presentation::Nothing => {
+                self.apply(now, attempt.intent, Event::Redirected);
+            }
+        }
+    }
+
+    /// Sends the shopper somewhere; the page there knows the attempt by a one-time token.
+    fn redirect(
+        &mut self,
+        now: Timestamp,
+        id: AttemptId,
+        page: &str,
+        action: impl FnOnce(String) -> NextAction,
+    ) {
+        let Some(intent) = self.attempts.get(&id).map(|attempt| attempt.intent) else {
+            return;
+        };
+        if !self.apply(now, intent, Event::Redirected) {
+            return;
+        }
+        let action = action(self.entropy.letters(page, &id.to_string(), 40));
+        self.pages.insert(action.token().to_owned(), id);
+        if let Some(intent) = self.intents.get_mut(&intent) {
+            intent.next_action = Some(action);
+        }
+    }
+
+    /// Moves intent and open attempt as the state machine says. False where it has no such move, and nothing changes.
+    pub(super) fn apply(&mut self, now: Timestamp, id: IntentId, event: Event) -> bool {
+        let Some(intent) = self.intents.get_mut(&id) else {
+            return false;
+        };
+        if intent.cancelling && !intent.status.is_final() && event != Event::Cancelled {
+            return false;
+        }
+        let open = intent
+            .attempts
+            .last()
+            .and_then(|last| self.attempts.get_mut(last))
+            .filter(|attempt| !attempt.status.is_final());
+        let Some(row) = step(
+            intent.status,
+            open.as_ref().map(|attempt| attempt.status),
+            event,
+        ) else {
+            return false;
+        };
+        let was_final = intent.status.is_final();
+        intent.status = row.to.0;
+        if !was_final {
+            intent.updated = now;
+            if let Some(shown) = intent.next_action.take() {
+                self.pages.remove(shown.token());
+            }
+        }
+        if intent.status.is_final() && !was_final {
+            intent.completed = Some(now);
+        }
+        if event == Event::Cancelled {
+            intent.cancelled = Some(now);
+        }
+        if let (Some(attempt), Some(status)) = (open, row.to.1) {
+            attempt.status = status;
+            attempt.updated = now;
+            if status.is_complete() && attempt.completed.is_none() {
+                attempt.completed = Some(now);
+            }
+            if event == Event::Cancelled {
+                attempt
+                    .cancellation_reason
+                    .clone_from(&intent.cancellation_reason);
+            }
+            book(attempt, event);
+        }
+        let reopened_late = intent.status == IntentStatus::RequiresPaymentMethod
+            && now >= time::later(intent.created, INTENT_LIFE);
+        self.follow_up(now, id, event, reopened_late);
+        true
+    }
+
+    fn follow_up(&mut self, now: Timestamp, id: IntentId, event: Event, reopened_late: bool) {
+        match event {
+            Event::Approved | Event::Captured => {
+                self.schedule(time::later(now, SETTLEMENT_DELAY), Due::Settle(id));
+            }
+            Event::Settled => self.schedule(time::later(now, SETTLEMENT_DELAY), Due::Credit(id)),
+            Event::Authorised => self.schedule(time::later(now, HOLD_LIFE), Due::HoldLapse(id)),
+            Event::Declined if reopened_late => {
+                self.schedule(time::later(now, SWEEP_LAG), Due::Expire(id));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The money side of an event. A capture by the merchant has been booked by the call, which knows the amount.
+fn book(attempt: &mut Attempt, event: Event) {
+    match event {
+        Event::Approved => {
+            attempt.ledger.authorise(attempt.amount);
+            let _all_of_it = attempt.ledger.capture(attempt.amount);
+        }
+        Event::Authorised => attempt.ledger.authorise(attempt.amount),
+        Event::Cancelled | Event::Expired | Event::HoldLapsed | Event::Superseded => {
+            attempt.ledger.release();
+        }
+        _ => {}
+    }
+}

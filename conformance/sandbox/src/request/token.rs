@@ -1,0 +1,102 @@
+//! Methods that the merchant of this sandbox has not enabled, checked as far as their rules are documented: cards at a
+//! terminal, network tokens of phone makers, and crypto.
+
+use serde_json::Value;
+
+use super::{card::shown_members, fields::Fields};
+use crate::refusal::Refusal;
+
+pub(super) fn card_present(card: &Fields<'_>) -> Result<Value, Refusal> {
+    card.digits("card_number", 12, 19)?;
+    card.digits("expiry_month", 2, 2)?;
+    card.digits("expiry_year", 4, 4)?;
+    let verification = ["online_pin", "manual_signature", "skipped"];
+    if card.one_of("cardholder_verification_method", &verification)? == Some("online_pin") {
+        card.filled("encrypted_pin")?;
+    }
+    let entry = [
+        "manual_entry",
+        "chip",
+        "magstripe",
+        "contactless_chip",
+        "contactless_magstripe",
+    ];
+    card.required_one_of("pan_entry_mode", &entry)?;
+    card.boolean("fallback")?;
+    card.one_of("fallback_reason", &["chip_read_failure"])?;
+    for name in ["emv_tags", "track1", "track2"] {
+        card.text(name)?;
+    }
+    if let Some(terminal) = card.object("terminal_info")? {
+        let id = terminal.text_up_to("terminal_id", 8)?;
+        if id.is_some_and(|id| !id.bytes().all(|byte| byte.is_ascii_alphanumeric())) {
+            return Err(terminal.fault("terminal_id"));
+        }
+        terminal.boolean("mobile_device")?;
+        terminal.boolean("use_embedded_reader")?;
+    }
+    if card.value("system_trace_audit_number").is_some() {
+        card.digits("system_trace_audit_number", 6, 6)?;
+    }
+    Ok(shown_members(
+        card,
+        &["cardholder_verification_method", "pan_entry_mode"],
+    ))
+}
+
+pub(super) fn network_token(wallet: &Fields<'_>) -> Result<Value, Refusal> {
+    let flow = wallet.required_one_of(
+        "flow",
+        &["redirect", "mobile_web", "mobile_app", "contactless"],
+    )?;
+    let os_type = wallet
+        .one_of("os_type", &["ios", "android", ""])?
+        .unwrap_or_default();
+    if os_type.is_empty() && flow.starts_with("mobile_") {
+        return Err(wallet.fault("os_type"));
+    }
+    wallet.boolean("is_present")?;
+    wallet.required_one_of(
+        "network",
+        &["visa", "mastercard", "amex", "discover", "jcb"],
+    )?;
+    wallet.one_of("card_type", &["debit", "credit"])?;
+    wallet.required_one_of("token_type", &["decrypted", "encrypted"])?;
+    let method = wallet.required_one_of("auth_method", &["cryptogram_3ds", "pan_only"])?;
+    let token = wallet.required_object("network_token")?;
+    let by_cryptogram: &[&str] = if method == "cryptogram_3ds" {
+        &["cryptogram", "eci"]
+    } else {
+        &[]
+    };
+    for name in ["number", "expiry_month", "expiry_year"]
+        .iter()
+        .chain(by_cryptogram)
+    {
+        token.filled(name)?;
+    }
+    Ok(shown_members(
+        wallet,
+        &[
+            "flow",
+            "os_type",
+            "network",
+            "card_type",
+            "token_type",
+            "auth_method",
+        ],
+    ))
+}
+
+pub(super) fn crypto(wallet: &Fields<'_>, currency: &str) -> Result<Value, Refusal> {
+    if wallet.required_one_of("flow", &["redirect", "qrcode"])? == "qrcode" {
+        wallet.required_one_of("network", &["ETH", "TRON"])?;
+    }
+    if wallet.boolean("is_present")? != Some(false) {
+        return Err(wallet.fault("is_present"));
+    }
+    if currency != "USD" {
+        return Err(Refusal::invalid_currency());
+    }
+    Ok(shown_members(wallet, &["flow", "network", "is_present"]))
+}

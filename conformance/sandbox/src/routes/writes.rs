@@ -1,0 +1,190 @@
+//! Create, update, confirm, capture and cancel: the calls that act, each once for its idempotency key.
+
+use std::sync::Arc;
+
+use axum::{
+    body::{Body, to_bytes},
+    extract::{Request, State},
+    http::{HeaderMap, StatusCode, header},
+    response::Response,
+};
+use serde_json::Value;
+
+use super::{Id, admit, base, id_of, respond, show, view};
+use crate::{
+    answer::Answer,
+    auth,
+    idempotency::{Admission, Scope},
+    operation::Operation,
+    payments::Owner,
+    refusal::{Refusal, empty_object},
+    request::Draft,
+    state::Shared,
+};
+
+/// No documented request comes near it.
+const BODY_LIMIT_BYTES: usize = 1 << 20;
+
+/// One call that acts.
+#[derive(Debug, Clone)]
+enum Write {
+    Create,
+    Update(String),
+    Confirm(String),
+    Capture(String),
+    Cancel(String),
+}
+
+impl Write {
+    fn operation(&self) -> Operation {
+        match self {
+            Self::Create => Operation::CreatePaymentIntent,
+            Self::Update(_) => Operation::UpdatePaymentIntent,
+            Self::Confirm(_) => Operation::ConfirmPaymentIntent,
+            Self::Capture(_) => Operation::CapturePaymentIntent,
+            Self::Cancel(_) => Operation::CancelPaymentIntent,
+        }
+    }
+}
+
+type Api = State<Arc<Shared>>;
+
+pub(super) async fn create(State(shared): Api, request: Request) -> Response {
+    run(shared, Write::Create, request).await
+}
+
+pub(super) async fn update(State(shared): Api, id: Id, request: Request) -> Response {
+    run(shared, Write::Update(id_of(id)), request).await
+}
+
+pub(super) async fn confirm(State(shared): Api, id: Id, request: Request) -> Response {
+    run(shared, Write::Confirm(id_of(id)), request).await
+}
+
+pub(super) async fn capture(State(shared): Api, id: Id, request: Request) -> Response {
+    run(shared, Write::Capture(id_of(id)), request).await
+}
+
+pub(super) async fn cancel(State(shared): Api, id: Id, request: Request) -> Response {
+    run(shared, Write::Cancel(id_of(id)), request).await
+}
+
+async fn run(shared: Arc<Shared>, write: Write, request: Request) -> Response {
+    let operation = write.operation();
+    let result = once_for_its_key(&shared, write, request).await;
+    respond(&shared, operation, result)
+}
+
+/// Authentication and form come first and leave no trace; from the key on, whatever comes of the call is stored.
+async fn once_for_its_key(
+    shared: &Arc<Shared>,
+    write: Write,
+    request: Request,
+) -> Result<Answer, Refusal> {
+    let (parts, body) = request.into_parts();
+    admit(shared, write.operation()).await?;
+    let owner = auth::authenticate(shared, &parts.headers)?;
+    let key = auth::idempotency_key(&parts.headers)?;
+    let body = json(&parts.headers, body).await?;
+    let print = shared.prints.print("body", body.to_string().as_bytes());
+    let scope = Scope {
+        owner,
+        path: parts.uri.path().to_owned(),
+        key,
+    };
+    match shared.with_state(|state, now| state.keys.admit(now, &scope, print)) {
+        Admission::Replay(answer) => return Ok(answer),
+        Admission::Running => return Err(Refusal::in_flight()),
+        Admission::Mismatch => return Err(Refusal::key_mismatch()),
+        Admission::First => {}
+    }
+    // On a task of its own, so that a caller who hangs up leaves no call half done.
+    let call = tokio::spawn({
+        let (shared, owner, base) = (
+            Arc::clone(shared),
+            scope.owner.clone(),
+            base(&parts.headers),
+        );
+        async move { carry_out(&shared, &owner, write, &body, &base).await }
+    });
+    let finish = {
+        let shared = Arc::clone(shared);
+        async move {
+            let result = call.await.unwrap_or_else(|_| Err(Refusal::internal()));
+            let answer = result.unwrap_or_else(Refusal::into_answer);
+            shared.with_state(|state, _| state.keys.finish(&scope, answer.clone()));
+            answer
+        }
+    };
+    tokio::spawn(finish).await.map_err(|_| Refusal::internal())
+}
+
+/// The body as JSON with sorted keys, so that their order and spacing make no difference to what is "the same request".
+async fn json(headers: &HeaderMap, body: Body) -> Result<Value, Refusal> {
+    let bytes = to_bytes(body, BODY_LIMIT_BYTES).await.map_err(|_| {
+        Refusal::gateway(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "the request body is cut off or larger than 1 MiB",
+        )
+    })?;
+    if bytes.is_empty() {
+        return Ok(empty_object());
+    }
+    let media_type = auth::header(headers, header::CONTENT_TYPE.as_str()).unwrap_or_default();
+    let essence = media_type.split(';').next().unwrap_or_default().trim();
+    if !essence.eq_ignore_ascii_case("application/json") {
+        let message = "the request body must be sent as application/json";
+        return Err(Refusal::gateway(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            message,
+        ));
+    }
+    let mut value: Value =
+        serde_json::from_slice(&bytes).map_err(|_| Refusal::unnamed_parameter())?;
+    value.sort_all_objects();
+    Ok(value)
+}
+
+/// Carries out the call. A payment is recorded as `INITIATED` first and put to the provider afterwards, so that a held
+/// call can be observed in between; every other call acts in one step after the hold.
+async fn carry_out(
+    shared: &Shared,
+    owner: &Owner,
+    write: Write,
+    body: &Value,
+    base: &str,
+) -> Result<Answer, Refusal> {
+    let operation = write.operation();
+    let begun = match &write {
+        Write::Create => Some(shared.with_state(|state, now| {
+            Draft::read(body, now).map(|draft| state.payments.create(now, owner, draft))
+        })?),
+        Write::Confirm(id) => {
+            Some(shared.with_state(|state, now| state.payments.confirm(now, owner, id, body))?)
+        }
+        Write::Update(_) | Write::Capture(_) | Write::Cancel(_) => None,
+    };
+    shared.holds.gate(operation).await;
+    shared.with_state(|state, now| {
+        let payments = &mut state.payments;
+        let id = match (begun, &write) {
+            (Some(begun), _) => {
+                if let Some(attempt) = begun.attempt {
+                    payments.ask_provider(now, attempt);
+                }
+                begun.intent
+            }
+            (None, Write::Update(id)) => payments.update(now, owner, id, body)?,
+            (None, Write::Capture(id)) => payments.capture(now, owner, id, body)?,
+            (None, Write::Cancel(id)) => payments.cancel(now, owner, id, body)?,
+            (None, Write::Create | Write::Confirm(_)) => return Err(Refusal::internal()),
+        };
+        // Gone only where the sandbox was reset while the call was held.
+        let intent = payments.get(id).ok_or_else(Refusal::internal)?;
+        let view = view(shared, base, now);
+        Ok(Answer::ok(match write {
+            Write::Create => view.intent_with_secret(intent, payments.latest_attempt(intent)),
+            _ => show(view, payments, intent),
+        }))
+    })
+}

@@ -1,0 +1,74 @@
+//! The state of one sandbox behind one lock.
+
+use std::sync::{Mutex, PoisonError};
+
+use jiff::Timestamp;
+
+use crate::{
+    Config, drift::Drift, entropy::Entropy, hold::Holds, idempotency::Keys, ids::Snowflake,
+    limits::Limits, payments::Payments, time::Time, tokens::Tokens,
+};
+
+/// Everything that requests change. It is locked for short stretches and never across an await.
+#[derive(Debug)]
+pub(crate) struct State {
+    pub(crate) time: Time,
+    pub(crate) payments: Payments,
+    pub(crate) tokens: Tokens,
+    pub(crate) keys: Keys,
+    pub(crate) drifts: Vec<Drift>,
+}
+
+/// What all requests to one sandbox share.
+#[derive(Debug)]
+pub(crate) struct Shared {
+    pub(crate) config: Config,
+    pub(crate) entropy: Entropy,
+    /// Digests of request bodies, which may hold card data, cannot be led back to them.
+    pub(crate) prints: Entropy,
+    pub(crate) holds: Holds,
+    pub(crate) limits: Limits,
+    state: Mutex<State>,
+}
+
+impl Shared {
+    pub(crate) fn new(config: Config) -> Self {
+        let entropy = Entropy::new(config.seed, config.clock);
+        let state = Mutex::new(State::new(&config, &entropy));
+        let limits = Limits::new(config.profile);
+        Self {
+            config,
+            entropy,
+            prints: Entropy::unpredictable(),
+            holds: Holds::default(),
+            limits,
+            state,
+        }
+    }
+
+    /// Works on the state as of now, after all that has fallen due.
+    pub(crate) fn with_state<T>(&self, work: impl FnOnce(&mut State, Timestamp) -> T) -> T {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let now = state.time.now();
+        state.payments.catch_up(now);
+        work(&mut state, now)
+    }
+
+    /// Forgets everything; the clock starts anew as configured.
+    pub(crate) fn reset(&self) {
+        self.with_state(|state, _| *state = State::new(&self.config, &self.entropy));
+        self.holds.release_all();
+    }
+}
+
+impl State {
+    fn new(config: &Config, entropy: &Entropy) -> Self {
+        Self {
+            time: Time::new(config.clock),
+            payments: Payments::new(entropy.clone(), Snowflake::new(config.profile)),
+            tokens: Tokens::default(),
+            keys: Keys::default(),
+            drifts: Vec::new(),
+        }
+    }
+}
