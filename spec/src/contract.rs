@@ -12,6 +12,7 @@ mod sensitivity;
 mod tests;
 mod violation;
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -136,11 +137,14 @@ impl Contract {
     }
 }
 
+/// A media type and the judge of its schema.
+type Content = (String, Option<Arc<Judge>>);
+
 /// Where judges are made: the document converted to JSON Schema, and the judges so far by the place of their schema.
 pub(crate) struct Bench {
     registry: Registry<'static>,
     document: Arc<Value>,
-    judges: std::cell::RefCell<HashMap<Pointer, Arc<Judge>>>,
+    judges: RefCell<HashMap<Pointer, Arc<Judge>>>,
 }
 
 impl Bench {
@@ -155,7 +159,7 @@ impl Bench {
         Ok(Self {
             registry,
             document: Arc::new(text.value.clone()),
-            judges: Default::default(),
+            judges: RefCell::default(),
         })
     }
 
@@ -254,7 +258,7 @@ impl Bench {
         &self,
         pointer: Pointer,
         value: &Value,
-    ) -> Result<Vec<(String, Option<Arc<Judge>>)>, Diagnostic> {
+    ) -> Result<Vec<Content>, Diagnostic> {
         let Ok((place, value)) = reference::resolve(&self.document, pointer, value) else {
             return Ok(Vec::new());
         };

@@ -17,6 +17,12 @@ use crate::pointer::Pointer;
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
+    /// In a box, so that results that carry a finding stay small.
+    pub(crate) parts: Box<Parts>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Parts {
     pub(crate) code: Code,
     pub(crate) pointer: Pointer,
     pub(crate) place: Place,
@@ -41,76 +47,78 @@ impl Diagnostic {
     /// A finding about what `pointer` points to. Text taken from outside may be passed as it is: it is escaped when shown.
     pub fn new(code: Code, pointer: Pointer, message: impl Into<String>) -> Self {
         Self {
-            code,
-            pointer,
-            place: Place::Value,
-            message: message.into(),
-            label: None,
-            help: None,
-            related: Vec::new(),
+            parts: Box::new(Parts {
+                code,
+                pointer,
+                place: Place::Value,
+                message: message.into(),
+                label: None,
+                help: None,
+                related: Vec::new(),
+            }),
         }
     }
 
     /// The words beside the underline.
     #[must_use]
     pub fn label(mut self, label: impl Into<String>) -> Self {
-        self.label = Some(label.into());
+        self.parts.label = Some(label.into());
         self
     }
 
     /// What to do. Without it the general remedy of the code is shown.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
+        self.parts.help = Some(help.into());
         self
     }
 
     /// Underlines the key rather than the value.
     #[must_use]
     pub fn at_key(mut self) -> Self {
-        self.place = Place::Key;
+        self.parts.place = Place::Key;
         self
     }
 
     /// Underlines these bytes of the text, whatever the pointer points to.
     #[must_use]
     pub(crate) fn at_bytes(mut self, bytes: Range<usize>) -> Self {
-        self.place = Place::Bytes(bytes);
+        self.parts.place = Place::Bytes(bytes);
         self
     }
 
     /// Another place that the reader needs to see, such as the first use of a name.
     #[must_use]
     pub fn related(mut self, pointer: Pointer, label: impl Into<String>) -> Self {
-        self.related.push((pointer, Place::Value, label.into()));
+        self.parts.related.push((pointer, Place::Value, label.into()));
         self
     }
 
     /// Another place, given by its bytes.
     #[must_use]
     pub(crate) fn related_bytes(mut self, bytes: Range<usize>, label: impl Into<String>) -> Self {
-        self.related
-            .push((self.pointer.clone(), Place::Bytes(bytes), label.into()));
+        self.parts.related
+            .push((self.parts.pointer.clone(), Place::Bytes(bytes), label.into()));
         self
     }
 
     /// Which rule this is about.
     pub fn code(&self) -> Code {
-        self.code
+        self.parts.code
     }
 
     /// Whether the document can be used all the same.
     pub fn severity(&self) -> Severity {
-        self.code.severity()
+        self.parts.code.severity()
     }
 
     /// What it is about.
     pub fn pointer(&self) -> &Pointer {
-        &self.pointer
+        &self.parts.pointer
     }
 
     /// What is wrong, in one sentence.
     pub fn message(&self) -> &str {
-        &self.message
+        &self.parts.message
     }
 }

@@ -91,11 +91,6 @@ pub(crate) fn all(document: &Document) -> impl Iterator<Item = Operation<'_>> {
         })
 }
 
-/// The methods that a path item can have.
-pub(crate) const METHODS: [&str; 8] = [
-    "get", "put", "post", "delete", "options", "head", "patch", "trace",
-];
-
 fn identity(parameter: &Parameter<'_>) -> (&'static str, String) {
     (parameter.location(), parameter.name().to_owned())
 }

@@ -51,9 +51,8 @@ impl Report {
         let mut findings: Vec<_> = diagnostics
             .into_iter()
             .map(|diagnostic| Finding {
-                location: locate(&diagnostic.pointer, &diagnostic.place),
-                related: diagnostic
-                    .related
+                location: locate(&diagnostic.parts.pointer, &diagnostic.parts.place),
+                related: diagnostic.parts.related
                     .iter()
                     .filter_map(|(pointer, place, label)| {
                         Some((locate(pointer, place)?, label.clone()))
@@ -129,7 +128,7 @@ impl Finding {
 
     /// Which rule it is about.
     pub fn code(&self) -> Code {
-        self.diagnostic.code
+        self.diagnostic.parts.code
     }
 
     /// Where it is; `None` when there is no text, as for a file that cannot be read.
@@ -139,8 +138,7 @@ impl Finding {
 
     /// What to do.
     pub fn help(&self) -> &str {
-        self.diagnostic
-            .help
+        self.diagnostic.parts.help
             .as_deref()
             .unwrap_or_else(|| self.code().remedy())
     }
@@ -153,8 +151,8 @@ impl Finding {
         (
             start,
             self.code(),
-            &self.diagnostic.pointer,
-            &self.diagnostic.message,
+            &self.diagnostic.parts.pointer,
+            &self.diagnostic.parts.message,
         )
     }
 }
@@ -221,7 +219,7 @@ impl Serialize for Placed<'_> {
             ..
         } = self.finding;
         let mut object = serializer.serialize_struct("Finding", 11)?;
-        object.serialize_field("code", &diagnostic.code)?;
+        object.serialize_field("code", &diagnostic.parts.code)?;
         object.serialize_field("severity", &diagnostic.severity())?;
         object.serialize_field("file", self.file)?;
         object.serialize_field("line", &location.as_ref().map(|location| location.line))?;
@@ -231,9 +229,9 @@ impl Serialize for Placed<'_> {
             &location.as_ref().map(|location| location.bytes.start),
         )?;
         object.serialize_field("end", &location.as_ref().map(|location| location.bytes.end))?;
-        object.serialize_field("pointer", &diagnostic.pointer)?;
-        object.serialize_field("message", &diagnostic.message)?;
-        object.serialize_field("label", &diagnostic.label)?;
+        object.serialize_field("pointer", &diagnostic.parts.pointer)?;
+        object.serialize_field("message", &diagnostic.parts.message)?;
+        object.serialize_field("label", &diagnostic.parts.label)?;
         object.serialize_field("help", self.finding.help())?;
         object.end()
     }

@@ -38,7 +38,7 @@ pub(super) fn lines(report: &Report) -> String {
                 Some(Location { line, column, .. }) => write!(text, "{name}:{line}:{column}: "),
                 None => write!(text, "{name}: "),
             };
-            let message = escape(&finding.diagnostic.message);
+            let message = escape(&finding.diagnostic.parts.message);
             let _ = writeln!(
                 text,
                 "{}[{}]: {message}",
@@ -77,8 +77,8 @@ fn groups<'a>(source: &'a Source, finding: &'a Finding) -> Vec<Group<'a>> {
         Severity::Warning => Level::WARNING,
     };
     let mut group = level
-        .primary_title(escape(&diagnostic.message))
-        .id(diagnostic.code.as_str())
+        .primary_title(escape(&diagnostic.parts.message))
+        .id(diagnostic.parts.code.as_str())
         .elements([] as [Origin<'_>; 0]);
     match &finding.location {
         None => group = group.element(Origin::path(escape(&source.name))),
@@ -88,16 +88,16 @@ fn groups<'a>(source: &'a Source, finding: &'a Finding) -> Vec<Group<'a>> {
                 source,
                 location,
                 AnnotationKind::Primary,
-                diagnostic.label.as_deref(),
+                diagnostic.parts.label.as_deref(),
             );
             for (place, label) in &finding.related {
                 group = annotated(group, source, place, AnnotationKind::Context, Some(label));
             }
         }
     }
-    if !diagnostic.pointer.is_root() {
+    if !diagnostic.parts.pointer.is_root() {
         group = group.element(
-            Level::NOTE.message(format!("at `{}`", escape(&diagnostic.pointer.to_string()))),
+            Level::NOTE.message(format!("at `{}`", escape(&diagnostic.parts.pointer.to_string()))),
         );
     }
     vec![

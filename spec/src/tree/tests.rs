@@ -81,8 +81,8 @@ fn what_json_cannot_express_is_refused_where_it_stands() {
         ("a: 1\n---\nb: 2\n", "---"),
     ] {
         let problem = build(text).expect_err(text);
-        assert_eq!(problem.code, Code::NoJsonCounterpart, "{text}");
-        let crate::diagnostic::Place::Bytes(bytes) = &problem.place else {
+        assert_eq!(problem.parts.code, Code::NoJsonCounterpart, "{text}");
+        let crate::diagnostic::Place::Bytes(bytes) = &problem.parts.place else {
             panic!("{text}")
         };
         assert_eq!(&text[bytes.clone()], at, "{text}");
@@ -101,13 +101,13 @@ fn budgets_end_what_would_grow_without_limit() {
         ));
     }
     for text in [deep, bomb] {
-        assert_eq!(build(&text).unwrap_err().code, Code::TooLarge);
+        assert_eq!(build(&text).unwrap_err().parts.code, Code::TooLarge);
     }
     assert!(matches!(
-        build(&"[".repeat(100_000)).unwrap_err().code,
+        build(&"[".repeat(100_000)).unwrap_err().parts.code,
         Code::TooLarge | Code::Syntax
     ));
-    assert_eq!(build("a: &a [*a]\n").unwrap_err().code, Code::Syntax);
+    assert_eq!(build("a: &a [*a]\n").unwrap_err().parts.code, Code::Syntax);
 }
 
 #[test]
