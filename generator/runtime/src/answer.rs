@@ -27,8 +27,8 @@ pub(crate) struct Answer {
 pub(crate) enum Failure {
     Invalid(Invalid),
     Transport(TransportError),
-    Refused(Answer),
-    Unreadable(Answer, DecodeError),
+    Refused(Box<Answer>),
+    Unreadable(Box<Answer>, DecodeError),
 }
 
 impl From<Invalid> for Failure {
@@ -64,15 +64,15 @@ pub(crate) fn finish<T: DeserializeOwned, E: ErrorBody>(
                     answer.body,
                 ));
             }
-            Err(problem) => Failure::Unreadable(answer, problem),
+            Err(problem) => Failure::Unreadable(Box::new(answer), problem),
         },
         Err(failure) => failure,
     };
     Err(match failure {
         Failure::Invalid(invalid) => invalid.into(),
-        Failure::Refused(answer) => Error::Api(Box::new(ApiError::new(answer))),
+        Failure::Refused(answer) => Error::Api(Box::new(ApiError::new(*answer))),
         Failure::Unreadable(answer, problem) => {
-            Error::Decode(Box::new(Unreadable::new(answer, problem)))
+            Error::Decode(Box::new(Unreadable::new(*answer, problem)))
         }
         Failure::Transport(error) => match error.cause() {
             Cause::Connect(_) => Error::Connect(Box::new(error)),

@@ -22,11 +22,11 @@ pub fn decode<T: DeserializeOwned>(json: &[u8]) -> Result<T, DecodeError> {
     let mut deserializer = serde_json::Deserializer::from_slice(json);
     let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
         let pointer = pointer(error.path());
-        DecodeError::new(pointer, &error.into_inner().to_string())
+        DecodeError::new(pointer, &reason(&error.into_inner()))
     })?;
     deserializer
         .end()
-        .map_err(|error| DecodeError::new(String::new(), &error.to_string()))?;
+        .map_err(|error| DecodeError::new(String::new(), &reason(&error)))?;
     Ok(value)
 }
 
@@ -37,7 +37,7 @@ pub fn decode<T: DeserializeOwned>(json: &[u8]) -> Result<T, DecodeError> {
 pub fn decode_value<T: DeserializeOwned>(value: serde_json::Value) -> Result<T, DecodeError> {
     serde_path_to_error::deserialize(value).map_err(|error| {
         let pointer = pointer(error.path());
-        DecodeError::new(pointer, &error.into_inner().to_string())
+        DecodeError::new(pointer, &reason(&error.into_inner()))
     })
 }
 
@@ -110,6 +110,19 @@ impl fmt::Display for DecodeError {
 }
 
 impl std::error::Error for DecodeError {}
+
+/// What is wrong, without line and column where the pointer says it better.
+fn reason(error: &serde_json::Error) -> String {
+    let message = error.to_string();
+    match message.strip_suffix(&format!(
+        " at line {} column {}",
+        error.line(),
+        error.column()
+    )) {
+        Some(reason) if error.is_data() => reason.to_owned(),
+        _ => message,
+    }
+}
 
 /// `path` as a JSON Pointer.
 fn pointer(path: &serde_path_to_error::Path) -> String {

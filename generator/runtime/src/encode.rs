@@ -28,6 +28,13 @@ pub(crate) fn note_exposed(text: &str) {
     });
 }
 
+/// What the encoder at work has exposed.
+fn take_exposed() -> Exposed {
+    ENCODERS
+        .with_borrow_mut(|encoders| encoders.last_mut().map(std::mem::take))
+        .unwrap_or_default()
+}
+
 /// Ends the exposure when it goes out of scope, also when a `Serialize` panics.
 struct Encoder;
 
@@ -35,12 +42,6 @@ impl Encoder {
     fn start() -> Self {
         ENCODERS.with_borrow_mut(|encoders| encoders.push(Vec::new()));
         Self
-    }
-
-    fn finish(self) -> Exposed {
-        ENCODERS
-            .with_borrow_mut(|encoders| encoders.last_mut().map(std::mem::take))
-            .unwrap_or_default()
     }
 }
 
@@ -74,10 +75,10 @@ pub fn encode_value<T: Serialize + ?Sized>(value: &T) -> Result<serde_json::Valu
 pub(crate) fn encode_wiped<T: Serialize + ?Sized>(
     value: &T,
 ) -> Result<(Zeroizing<Vec<u8>>, Exposed), EncodeError> {
-    let encoder = Encoder::start();
+    let _encoder = Encoder::start();
     let mut buffer = Buffer(Zeroizing::new(Vec::with_capacity(512)));
     serde_json::to_writer(&mut buffer, value).map_err(EncodeError::new)?;
-    Ok((buffer.0, encoder.finish()))
+    Ok((buffer.0, take_exposed()))
 }
 
 /// Grows like a `Vec`, but overwrites what it leaves behind.

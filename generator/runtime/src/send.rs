@@ -31,14 +31,15 @@ async fn within_limit(plan: &Plan, ready: &Ready) -> Result<Answer, Failure> {
 /// One attempt, with a current token where the operation needs one.
 async fn attempt(plan: &Plan, ready: &Ready, progress: &Progress) -> Result<Answer, Failure> {
     let shared = plan.core.shared();
-    let token = match needs_token(plan.operation) {
-        true => Some(
+    let token = if needs_token(plan.operation) {
+        Some(
             shared
                 .tokens
                 .get(|| shared.clock.now(), || mint(plan))
                 .await?,
-        ),
-        false => None,
+        )
+    } else {
+        None
     };
     let answer = exchange(plan, ready, token.as_ref(), progress).await?;
     if answer.status == 401
@@ -47,7 +48,7 @@ async fn attempt(plan: &Plan, ready: &Ready, progress: &Progress) -> Result<Answ
         shared.tokens.invalidate(token.generation);
     }
     if !plan.operation.is_success(answer.status) {
-        return Err(Failure::Refused(answer));
+        return Err(Failure::Refused(Box::new(answer)));
     }
     // A token that the caller obtained by a call of its own may have ended the one in use.
     if let Some(exchange) =
@@ -84,10 +85,10 @@ async fn mint(plan: &Plan) -> Result<Token, Failure> {
     let minting = Plan::new(plan.core.clone(), token_exchange.operation);
     let answer = exchange(&minting, &minting.ready()?, None, &Progress::default()).await?;
     if !minting.operation.is_success(answer.status) {
-        return Err(Failure::Refused(answer));
+        return Err(Failure::Refused(Box::new(answer)));
     }
     token::read(token_exchange, &answer, shared.clock.now())
-        .map_err(|problem| Failure::Unreadable(answer, problem))
+        .map_err(|problem| Failure::Unreadable(Box::new(answer), problem))
 }
 
 /// One request and its answer.

@@ -105,6 +105,7 @@ macro_rules! string_enum {
 }
 
 #[cfg(test)]
+#[allow(unreachable_pub, reason = "the macro writes for a public enum")]
 mod tests {
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     enum Size {

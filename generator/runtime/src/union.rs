@@ -135,6 +135,9 @@ impl Tagged {
     }
 
     /// The error of a union that takes no other tags than the listed ones.
+    ///
+    /// # Errors
+    /// Always.
     pub fn unexpected<T, E: de::Error>(&self, listed: &'static [&'static str]) -> Result<T, E> {
         let found = if self.tag().is_some() {
             "an unlisted value"

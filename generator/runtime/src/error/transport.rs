@@ -103,22 +103,20 @@ impl TransportError {
 impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let server = Text(&self.server);
-        write!(f, "{}: ", self.operation.id)?;
-        match &self.cause {
+        let what = match &self.cause {
             Cause::Connect(source) => {
-                write!(f, "could not connect to {server}: {}", reasons(&**source))?
+                format!("could not connect to {server}: {}", reasons(&**source))
             }
-            Cause::Broken(source) => write!(
-                f,
+            Cause::Broken(source) => format!(
                 "the exchange with {server} broke off: {}",
                 reasons(&**source)
-            )?,
-            Cause::TimeLimit(limit) => write!(f, "no answer from {server} within {limit:?}")?,
+            ),
+            Cause::TimeLimit(limit) => format!("no answer from {server} within {limit:?}"),
             Cause::TooLarge(limit) => {
-                write!(f, "the answer of {server} is larger than {limit} bytes")?
+                format!("the answer of {server} is larger than {limit} bytes")
             }
-        }
-        write!(f, ". {}", self.advice())
+        };
+        write!(f, "{}: {what}. {}", self.operation.id, self.advice())
     }
 }
 
