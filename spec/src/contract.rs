@@ -28,8 +28,8 @@ use crate::reference;
 use crate::report::Report;
 use crate::structure::{Kind, Site, sites};
 
+pub use crate::policy::Sensitivity;
 pub use judge::Judge;
-pub use sensitivity::Sensitivity;
 pub use violation::{Violation, ViolationKind};
 
 /// The judges of a document: one for each schema that a request, an answer, a webhook or a component has.
@@ -254,11 +254,7 @@ impl Bench {
         Ok(answers)
     }
 
-    fn contents(
-        &self,
-        pointer: Pointer,
-        value: &Value,
-    ) -> Result<Vec<Content>, Diagnostic> {
+    fn contents(&self, pointer: Pointer, value: &Value) -> Result<Vec<Content>, Diagnostic> {
         let Ok((place, value)) = reference::resolve(&self.document, pointer, value) else {
             return Ok(Vec::new());
         };

@@ -90,15 +90,20 @@ impl Diagnostic {
     /// Another place that the reader needs to see, such as the first use of a name.
     #[must_use]
     pub fn related(mut self, pointer: Pointer, label: impl Into<String>) -> Self {
-        self.parts.related.push((pointer, Place::Value, label.into()));
+        self.parts
+            .related
+            .push((pointer, Place::Value, label.into()));
         self
     }
 
     /// Another place, given by its bytes.
     #[must_use]
     pub(crate) fn related_bytes(mut self, bytes: Range<usize>, label: impl Into<String>) -> Self {
-        self.parts.related
-            .push((self.parts.pointer.clone(), Place::Bytes(bytes), label.into()));
+        self.parts.related.push((
+            self.parts.pointer.clone(),
+            Place::Bytes(bytes),
+            label.into(),
+        ));
         self
     }
 

@@ -144,7 +144,8 @@ fn read(path: &Path) -> Result<String, Diagnostic> {
         .map_err(|error| unreadable(format!("the file cannot be read: {error}")))?;
     String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
-        let before = String::from_utf8_lossy(error.as_bytes().get(..at).unwrap_or_default()).into_owned();
+        let before =
+            String::from_utf8_lossy(error.as_bytes().get(..at).unwrap_or_default()).into_owned();
         let line = before.matches('\n').count() + 1;
         Diagnostic::new(
             Code::NotUtf8,

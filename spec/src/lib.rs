@@ -9,6 +9,7 @@ mod escape;
 mod lint;
 mod operation;
 mod pointer;
+pub mod policy;
 mod reference;
 mod report;
 mod source;

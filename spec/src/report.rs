@@ -52,7 +52,9 @@ impl Report {
             .into_iter()
             .map(|diagnostic| Finding {
                 location: locate(&diagnostic.parts.pointer, &diagnostic.parts.place),
-                related: diagnostic.parts.related
+                related: diagnostic
+                    .parts
+                    .related
                     .iter()
                     .filter_map(|(pointer, place, label)| {
                         Some((locate(pointer, place)?, label.clone()))
@@ -138,7 +140,9 @@ impl Finding {
 
     /// What to do.
     pub fn help(&self) -> &str {
-        self.diagnostic.parts.help
+        self.diagnostic
+            .parts
+            .help
             .as_deref()
             .unwrap_or_else(|| self.code().remedy())
     }

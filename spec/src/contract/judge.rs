@@ -6,9 +6,10 @@ use jsonschema::{Registry, ValidationError, Validator};
 use serde_json::{Value, json};
 
 use super::convert::Reading;
-use super::sensitivity::{self, Sensitivity};
+use super::sensitivity;
 use super::violation::{Interpreter, Violation};
 use crate::pointer::Pointer;
+use crate::policy::Sensitivity;
 
 /// Judges values against one schema.
 pub struct Judge {

@@ -4,29 +4,7 @@ use serde_json::Value;
 
 use super::schemas::layers;
 use crate::pointer::Pointer;
-
-/// How a value must be treated, from the mark `x-sensitive` of its schema.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Sensitivity {
-    /// Says something about a person: not shown by `Debug`.
-    Personal,
-    /// Opens a door or moves money: never shown, never stored.
-    Secret,
-}
-
-impl Sensitivity {
-    /// The mark of a schema; `format: password` implies a secret.
-    pub(crate) fn of(schema: &Value) -> Option<Self> {
-        match schema.get("x-sensitive").and_then(Value::as_str) {
-            Some("secret") => Some(Self::Secret),
-            Some("personal") => Some(Self::Personal),
-            _ if schema.get("format").and_then(Value::as_str) == Some("password") => {
-                Some(Self::Secret)
-            }
-            _ => None,
-        }
-    }
-}
+use crate::policy::Sensitivity;
 
 /// All marked values, outermost first; inside a secret nothing further is listed. Of a union every variant counts, for a
 /// value that fits none must be kept as safe as one that does.
@@ -37,21 +15,16 @@ pub(super) fn marked(
 ) -> Vec<(Pointer, Sensitivity)> {
     let mut found = Vec::new();
     if let Some(root) = schema.find(document) {
-        collect(
-            document,
-            layers(document, [(schema.clone(), root)]),
-            Pointer::root(),
-            value,
-            &mut found,
-        );
+        let schemas = layers(document, [(schema.clone(), root)]);
+        collect(document, &schemas, &Pointer::root(), value, &mut found);
     }
     found
 }
 
 fn collect(
     document: &Value,
-    schemas: Vec<(Pointer, &Value)>,
-    place: Pointer,
+    schemas: &[(Pointer, &Value)],
+    place: &Pointer,
     value: &Value,
     found: &mut Vec<(Pointer, Sensitivity)>,
 ) {
@@ -64,9 +37,9 @@ fn collect(
         return;
     }
     let mut descend = |token: String, value: &Value| {
-        let below = children(document, &schemas, &token);
+        let below = children(document, schemas, &token);
         if !below.is_empty() {
-            collect(document, below, place.push(token), value, found);
+            collect(document, &below, &place.push(token), value, found);
         }
     };
     match value {

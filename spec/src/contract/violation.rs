@@ -5,9 +5,9 @@ use jsonschema::error::{TypeKind, ValidationErrorKind as Raw};
 use serde_json::Value;
 
 use super::schemas::{Union, layers};
-use super::sensitivity::Sensitivity;
 use crate::escape::{escape, excerpt, kind_of};
 use crate::pointer::Pointer;
+use crate::policy::Sensitivity;
 use crate::reference;
 use crate::structure::quoted_list;
 

@@ -96,9 +96,10 @@ fn groups<'a>(source: &'a Source, finding: &'a Finding) -> Vec<Group<'a>> {
         }
     }
     if !diagnostic.parts.pointer.is_root() {
-        group = group.element(
-            Level::NOTE.message(format!("at `{}`", escape(&diagnostic.parts.pointer.to_string()))),
-        );
+        group = group.element(Level::NOTE.message(format!(
+            "at `{}`",
+            escape(&diagnostic.parts.pointer.to_string())
+        )));
     }
     vec![
         group,
