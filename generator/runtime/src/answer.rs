@@ -4,22 +4,21 @@ use bytes::Bytes;
 use serde::de::DeserializeOwned;
 
 use crate::decode::{DecodeError, decode};
-use crate::error::{ApiError, Cause, Error, ErrorBody, Invalid, TransportError, Unreadable};
+use crate::error::{
+    ApiError, Called, Cause, Error, ErrorBody, Invalid, TransportError, Unreadable,
+};
 use crate::headers::Headers;
-use crate::idempotency::IdempotencyKey;
-use crate::policy::{Api, Operation};
+use crate::policy::Api;
 use crate::response::Response;
 use crate::scrub::Scrubber;
 
 /// Status, headers and body of an answer, with what is needed to report it.
 pub(crate) struct Answer {
-    pub(crate) operation: &'static Operation,
+    pub(crate) called: Called,
     pub(crate) api: &'static Api,
     pub(crate) status: u16,
     pub(crate) headers: Headers,
     pub(crate) body: Bytes,
-    pub(crate) key: Option<IdempotencyKey>,
-    pub(crate) scrubber: Scrubber,
 }
 
 /// Why there is no answer, or why it is no success. Free of the types of a particular call, so that the code that
@@ -27,7 +26,7 @@ pub(crate) struct Answer {
 pub(crate) enum Failure {
     Invalid(Invalid),
     Transport(TransportError),
-    Refused(Box<Answer>),
+    Refused(Box<Answer>, Scrubber),
     Unreadable(Box<Answer>, DecodeError),
 }
 
@@ -70,7 +69,9 @@ pub(crate) fn finish<T: DeserializeOwned, E: ErrorBody>(
     };
     Err(match failure {
         Failure::Invalid(invalid) => invalid.into(),
-        Failure::Refused(answer) => Error::Api(Box::new(ApiError::new(*answer))),
+        Failure::Refused(answer, scrubber) => {
+            Error::Api(Box::new(ApiError::new(*answer, &scrubber)))
+        }
         Failure::Unreadable(answer, problem) => {
             Error::Decode(Box::new(Unreadable::new(*answer, problem)))
         }

@@ -42,13 +42,17 @@ impl Decimal {
         written: None,
     };
 
-    /// `mantissa` divided by ten to the power of `scale`: `new(880, 2)` is `8.80`.
+    /// `mantissa` divided by ten to the power of `scale`: `new(880, 2)` is `8.80`. For numbers that stand in the program.
     ///
-    /// A `scale` over 28 is not representable and gives 28 decimals' worth of the digits that remain, so prefer
-    /// [`checked_new`](Self::checked_new) where the scale is not a literal.
+    /// # Panics
+    /// When `scale` is over 28; at compile time where the number is a constant. Use [`checked_new`](Self::checked_new)
+    /// for a `scale` that comes from outside.
     #[must_use]
-    pub fn new(mantissa: i64, scale: u32) -> Self {
-        Self::checked_new(mantissa, scale).unwrap_or(Self::ZERO)
+    pub const fn new(mantissa: i64, scale: u32) -> Self {
+        assert!(scale <= 28, "a decimal has at most 28 decimals");
+        let magnitude = mantissa.unsigned_abs();
+        let (low, high) = ((magnitude & 0xFFFF_FFFF) as u32, (magnitude >> 32) as u32);
+        Self::canonical(Value::from_parts(low, high, 0, mantissa < 0, scale))
     }
 
     /// `mantissa` divided by ten to the power of `scale`; `None` when `scale` is over 28.
@@ -371,7 +375,15 @@ mod tests {
         assert_eq!(decimal("-0.00"), Decimal::ZERO);
         assert!(!decimal("-0.00").is_negative());
         assert!(decimal("-1") < decimal("0.1"));
-        assert_eq!(Decimal::new(880, 2).to_string(), "8.80");
+        const PRICE: Decimal = Decimal::new(880, 2);
+        assert_eq!(PRICE.to_string(), "8.80");
+        for mantissa in [i64::MIN, i64::MAX, -1, 0, 1 << 40] {
+            assert_eq!(Decimal::new(mantissa, 0).mantissa(), i128::from(mantissa));
+            assert_eq!(
+                Decimal::checked_new(mantissa, 3),
+                Some(Decimal::new(mantissa, 3))
+            );
+        }
         assert_eq!(decimal("8.80").mantissa(), 880);
     }
 

@@ -1,6 +1,7 @@
 //! What can go wrong with a call.
 
 mod api;
+mod called;
 mod invalid;
 mod transport;
 mod unreadable;
@@ -8,6 +9,7 @@ mod unreadable;
 use std::fmt;
 
 pub use api::{ApiError, ErrorBody};
+pub(crate) use called::Called;
 pub use invalid::Invalid;
 pub use transport::TransportError;
 pub(crate) use transport::{Cause, Sent};

@@ -48,7 +48,10 @@ async fn attempt(plan: &Plan, ready: &Ready, progress: &Progress) -> Result<Answ
         shared.tokens.invalidate(token.generation);
     }
     if !plan.operation.is_success(answer.status) {
-        return Err(Failure::Refused(Box::new(answer)));
+        return Err(Failure::Refused(
+            Box::new(answer),
+            scrubber(plan, token.as_ref()),
+        ));
     }
     // A token that the caller obtained by a call of its own may have ended the one in use.
     if let Some(exchange) =
@@ -82,10 +85,10 @@ async fn mint(plan: &Plan) -> Result<Token, Failure> {
             "a token exchange in the API",
         )
     })?;
-    let minting = Plan::new(plan.core.clone(), token_exchange.operation);
+    let minting = plan.minting(token_exchange.operation);
     let answer = exchange(&minting, &minting.ready()?, None, &Progress::default()).await?;
     if !minting.operation.is_success(answer.status) {
-        return Err(Failure::Refused(Box::new(answer)));
+        return Err(Failure::Refused(Box::new(answer), scrubber(&minting, None)));
     }
     token::read(token_exchange, &answer, shared.clock.now())
         .map_err(|problem| Failure::Unreadable(Box::new(answer), problem))
@@ -100,9 +103,7 @@ async fn exchange(
 ) -> Result<Answer, Failure> {
     let shared = plan.core.shared();
     let mut headers = ready.headers.clone();
-    let mut scrubber = Scrubber::default();
-    plan.exposed.iter().for_each(|secret| scrubber.add(secret));
-    add_credentials(plan.operation, shared, token, &mut headers, &mut scrubber)?;
+    add_credentials(plan.operation, shared, token, &mut headers)?;
     let request = Exchange {
         method: plan.operation.method,
         url: ready.url.clone(),
@@ -118,15 +119,12 @@ async fn exchange(
         .send(request, progress)
         .await
         .map_err(|cause| broken(plan, cause, progress))?;
-    let Plan { operation, key, .. } = plan;
     Ok(Answer {
-        operation,
+        called: plan.called(),
         api: shared.api,
         status,
         headers,
         body,
-        key: key.clone(),
-        scrubber,
     })
 }
 
@@ -135,7 +133,6 @@ fn add_credentials(
     shared: &Shared,
     token: Option<&Token>,
     headers: &mut HeaderMap,
-    scrubber: &mut Scrubber,
 ) -> Result<(), Invalid> {
     for scheme in operation.security {
         let given = shared
@@ -143,12 +140,8 @@ fn add_credentials(
             .iter()
             .find(|credential| credential.scheme.name == scheme.name);
         let credential = match (scheme.source, given, token) {
-            (CredentialSource::Given, Some(given), _) => {
-                scrubber.add(given.value.expose_secret());
-                Some(given.header.clone())
-            }
+            (CredentialSource::Given, Some(given), _) => Some(given.header.clone()),
             (CredentialSource::TokenExchange, _, Some(token)) => {
-                scrubber.add(token.value.expose_secret());
                 credential_header(scheme, token.value.expose_secret())
             }
             _ => None,
@@ -170,6 +163,28 @@ fn add_credentials(
     Ok(())
 }
 
+/// Knows every secret that the server could repeat: those of the body, and all credentials of the client.
+fn scrubber(plan: &Plan, token: Option<&Token>) -> Scrubber {
+    let mut scrubber = Scrubber::default();
+    let credentials = plan
+        .core
+        .shared()
+        .credentials
+        .iter()
+        .map(|credential| credential.value.expose_secret());
+    let token = token.map(|token| token.value.expose_secret());
+    for secret in plan
+        .exposed
+        .iter()
+        .map(|exposed| &**exposed)
+        .chain(credentials)
+        .chain(token)
+    {
+        scrubber.add(secret);
+    }
+    scrubber
+}
+
 fn broken(plan: &Plan, cause: Cause, progress: &Progress) -> Failure {
     let sent = match cause {
         Cause::Connect(_) => Sent::No,
@@ -177,11 +192,5 @@ fn broken(plan: &Plan, cause: Cause, progress: &Progress) -> Failure {
         _ => Sent::No,
     };
     let server = plan.core.shared().base.origin().to_owned();
-    Failure::Transport(TransportError::new(
-        plan.operation,
-        server,
-        cause,
-        sent,
-        plan.key.clone(),
-    ))
+    Failure::Transport(TransportError::new(plan.called(), server, cause, sent))
 }

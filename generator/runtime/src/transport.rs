@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use bytes::Bytes;
-use reqwest::header::HeaderMap;
+use reqwest::header::{CONTENT_LENGTH, HeaderMap, HeaderValue};
 use reqwest::{Client, Url, redirect, retry};
 
 use crate::core::BuildError;
@@ -87,17 +87,19 @@ impl Transport {
         let Exchange {
             method,
             url,
-            headers,
+            mut headers,
             body,
         } = exchange;
+        if body.is_none() && method.has_body() {
+            // Some servers refuse a POST that does not say that it has no body (HTTP 411).
+            headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
+        }
         let mut request = self
             .client
             .request(http_method(method), url)
             .headers(headers);
-        match body {
-            Some(body) => request = request.body(body),
-            None if method.has_body() => request = request.body(Bytes::new()),
-            None => {}
+        if let Some(body) = body {
+            request = request.body(body);
         }
         progress.sending();
         let mut response = request.send().await.map_err(cause)?;

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::core::Core;
 use crate::encode::{Exposed, encode_wiped};
-use crate::error::Invalid;
+use crate::error::{Called, Invalid};
 use crate::idempotency::IdempotencyKey;
 use crate::path;
 use crate::policy::Operation;
@@ -19,6 +19,8 @@ use crate::request::Request;
 pub(crate) struct Plan {
     pub(crate) core: Core,
     pub(crate) operation: &'static Operation,
+    /// The operation that waits for this one, when it obtains a credential.
+    pub(crate) waiting: Option<&'static Operation>,
     pub(crate) key: Option<IdempotencyKey>,
     pub(crate) timeout: Option<Duration>,
     pub(super) path: Vec<(&'static str, String)>,
@@ -43,6 +45,7 @@ impl Plan {
         Self {
             core,
             operation,
+            waiting: None,
             key: operation.idempotency.map(|_| IdempotencyKey::new()),
             timeout: None,
             path: Vec::new(),
@@ -110,6 +113,23 @@ impl Plan {
     /// Keeps the first mistake: later ones often follow from it.
     fn mistake(&mut self, invalid: Invalid) {
         self.mistake.get_or_insert(invalid);
+    }
+
+    /// The call of `exchange` that obtains a credential for this one.
+    pub(crate) fn minting(&self, exchange: &'static Operation) -> Self {
+        Self {
+            waiting: Some(self.operation),
+            ..Self::new(self.core.clone(), exchange)
+        }
+    }
+
+    /// The call, as errors tell of it.
+    pub(crate) fn called(&self) -> Called {
+        Called {
+            operation: self.operation,
+            waiting: self.waiting,
+            key: self.key.clone(),
+        }
     }
 
     /// The request, if nothing about it is wrong.

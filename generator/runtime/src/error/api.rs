@@ -1,17 +1,18 @@
 //! Answers that say the call failed.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use bytes::Bytes;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use super::Called;
 use crate::answer::Answer;
 use crate::decode::decode_value;
 use crate::escape::Text;
 use crate::headers::Headers;
 use crate::idempotency::IdempotencyKey;
-use crate::policy::Operation;
 use crate::scrub::Scrubber;
 
 /// The shape of an API's error bodies, and how its errors are told apart.
@@ -32,11 +33,10 @@ impl ErrorBody for Value {
 
 /// The API answered with an error.
 pub struct ApiError<E: ErrorBody> {
-    operation: &'static Operation,
+    called: Called,
     status: u16,
     headers: Headers,
     body: Bytes,
-    key: Option<IdempotencyKey>,
     error: Option<E>,
     kind: E::Kind,
     retryable: bool,
@@ -44,33 +44,30 @@ pub struct ApiError<E: ErrorBody> {
 }
 
 impl<E: ErrorBody> ApiError<E> {
-    pub(crate) fn new(answer: Answer) -> Self {
+    pub(crate) fn new(answer: Answer, scrubber: &Scrubber) -> Self {
         let Answer {
-            operation,
+            called,
             api,
             status,
             headers,
             body,
-            key,
-            scrubber,
         } = answer;
         let json = serde_json::from_slice(&body).unwrap_or(Value::Null);
         Self {
             kind: E::kind(status, &json),
             retryable: api.retry.iter().any(|rule| rule.matches(status, &json)),
-            summary: summary(&json, &headers, &body, &scrubber),
+            summary: summary(&json, &headers, &body, scrubber),
             error: decode_value(json).ok(),
-            operation,
+            called,
             status,
             headers,
             body,
-            key,
         }
     }
 
     /// The operation that was called.
     pub const fn operation(&self) -> &'static str {
-        self.operation.id
+        self.called.operation.id
     }
 
     /// The HTTP status.
@@ -105,26 +102,16 @@ impl<E: ErrorBody> ApiError<E> {
 
     /// The key that the call carried, if it carried one.
     pub const fn idempotency_key(&self) -> Option<&IdempotencyKey> {
-        self.key.as_ref()
+        self.called.key.as_ref()
     }
 
-    fn advice(&self) -> String {
-        let repeatable = self.operation.method.is_safe();
-        match (self.retryable, &self.key, self.status) {
-            (true, Some(key), _) => {
-                format!("Send the same call again later, with idempotency key {key}")
-            }
-            (true, None, _) if repeatable => "Call again later".to_owned(),
-            (true, None, _) => {
-                "It may have taken effect; look at the object before calling again".to_owned()
-            }
-            (_, _, 300..=399) => "Redirects are not followed; check the base URL".to_owned(),
-            (_, _, 401 | 403) => "Check the credentials and what they permit".to_owned(),
-            (_, _, 429) => "Call less often".to_owned(),
-            (_, _, 500..) => "The server failed; it may have taken effect".to_owned(),
-            _ => {
-                "Repeating the call unchanged will not help; correct what the API names".to_owned()
-            }
+    fn advice(&self) -> Cow<'static, str> {
+        match (self.retryable, self.status) {
+            (true, _) | (_, 500..) => self.called.advice_when_unsettled().into(),
+            (_, 300..=399) => "Redirects are not followed; check the base URL".into(),
+            (_, 401 | 403) => "Check the credentials and what they permit".into(),
+            (_, 429) => "Call less often".into(),
+            _ => "Repeating the call unchanged will not help; correct what the API names".into(),
         }
     }
 }
@@ -172,15 +159,14 @@ fn summary(json: &Value, headers: &Headers, body: &[u8], scrubber: &Scrubber) ->
 impl<E: ErrorBody> fmt::Display for ApiError<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self {
-            operation,
+            called,
             status,
             summary,
             ..
         } = self;
         write!(
             f,
-            "{}: the API answered with HTTP {status}: {summary}. {}",
-            operation.id,
+            "{called}: the API answered with HTTP {status}: {summary}. {}",
             self.advice()
         )
     }
@@ -189,12 +175,12 @@ impl<E: ErrorBody> fmt::Display for ApiError<E> {
 impl<E: ErrorBody> fmt::Debug for ApiError<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ApiError")
-            .field("operation", &self.operation.id)
+            .field("operation", &self.called.operation.id)
             .field("status", &self.status)
             .field("kind", &self.kind)
             .field("summary", &self.summary)
             .field("retryable", &self.retryable)
-            .field("idempotency_key", &self.key)
+            .field("idempotency_key", &self.called.key)
             .field("headers", &self.headers)
             .field("body_length", &self.body.len())
             .finish_non_exhaustive()

@@ -4,9 +4,9 @@ use std::error::Error as StdError;
 use std::fmt::{self, Write as _};
 use std::time::Duration;
 
+use super::Called;
 use crate::escape::Text;
 use crate::idempotency::IdempotencyKey;
-use crate::policy::Operation;
 
 /// Whether a request was on its way when a call failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,27 +32,19 @@ pub(crate) enum Cause {
 
 /// A call got no complete answer.
 pub struct TransportError {
-    operation: &'static Operation,
+    called: Called,
     server: String,
     cause: Cause,
     sent: Sent,
-    key: Option<IdempotencyKey>,
 }
 
 impl TransportError {
-    pub(crate) const fn new(
-        operation: &'static Operation,
-        server: String,
-        cause: Cause,
-        sent: Sent,
-        key: Option<IdempotencyKey>,
-    ) -> Self {
+    pub(crate) const fn new(called: Called, server: String, cause: Cause, sent: Sent) -> Self {
         Self {
-            operation,
+            called,
             server,
             cause,
             sent,
-            key,
         }
     }
 
@@ -62,7 +54,7 @@ impl TransportError {
 
     /// The operation that was called.
     pub const fn operation(&self) -> &'static str {
-        self.operation.id
+        self.called.operation.id
     }
 
     /// Scheme, host and port of the server.
@@ -70,32 +62,23 @@ impl TransportError {
         &self.server
     }
 
-    /// Whether the request may have reached the server and taken effect there. When `false`, nothing happened.
+    /// Whether the caller's request may have reached the server and taken effect there. When `false`, nothing happened:
+    /// there was no connection, or no credential to send it with.
     pub fn may_have_arrived(&self) -> bool {
-        self.sent == Sent::Maybe
+        self.sent == Sent::Maybe && self.called.waiting.is_none()
     }
 
     /// The key under which the call can be sent again without taking effect twice, if it carried one.
     pub const fn idempotency_key(&self) -> Option<&IdempotencyKey> {
-        self.key.as_ref()
+        self.called.key.as_ref()
     }
 
     fn advice(&self) -> String {
-        match (self.sent, &self.key) {
-            (Sent::No, _) => {
+        match self.sent {
+            Sent::No => {
                 "Nothing was sent; check the address and the network, then call again".to_owned()
             }
-            (Sent::Maybe, _) if self.operation.method.is_safe() => {
-                "The operation only reads; it is safe to call again".to_owned()
-            }
-            (Sent::Maybe, Some(key)) => {
-                format!(
-                    "It may have taken effect; to find out, send the same call again with idempotency key {key}"
-                )
-            }
-            (Sent::Maybe, None) => {
-                "It may have taken effect; look at the object before calling again".to_owned()
-            }
+            Sent::Maybe => self.called.advice_when_unsettled(),
         }
     }
 }
@@ -116,7 +99,7 @@ impl fmt::Display for TransportError {
                 format!("the answer of {server} is larger than {limit} bytes")
             }
         };
-        write!(f, "{}: {what}. {}", self.operation.id, self.advice())
+        write!(f, "{}: {what}. {}", self.called, self.advice())
     }
 }
 
@@ -135,10 +118,10 @@ impl fmt::Debug for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut debug = f.debug_struct("TransportError");
         debug
-            .field("operation", &self.operation.id)
+            .field("operation", &self.called.operation.id)
             .field("server", &self.server)
             .field("may_have_arrived", &self.may_have_arrived())
-            .field("idempotency_key", &self.key);
+            .field("idempotency_key", &self.called.key);
         match &self.cause {
             Cause::Connect(source) | Cause::Broken(source) => {
                 debug.field("cause", &reasons(&**source))

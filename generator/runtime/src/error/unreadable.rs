@@ -4,48 +4,45 @@ use std::fmt;
 
 use bytes::Bytes;
 
+use super::Called;
 use crate::answer::Answer;
 use crate::decode::DecodeError;
 use crate::escape::Text;
 use crate::headers::Headers;
 use crate::idempotency::IdempotencyKey;
-use crate::policy::Operation;
 
 /// The API answered with success, but not in the form that its document says.
 ///
-/// The operation has taken effect; what it answered is in [`body`](Self::body).
+/// The operation took effect; what it answered is in [`body`](Self::body).
 pub struct Unreadable {
-    operation: &'static Operation,
+    called: Called,
     status: u16,
     headers: Headers,
     body: Bytes,
-    key: Option<IdempotencyKey>,
     problem: DecodeError,
 }
 
 impl Unreadable {
     pub(crate) fn new(answer: Answer, problem: DecodeError) -> Self {
         let Answer {
-            operation,
+            called,
             status,
             headers,
             body,
-            key,
             ..
         } = answer;
         Self {
-            operation,
+            called,
             status,
             headers,
             body,
-            key,
             problem,
         }
     }
 
     /// The operation that was called.
     pub const fn operation(&self) -> &'static str {
-        self.operation.id
+        self.called.operation.id
     }
 
     /// The HTTP status.
@@ -65,7 +62,7 @@ impl Unreadable {
 
     /// The key that the call carried, if it carried one.
     pub const fn idempotency_key(&self) -> Option<&IdempotencyKey> {
-        self.key.as_ref()
+        self.called.key.as_ref()
     }
 
     /// Which member could not be read, and why.
@@ -77,15 +74,14 @@ impl Unreadable {
 impl fmt::Display for Unreadable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self {
-            operation,
+            called,
             status,
             problem,
             ..
         } = self;
         write!(
             f,
-            "{}: the answer with HTTP {status} cannot be read: {problem}",
-            operation.id
+            "{called}: the answer with HTTP {status} cannot be read: {problem}"
         )?;
         if let Some(media_type) = self
             .headers
@@ -94,10 +90,9 @@ impl fmt::Display for Unreadable {
         {
             write!(f, " (the body is {})", Text(media_type))?;
         }
-        f.write_str(if operation.method.is_safe() {
-            ". Check the base URL and for a newer version of this client"
-        } else {
-            ". The operation may have taken effect; look at the raw body, or read the object, before calling again"
+        f.write_str(match (called.waiting, called.operation.method.is_safe()) {
+            (None, false) => ". It has taken effect; look at the raw body, or read the object, before calling again",
+            _ => ". Check the base URL, and for a newer version of this client",
         })
     }
 }
@@ -105,11 +100,11 @@ impl fmt::Display for Unreadable {
 impl fmt::Debug for Unreadable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Unreadable")
-            .field("operation", &self.operation.id)
+            .field("operation", &self.called.operation.id)
             .field("status", &self.status)
             .field("headers", &self.headers)
             .field("body_length", &self.body.len())
-            .field("idempotency_key", &self.key)
+            .field("idempotency_key", &self.called.key)
             .field("problem", &self.problem)
             .finish_non_exhaustive()
     }
