@@ -155,9 +155,9 @@ fn read(path: &Path) -> Result<String, Diagnostic> {
     })
 }
 
-/// A text that was read as YAML, whatever it describes.
+/// A text that was read as YAML or JSON, whatever it describes, and knows where its values stand.
 #[derive(Debug)]
-pub(crate) struct Text {
+pub struct Text {
     pub(crate) source: Arc<Source>,
     pub(crate) tree: Arc<Node>,
     pub(crate) value: Value,
@@ -165,7 +165,10 @@ pub(crate) struct Text {
 
 impl Text {
     /// Reads YAML or JSON whose root is a mapping without equal keys.
-    pub(crate) fn parse(name: &str, text: &str) -> Result<Self, Report> {
+    ///
+    /// # Errors
+    /// A syntax error, a root that is no mapping, or keys that stand twice.
+    pub fn parse(name: &str, text: &str) -> Result<Self, Report> {
         let source = Arc::new(Source::new(name, text));
         let tree = match tree::build(text) {
             Ok(tree) => Arc::new(tree),
@@ -201,11 +204,35 @@ impl Text {
     }
 
     /// Reads a file in the same way.
-    pub(crate) fn load(path: &Path) -> Result<Self, Report> {
+    ///
+    /// # Errors
+    /// As [`Text::parse`], and a file that cannot be read or is no UTF-8.
+    pub fn load(path: &Path) -> Result<Self, Report> {
         let name = path.display().to_string();
         let text = read(path)
             .map_err(|problem| Report::of(Arc::new(Source::new(&name, "")), None, vec![problem]))?;
         Self::parse(&name, &text)
+    }
+
+    /// The plain tree.
+    pub fn value(&self) -> &Value {
+        &self.value
+    }
+
+    /// The text as it was read.
+    pub fn text(&self) -> &str {
+        &self.source.text
+    }
+
+    /// The name it was read under, usually a path.
+    pub fn name(&self) -> &str {
+        &self.source.name
+    }
+
+    /// Where the value stands or, if there is none, the nearest one around it.
+    pub fn locate_nearest(&self, pointer: &Pointer) -> Location {
+        let (found, _) = self.tree.find_nearest(pointer);
+        self.source.location(found.value_bytes())
     }
 
     pub(crate) fn report(&self, problems: Vec<Diagnostic>) -> Report {

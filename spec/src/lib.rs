@@ -3,6 +3,7 @@
 mod code;
 #[cfg(feature = "schema")]
 pub mod contract;
+pub mod decisions;
 mod diagnostic;
 mod document;
 mod escape;
@@ -19,7 +20,7 @@ mod version;
 
 pub use code::{Area, Code, Severity};
 pub use diagnostic::Diagnostic;
-pub use document::Document;
+pub use document::{Document, Text};
 pub use escape::escape;
 pub use lint::lint;
 pub use operation::{Operation, Parameter};
