@@ -19,7 +19,7 @@ use std::sync::Arc;
 use jsonschema::Registry;
 use serde_json::Value;
 
-use crate::code::{Code, Severity};
+use crate::code::Code;
 use crate::diagnostic::Diagnostic;
 use crate::document::{Document, Text};
 use crate::lint;
@@ -83,9 +83,7 @@ impl Contract {
     /// References that lead nowhere, and patterns that no engine accepts.
     pub fn new(document: &Document) -> Result<Self, Report> {
         let text = document.inner();
-        let mut problems = lint::references(text);
-        problems.extend(lint::patterns(text));
-        problems.retain(|problem| problem.severity() == Severity::Error);
+        let problems = lint::unjudgeable(text);
         if !problems.is_empty() {
             return Err(text.report(problems));
         }

@@ -159,7 +159,7 @@ fn read(path: &Path) -> Result<String, Diagnostic> {
 #[derive(Debug)]
 pub struct Text {
     pub(crate) source: Arc<Source>,
-    pub(crate) tree: Arc<Node>,
+    pub(crate) tree: Node,
     pub(crate) value: Value,
 }
 
@@ -171,7 +171,7 @@ impl Text {
     pub fn parse(name: &str, text: &str) -> Result<Self, Report> {
         let source = Arc::new(Source::new(name, text));
         let tree = match tree::build(text) {
-            Ok(tree) => Arc::new(tree),
+            Ok(tree) => tree,
             Err(problem) => return Err(Report::of(source, None, vec![problem])),
         };
         let text = Self {
@@ -236,11 +236,7 @@ impl Text {
     }
 
     pub(crate) fn report(&self, problems: Vec<Diagnostic>) -> Report {
-        Report::of(
-            Arc::clone(&self.source),
-            Some(Arc::clone(&self.tree)),
-            problems,
-        )
+        Report::of(Arc::clone(&self.source), Some(&self.tree), problems)
     }
 }
 

@@ -143,7 +143,7 @@ pub(crate) const KNOWN: &[Known] = &[
     Known::of::<ExtensibleEnum>(&[Kind::Schema]),
     Known::of::<Extensible>(&[Kind::Schema]),
     Known::of::<EmptyIsUnset>(&[Kind::Schema]),
-    Known::of::<Sensitivity>(&[Kind::Schema]),
+    Known::of::<Sensitivity>(&[Kind::Schema, Kind::SecurityScheme]),
     Known::of::<StateMachine>(&[Kind::Schema]),
     Known::of::<VariantView>(&[Kind::Schema]),
     Known::of::<Tags>(&[Kind::Schema]),

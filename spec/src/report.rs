@@ -43,10 +43,9 @@ impl Report {
     /// Without a tree, only findings that name their bytes have a place.
     pub(crate) fn of(
         source: Arc<Source>,
-        tree: Option<Arc<Node>>,
+        tree: Option<&Node>,
         diagnostics: Vec<Diagnostic>,
     ) -> Self {
-        let tree = tree.as_deref();
         let locate = |pointer: &Pointer, place: &Place| locate(&source, tree, pointer, place);
         let mut findings: Vec<_> = diagnostics
             .into_iter()

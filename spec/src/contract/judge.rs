@@ -85,6 +85,9 @@ impl Judge {
             .collect();
         violations.sort_by(|a, b| (&a.instance, &a.message).cmp(&(&b.instance, &b.message)));
         violations.dedup();
+        if violations.is_empty() {
+            violations.push(interpreter.unexplained());
+        }
         violations
     }
 }

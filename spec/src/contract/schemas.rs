@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
+use crate::lint::names;
 use crate::pointer::Pointer;
 use crate::reference;
 
@@ -104,9 +105,4 @@ impl<'d> Union<'d> {
                 .collect(),
         }
     }
-}
-
-/// Whether a variant's reference is what a mapping names: the same reference, or its component's name.
-pub(crate) fn names(reference: &str, target: &str) -> bool {
-    reference == target || reference.strip_prefix("#/components/schemas/") == Some(target)
 }

@@ -5,12 +5,12 @@ use crate::Document;
 
 /// A document with the given schemas under `components`, each reachable by name.
 fn contract(schemas: &str) -> (Document, Contract) {
-    let indented: String = schemas
-        .lines()
-        .map(|line| format!("    {line}\n"))
-        .collect();
+    let indented = schemas.lines().collect::<Vec<_>>().join(
+        "
+    ",
+    );
     let text = format!(
-        "openapi: 3.0.3\ninfo: {{title: T, version: '1'}}\npaths: {{}}\ncomponents:\n  schemas:\n{indented}"
+        "openapi: 3.0.3\ninfo: {{title: T, version: '1'}}\npaths: {{}}\ncomponents:\n  schemas:\n    {indented}\n"
     );
     let document = Document::parse("t.yaml", &text).unwrap_or_else(|report| panic!("{report}"));
     let contract = Contract::new(&document).unwrap_or_else(|report| panic!("{report}"));

@@ -122,6 +122,16 @@ impl<'v> Interpreter<'v> {
         }
     }
 
+    /// For a value that is refused without a word: it must not pass as valid.
+    pub(super) fn unexplained(&self) -> Violation {
+        Violation {
+            instance: Pointer::root(),
+            schema: self.root.clone(),
+            kind: ViolationKind::Other(String::new()),
+            message: "refused by the schema".to_owned(),
+        }
+    }
+
     fn is_described(&self, schema: &Pointer, property: &str) -> bool {
         let composition = schema
             .find(self.document)
@@ -226,47 +236,27 @@ impl<'v> Interpreter<'v> {
         variant: impl Fn(usize) -> Vec<Violation>,
     ) -> Vec<Violation> {
         let property = union.property;
-        let object = instance.find(self.value);
         let place = instance.push(property);
         let tags = union.tags(self.document);
-        let (instance, kind, message) = match object.map(|object| (object, object.get(property))) {
-            Some((_, Some(Value::String(tag)))) => {
-                match tags.iter().find(|(known, _)| known == tag) {
-                    Some((_, number)) => {
-                        let violations = variant(*number);
-                        if !violations.is_empty() {
-                            return violations;
-                        }
-                        // The variant accepts the value and so does another: nothing about the tag is wrong.
-                        (
-                            instance,
-                            ViolationKind::SeveralVariants,
-                            "valid for several variants".to_owned(),
-                        )
-                    }
-                    None => {
-                        let known = quoted_list(tags.iter().map(|(tag, _)| tag.as_str()));
-                        let message = format!(
-                            "expected {known} as `{property}`, found {}",
-                            self.found(&place)
-                        );
-                        (place, ViolationKind::UnlistedValue, message)
-                    }
+        let value = instance.find(self.value).unwrap_or(&Value::Null);
+        let (instance, kind, message) = match (value, value.get(property)) {
+            (_, Some(Value::String(tag))) => {
+                let picked = tags
+                    .iter()
+                    .find(|(known, _)| known == tag)
+                    .map(|(_, number)| variant(*number));
+                if let Some(violations) = picked {
+                    return violations;
                 }
+                let known = quoted_list(tags.iter().map(|(tag, _)| tag.as_str()));
+                let message = format!(
+                    "expected {known} as `{property}`, found {}",
+                    self.found(&place)
+                );
+                (place, ViolationKind::UnlistedValue, message)
             }
-            Some((_, Some(other))) => {
-                let found = kind_of(other).to_owned();
-                let message = format!("expected a string as `{property}`, found {found}");
-                (
-                    place,
-                    ViolationKind::WrongType {
-                        expected: "a string".to_owned(),
-                        found,
-                    },
-                    message,
-                )
-            }
-            Some((Value::Object(_), None)) => {
+            (_, Some(other)) => wrong_type(place, "a string", other),
+            (Value::Object(_), None) => {
                 let message = format!("`{property}` is missing, which tells the variants apart");
                 (
                     instance,
@@ -274,18 +264,7 @@ impl<'v> Interpreter<'v> {
                     message,
                 )
             }
-            _ => {
-                let found = object.map_or("nothing", kind_of).to_owned();
-                let message = format!("expected a mapping, found {found}");
-                (
-                    instance,
-                    ViolationKind::WrongType {
-                        expected: "a mapping".to_owned(),
-                        found,
-                    },
-                    message,
-                )
-            }
+            (other, None) => wrong_type(instance, "a mapping", other),
         };
         vec![Violation {
             instance,
@@ -312,13 +291,9 @@ impl<'v> Interpreter<'v> {
                 (ViolationKind::MissingMember(name), message)
             }
             Raw::Type { kind } => {
-                let expected = types(kind);
-                let found = instance
-                    .find(self.value)
-                    .map_or("nothing", kind_of)
-                    .to_owned();
-                let message = format!("expected {expected}, found {found}");
-                (ViolationKind::WrongType { expected, found }, message)
+                let value = instance.find(self.value).unwrap_or(&Value::Null);
+                let (_, kind, message) = wrong_type(instance.clone(), &types(kind), value);
+                (kind, message)
             }
             Raw::Enum { options } => {
                 let listed = options.as_array().map(Vec::as_slice).unwrap_or_default();
@@ -423,6 +398,21 @@ fn undocumented(instance: &Pointer, schema: &Pointer, name: &str) -> Violation {
         kind: ViolationKind::UndocumentedMember(name.to_owned()),
         message: format!("the member `{}` is not described", escape(name)),
     }
+}
+
+/// A value of another type than expected; the value itself is not shown, for it may stand where marked ones would.
+fn wrong_type(
+    instance: Pointer,
+    expected: &str,
+    value: &Value,
+) -> (Pointer, ViolationKind, String) {
+    let (expected, found) = (expected.to_owned(), kind_of(value).to_owned());
+    let message = format!("expected {expected}, found {found}");
+    (
+        instance,
+        ViolationKind::WrongType { expected, found },
+        message,
+    )
 }
 
 /// The types an error expected, in the words of messages.

@@ -1,15 +1,13 @@
 //! Regular expressions.
 
-use serde_json::Value;
-
+use super::Subject;
 use crate::code::Code;
 use crate::diagnostic::Diagnostic;
-use crate::structure::{Kind, sites};
+use crate::structure::Kind;
 
-pub(super) fn check(document: &Value) -> Vec<Diagnostic> {
-    sites(document)
-        .iter()
-        .filter(|site| site.kind == Kind::Schema)
+pub(super) fn check(subject: &Subject<'_>) -> Vec<Diagnostic> {
+    subject
+        .each(Kind::Schema)
         .filter_map(|site| {
             let (pointer, pattern) = site.member("pattern")?;
             let error = regress::Regex::with_flags(pattern.as_str()?, "u").err()?;

@@ -4,21 +4,22 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
+use super::Subject;
 use crate::code::Code;
 use crate::diagnostic::Diagnostic;
 use crate::pointer::Pointer;
 use crate::reference::{self, Failure};
 use crate::structure::{self, Kind, Site};
 
-pub(super) fn check(document: &Value) -> Vec<Diagnostic> {
-    let sites = structure::sites(document);
-    let kinds: HashMap<_, _> = sites
+pub(super) fn check(subject: &Subject<'_>) -> Vec<Diagnostic> {
+    let kinds: HashMap<_, _> = subject
+        .sites
         .iter()
         .map(|site| (site.pointer.clone(), site.kind))
         .collect();
-    let references = sites.iter().filter(|site| site.is_reference());
+    let references = subject.sites.iter().filter(|site| site.is_reference());
     references
-        .flat_map(|site| [target(document, &kinds, site), siblings(site)])
+        .flat_map(|site| [target(subject.document, &kinds, site), siblings(site)])
         .flatten()
         .collect()
 }

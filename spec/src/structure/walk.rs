@@ -19,12 +19,12 @@ pub(super) struct Walk<'d> {
 
 pub(super) fn walk(document: &Value) -> Walk<'_> {
     let mut walk = Walk::default();
-    walk.object(Kind::Document, Pointer::root(), document);
+    walk.object(Kind::Document, &Pointer::root(), document);
     walk
 }
 
 impl<'d> Walk<'d> {
-    fn object(&mut self, kind: Kind, pointer: Pointer, value: &'d Value) {
+    fn object(&mut self, kind: Kind, pointer: &Pointer, value: &'d Value) {
         let Value::Object(members) = value else {
             return;
         };
@@ -35,7 +35,7 @@ impl<'d> Walk<'d> {
             members,
             value,
         });
-        self.missing(kind, &layout, &pointer, members);
+        self.missing(kind, &layout, pointer, members);
         for (name, member) in members {
             let place = pointer.push(name);
             let known = layout.fields.iter().find(|field| field.name == name);
@@ -94,9 +94,9 @@ impl<'d> Walk<'d> {
                     self.member(key, *shape, pointer.push(key), member);
                 }
             }
-            (Shape::Object(kind), Value::Object(_)) => self.object(kind, pointer, value),
+            (Shape::Object(kind), Value::Object(_)) => self.object(kind, &pointer, value),
             (Shape::Ref(kind), Value::Object(members)) => match members.get("$ref") {
-                None => self.object(kind, pointer, value),
+                None => self.object(kind, &pointer, value),
                 Some(Value::String(_)) => self.sites.push(Site {
                     pointer,
                     kind,

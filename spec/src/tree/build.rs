@@ -175,7 +175,7 @@ impl Builder<'_> {
             )
             .help("if a template placeholder such as `{{name}}` is meant, put it in quotes"));
         }
-        self.depth(self.open.len() + 1, &(start..start + 1))?;
+        within_depth(self.open.len() + 1, &(start..start + 1))?;
         self.count(1, &(start..start + 1))?;
         let content = if is_mapping {
             Content::Mapping(Vec::new())
@@ -224,7 +224,7 @@ impl Builder<'_> {
             ));
         };
         let (height, size) = (*height, *size);
-        self.depth(self.open.len() + height, &bytes)?;
+        within_depth(self.open.len() + height, &bytes)?;
         if self.nodes + size > MAX_NODES {
             return Err(too_many(&bytes));
         }
@@ -281,17 +281,6 @@ impl Builder<'_> {
         Ok(())
     }
 
-    fn depth(&self, depth: usize, bytes: &Range<usize>) -> Result<(), Diagnostic> {
-        if depth <= MAX_DEPTH {
-            return Ok(());
-        }
-        Err(failure(
-            Code::TooLarge,
-            bytes.clone(),
-            format!("values are nested more than {MAX_DEPTH} deep"),
-        ))
-    }
-
     fn count(&mut self, more: usize, bytes: &Range<usize>) -> Result<(), Diagnostic> {
         self.nodes += more;
         if self.nodes <= MAX_NODES {
@@ -300,6 +289,14 @@ impl Builder<'_> {
             Err(too_many(bytes))
         }
     }
+}
+
+fn within_depth(depth: usize, bytes: &Range<usize>) -> Result<(), Diagnostic> {
+    if depth <= MAX_DEPTH {
+        return Ok(());
+    }
+    let message = format!("values are nested more than {MAX_DEPTH} deep");
+    Err(failure(Code::TooLarge, bytes.clone(), message))
 }
 
 fn too_many(bytes: &Range<usize>) -> Diagnostic {

@@ -92,14 +92,13 @@ fn what_json_cannot_express_is_refused_where_it_stands() {
 #[test]
 fn budgets_end_what_would_grow_without_limit() {
     let deep = format!("{}{}", "[".repeat(200), "]".repeat(200));
-    let mut bomb = "a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n".to_owned();
-    for level in 1..12 {
-        let item = format!("*a{}", level - 1);
-        bomb.push_str(&format!(
-            "a{level}: &a{level} [{}]\n",
-            vec![item; 10].join(",")
-        ));
-    }
+    let levels = (1..12).map(|level| {
+        let items = vec![format!("*a{}", level - 1); 10].join(",");
+        format!("a{level}: &a{level} [{items}]\n")
+    });
+    let bomb = std::iter::once("a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n".to_owned())
+        .chain(levels)
+        .collect::<String>();
     for text in [deep, bomb] {
         assert_eq!(build(&text).unwrap_err().parts.code, Code::TooLarge);
     }
