@@ -10,6 +10,11 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{self, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+mod text;
+
+#[cfg(test)]
+mod tests;
+
 /// An exact decimal number, for amounts of money; a JSON string on the wire.
 ///
 /// - The digits stay: `"8.80"` is written back as `"8.80"`, `"007.5"` as `"007.5"`.
@@ -112,71 +117,11 @@ impl FromStr for Decimal {
     type Err = InvalidDecimal;
 
     fn from_str(text: &str) -> Result<Self, InvalidDecimal> {
-        let plain = plain_digits(text)?;
+        let plain = text::plain_digits(text)?;
         let value = Value::from_str_exact(&plain).map_err(|_| InvalidDecimal::TooManyDigits)?;
         let written = (value.to_string() != text).then(|| text.into());
         Ok(Self { value, written })
     }
-}
-
-/// `text` without an exponent, after checking that it is a decimal number: `-1.5e3` is `-1500`.
-fn plain_digits(text: &str) -> Result<String, InvalidDecimal> {
-    let (number, exponent) = match text.split_once(['e', 'E']) {
-        Some((number, exponent)) => (
-            number,
-            exponent
-                .parse::<i32>()
-                .map_err(|_| InvalidDecimal::Malformed)?,
-        ),
-        None => (text, 0),
-    };
-    let (sign, digits) = match number.strip_prefix('-') {
-        Some(digits) => ("-", digits),
-        None => ("", number.strip_prefix('+').unwrap_or(number)),
-    };
-    let (whole, fraction) = match digits.split_once('.') {
-        Some((whole, fraction)) if !fraction.is_empty() => (whole, fraction),
-        Some(_) => return Err(InvalidDecimal::Malformed),
-        None => (digits, ""),
-    };
-    let all_digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
-    if whole.is_empty() || !all_digits(whole) || !all_digits(fraction) {
-        return Err(InvalidDecimal::Malformed);
-    }
-    shift(sign, whole, fraction, exponent)
-}
-
-/// Moves the decimal point of `whole.fraction` by `exponent` places.
-fn shift(sign: &str, whole: &str, fraction: &str, exponent: i32) -> Result<String, InvalidDecimal> {
-    const FARTHEST: i32 = 60;
-    if exponent == 0 {
-        return Ok(if fraction.is_empty() {
-            format!("{sign}{whole}")
-        } else {
-            format!("{sign}{whole}.{fraction}")
-        });
-    }
-    if !(-FARTHEST..=FARTHEST).contains(&exponent) {
-        return Err(InvalidDecimal::TooManyDigits);
-    }
-    let places = usize::try_from(exponent.unsigned_abs()).unwrap_or_default();
-    let zeros = "0".repeat(places);
-    let (whole, fraction) = if exponent > 0 {
-        let padded = format!("{fraction}{zeros}");
-        let (moved, rest) = padded.split_at_checked(places).unwrap_or((&padded, ""));
-        (format!("{whole}{moved}"), rest.to_owned())
-    } else {
-        let padded = format!("{zeros}{whole}");
-        let (rest, moved) = padded
-            .split_at_checked(whole.len())
-            .unwrap_or(("0", &padded));
-        (format!("0{rest}"), format!("{moved}{fraction}"))
-    };
-    let whole = match whole.trim_start_matches('0') {
-        "" => "0",
-        digits => digits,
-    };
-    shift(sign, whole, &fraction, 0)
 }
 
 /// A text is not a decimal number that can be held exactly. Does not repeat the text.
@@ -333,137 +278,5 @@ impl<'de> Visitor<'de> for DecimalVisitor {
         let number = serde_json::Number::deserialize(MapAccessDeserializer::new(map))
             .map_err(|_| de::Error::invalid_type(de::Unexpected::Map, &self))?;
         self.visit_str(&number.to_string())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn decimal(text: &str) -> Decimal {
-        text.parse().unwrap()
-    }
-
-    #[test]
-    fn the_written_digits_stay() {
-        for text in [
-            "0",
-            "8.80",
-            "103.00",
-            "-0.00",
-            "1e3",
-            "+5",
-            "007.50",
-            "1.5E-2",
-            "0.0000000000000000000000000001",
-        ] {
-            assert_eq!(decimal(text).to_string(), text);
-            let json = format!("\"{text}\"");
-            assert_eq!(
-                serde_json::to_string(&serde_json::from_str::<Decimal>(&json).unwrap()).unwrap(),
-                json
-            );
-        }
-    }
-
-    #[test]
-    fn values_compare_and_not_texts() {
-        assert_eq!(decimal("8.8"), decimal("8.80"));
-        assert_eq!(decimal("1e3"), Decimal::from(1000));
-        assert_eq!(decimal("12.5e-3"), decimal("0.0125"));
-        assert_eq!(decimal("0.25e1"), decimal("2.5"));
-        assert_eq!(decimal("-0.00"), Decimal::ZERO);
-        assert!(!decimal("-0.00").is_negative());
-        assert!(decimal("-1") < decimal("0.1"));
-        const PRICE: Decimal = Decimal::new(880, 2);
-        assert_eq!(PRICE.to_string(), "8.80");
-        for mantissa in [i64::MIN, i64::MAX, -1, 0, 1 << 40] {
-            assert_eq!(Decimal::new(mantissa, 0).mantissa(), i128::from(mantissa));
-            assert_eq!(
-                Decimal::checked_new(mantissa, 3),
-                Some(Decimal::new(mantissa, 3))
-            );
-        }
-        assert_eq!(decimal("8.80").mantissa(), 880);
-    }
-
-    #[test]
-    fn nothing_is_rounded() {
-        for text in [
-            "0.12345678901234567890123456789",
-            "99999999999999999999999999999",
-            "1e61",
-            "1e-40",
-        ] {
-            assert_eq!(
-                text.parse::<Decimal>(),
-                Err(InvalidDecimal::TooManyDigits),
-                "{text}"
-            );
-        }
-        assert!(
-            decimal("79228162514264337593543950335")
-                .checked_add(&decimal("0.1"))
-                .is_none()
-        );
-        assert_eq!(
-            decimal("0.1")
-                .checked_add(&decimal("0.20"))
-                .unwrap()
-                .to_string(),
-            "0.30"
-        );
-        assert_eq!(
-            decimal("1")
-                .checked_sub(&decimal("0.01"))
-                .unwrap()
-                .to_string(),
-            "0.99"
-        );
-        assert!(Decimal::checked_new(1, 29).is_none());
-    }
-
-    #[test]
-    fn what_is_no_decimal_is_refused() {
-        for text in [
-            "", " ", "1_000", "1,5", ".5", "5.", "--1", "+-1", "1e", "1e1.5", "NaN", "0x1", "1 ",
-            "\u{661}",
-        ] {
-            assert_eq!(
-                text.parse::<Decimal>(),
-                Err(InvalidDecimal::Malformed),
-                "{text:?}"
-            );
-        }
-    }
-
-    #[test]
-    fn a_json_number_is_read_exactly_or_refused() {
-        assert_eq!(
-            serde_json::from_str::<Decimal>("8.98").unwrap(),
-            decimal("8.98")
-        );
-        assert_eq!(
-            serde_json::from_str::<Decimal>("103").unwrap(),
-            decimal("103")
-        );
-        assert_eq!(
-            serde_json::from_str::<Decimal>("-7").unwrap(),
-            decimal("-7")
-        );
-        assert_eq!(
-            serde_json::from_str::<Decimal>("1.5e3").unwrap(),
-            decimal("1500")
-        );
-        assert!(serde_json::from_str::<Decimal>("0.12345678901234567").is_err());
-        for json in ["null", "true", "{}", "[]", r#"{"a": 1}"#] {
-            let error = crate::decode::<Decimal>(json.as_bytes()).unwrap_err();
-            assert!(
-                error
-                    .to_string()
-                    .contains("expected a decimal number as a string"),
-                "{json}: {error}"
-            );
-        }
     }
 }

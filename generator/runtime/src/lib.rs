@@ -1,7 +1,82 @@
 //! The library that clients generated from an OpenAPI document call.
 //!
-//! Applications do not depend on this crate themselves: a generated client re-exports what its callers need. It knows no API;
-//! what is particular to one comes as `static` data ([`Api`], [`Operation`], [`SecurityScheme`]) that the generator writes.
+//! Applications do not depend on this crate themselves: a generated client re-exports what its callers need. It knows no
+//! API. What is particular to one comes as `static` data that the generator writes: [`Api`], [`Operation`],
+//! [`SecurityScheme`], [`RetryRule`], [`webhook::SignatureScheme`].
+//!
+//! # What a generated client looks like
+//!
+//! ```no_run
+//! use openapi_runtime::{Api, Builder, Call, Core, Method, Operation, StatusRange, Value};
+//!
+//! static RETRIEVE_ORDER: Operation = Operation {
+//!     id: "retrieve_order",
+//!     method: Method::Get,
+//!     path: "/orders/{id}",
+//!     security: &[],
+//!     idempotency: None,
+//!     options: &[],
+//!     siblings: &[],
+//!     success: &[StatusRange::Exact(200)],
+//! };
+//! static SHOP: Api = Api { name: "shop", version: "1.0.0", token_exchange: None, retry: &[] };
+//!
+//! #[derive(Clone, Debug)]
+//! pub struct Client(Core);
+//!
+//! impl From<Core> for Client {
+//!     fn from(core: Core) -> Self {
+//!         Self(core)
+//!     }
+//! }
+//!
+//! impl Client {
+//!     pub fn builder(base_url: &str) -> Builder<Self> {
+//!         Builder::new(&SHOP, base_url)
+//!     }
+//!
+//!     pub fn retrieve_order(&self, id: &str) -> Call<Value, Value> {
+//!         self.0.call(&RETRIEVE_ORDER).path("id", id)
+//!     }
+//! }
+//!
+//! # async fn run() -> Result<(), Box<dyn std::error::Error>> {
+//! let client = Client::builder("https://api.example.com/v1").build()?;
+//! let order = client.retrieve_order("o-1").await?;
+//! println!("{} {}", order.status(), order["total"]);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Calls
+//!
+//! A [`Call`] is a value: its [request](Call::request) and its [idempotency key](Call::idempotency_key) can be read before
+//! it is awaited. Awaiting it sends it once. No redirect is followed, nothing is repeated behind the caller's back,
+//! and text in a path parameter cannot lead to another route. What failed, and whether it may have taken effect all the
+//! same, is in the [`Error`].
+//!
+//! A credential that the API hands out itself ([`TokenExchange`]) is obtained when it is first needed, by one call while
+//! the others wait, and replaced shortly before it ends. Time comes from a [`Clock`].
+//!
+//! Calls run on `tokio`, with its time and input/output drivers enabled.
+//!
+//! # Values
+//!
+//! [`Decimal`] and [`DateTime`] compare by value and keep the text they were written with. [`Nullable`] and [`Blankable`]
+//! tell absent, null, empty and set members apart. [`string_enum!`] and [`union`] read what a later version of the API
+//! adds instead of failing.
+//!
+//! # Secrets
+//!
+//! A [`Secret`] shows itself to [`encode`], which writes request bodies, and to who calls
+//! [`expose_secret`](Secret::expose_secret). No `Debug`, `Display` or other serialisation in this crate shows one. What
+//! a server says in an error is masked before it is shown: the secrets of the call by value, card numbers and tokens by
+//! shape. Raw bodies and headers are kept as received, for those who ask for them by name.
+//!
+//! # Features
+//!
+//! `tls` (on by default): HTTPS through `rustls` and `ring`, with the operating system's certificates. Without it only
+//! plain HTTP is spoken, which is enough for a server on the same machine.
 
 mod answer;
 mod base_url;

@@ -8,6 +8,9 @@ use sha2::Sha512;
 
 use crate::secret::Secret;
 
+#[cfg(test)]
+mod tests;
+
 /// How an API signs its webhooks, as data.
 #[derive(Debug)]
 pub struct SignatureScheme {

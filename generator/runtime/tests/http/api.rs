@@ -32,7 +32,7 @@ static TOKEN: SecurityScheme = SecurityScheme {
 };
 static IDEMPOTENCY: IdempotencyHeader = IdempotencyHeader {
     header: "x-request-key",
-    lifetime: Duration::from_secs(86_400),
+    lifetime: Duration::from_hours(24),
 };
 const OK: &[StatusRange] = &[StatusRange::Exact(200)];
 
@@ -83,7 +83,7 @@ pub(crate) static SHOP: Api = Api {
         operation: &CREATE_TOKEN,
         token: "/token",
         expires_at: "/ends",
-        margin: Duration::from_secs(60),
+        margin: Duration::from_mins(1),
     }),
     retry: &[
         RetryRule {

@@ -15,7 +15,7 @@ const TOKEN: &str = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJjYW5hcnkifQ.c2lnbmF0dXJl";
 /// For an answer that never comes.
 const SHORT: Duration = Duration::from_millis(20);
 /// For an answer that comes, however busy the machine is.
-const LONG: Duration = Duration::from_secs(60);
+const LONG: Duration = Duration::from_mins(1);
 const CANARIES: [&str; 3] = [CARD, TOKEN, API_KEY];
 
 /// Everything an error can be printed as, its sources included.
