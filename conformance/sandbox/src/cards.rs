@@ -106,65 +106,55 @@ const UNLISTED: Course = Course {
     verdict: Verdict::Declined(FailureCode::CardDeclined),
 };
 
-struct TestCard {
-    number: &'static str,
+/// A card that the vendor documents for its sandbox, and what the embedded one does with it.
+#[derive(Clone, Copy)]
+pub struct TestCard {
+    /// The number, which is public and charges nobody.
+    pub number: &'static str,
+    /// What a request names as `network`.
+    pub network: &'static str,
     skip_3ds: Course,
     enforce_3ds: Course,
 }
 
-const TEST_CARDS: [TestCard; 10] = [
+const fn card(
+    number: &'static str,
+    network: &'static str,
+    skip_3ds: Course,
+    enforce_3ds: Course,
+) -> TestCard {
     TestCard {
-        number: "5413330057004047",
-        skip_3ds: APPROVED,
-        enforce_3ds: FRICTIONLESS_FAILS,
-    },
-    TestCard {
-        number: "5346930100108117",
-        skip_3ds: APPROVED,
-        enforce_3ds: FRICTIONLESS_FAILS,
-    },
-    TestCard {
-        number: "5521970079998012",
-        skip_3ds: APPROVED,
-        enforce_3ds: FRICTIONLESS,
-    },
-    TestCard {
-        number: "6250947000000014",
-        skip_3ds: APPROVED,
-        enforce_3ds: APPROVED,
-    },
-    TestCard {
-        number: "4176660000000027",
-        skip_3ds: SYSTEM_ERROR,
-        enforce_3ds: SYSTEM_ERROR,
-    },
-    TestCard {
-        number: "4176660000000068",
-        skip_3ds: SYSTEM_ERROR,
-        enforce_3ds: SYSTEM_ERROR,
-    },
-    // Ours: documented for 3DS, and no card was ever seen to reach a challenge.
-    TestCard {
-        number: "4176660000000092",
-        skip_3ds: SYSTEM_ERROR,
-        enforce_3ds: CHALLENGE,
-    },
-    TestCard {
-        number: "4176660000000118",
-        skip_3ds: SYSTEM_ERROR,
-        enforce_3ds: BOTH,
-    },
-    TestCard {
-        number: "4000020000000000",
-        skip_3ds: SYSTEM_ERROR,
-        enforce_3ds: SYSTEM_ERROR,
-    },
+        number,
+        network,
+        skip_3ds,
+        enforce_3ds,
+    }
+}
+
+/// Every test card that this sandbox knows. Any CVC and any expiry that is not over go with it.
+pub const TEST_CARDS: &[TestCard] = &[
+    card(
+        "5413330057004047",
+        "mastercard",
+        APPROVED,
+        FRICTIONLESS_FAILS,
+    ),
+    card(
+        "5346930100108117",
+        "mastercard",
+        APPROVED,
+        FRICTIONLESS_FAILS,
+    ),
+    card("5521970079998012", "mastercard", APPROVED, FRICTIONLESS),
+    card("6250947000000014", "unionpay", APPROVED, APPROVED),
+    card("4176660000000027", "visa", SYSTEM_ERROR, SYSTEM_ERROR),
+    card("4176660000000068", "visa", SYSTEM_ERROR, SYSTEM_ERROR),
+    // Ours, both: documented for 3DS, and no card was ever seen to reach a challenge.
+    card("4176660000000092", "visa", SYSTEM_ERROR, CHALLENGE),
+    card("4176660000000118", "visa", SYSTEM_ERROR, BOTH),
+    card("4000020000000000", "visa", SYSTEM_ERROR, SYSTEM_ERROR),
     // Ours: listed, its outcome was not recorded; like the other Visa cards.
-    TestCard {
-        number: "4111111111111111",
-        skip_3ds: SYSTEM_ERROR,
-        enforce_3ds: SYSTEM_ERROR,
-    },
+    card("4111111111111111", "visa", SYSTEM_ERROR, SYSTEM_ERROR),
 ];
 
 /// What paying with the card `number` leads to.

@@ -48,6 +48,7 @@ use axum::Router;
 
 use state::Shared;
 
+pub use cards::{TEST_CARDS, TestCard};
 pub use config::{
     ApiKey, CONNECTED_ACCOUNT, Client, ClientError, Clock, Config, Profile, ProfileError,
 };

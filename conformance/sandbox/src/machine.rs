@@ -2,94 +2,12 @@
 //!
 //! Nothing else in the crate decides on a status. [`CALLS`] and [`MOVES`] drive the server and the tests alike.
 
-use serde::Serialize;
+mod status;
 
-/// Status of a payment intent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub(crate) enum IntentStatus {
-    RequiresPaymentMethod,
-    RequiresCustomerAction,
-    RequiresCapture,
-    Pending,
-    Succeeded,
-    Cancelled,
-    Failed,
-}
-
-/// Status of a payment attempt.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub(crate) enum AttemptStatus {
-    Initiated,
-    AuthenticationRedirected,
-    PendingAuthorization,
-    Authorized,
-    CaptureRequested,
-    Settled,
-    Succeeded,
-    Cancelled,
-    Expired,
-    Failed,
-}
+pub(crate) use status::{AttemptStatus, IntentStatus};
 
 use AttemptStatus as A;
 use IntentStatus as I;
-
-impl IntentStatus {
-    pub(crate) const ALL: [(&'static str, Self); 7] = [
-        ("REQUIRES_PAYMENT_METHOD", I::RequiresPaymentMethod),
-        ("REQUIRES_CUSTOMER_ACTION", I::RequiresCustomerAction),
-        ("REQUIRES_CAPTURE", I::RequiresCapture),
-        ("PENDING", I::Pending),
-        ("SUCCEEDED", I::Succeeded),
-        ("CANCELLED", I::Cancelled),
-        ("FAILED", I::Failed),
-    ];
-
-    pub(crate) fn from_name(name: &str) -> Option<Self> {
-        Self::ALL
-            .iter()
-            .find(|(known, _)| *known == name)
-            .map(|(_, status)| *status)
-    }
-
-    pub(crate) fn is_final(self) -> bool {
-        matches!(self, I::Succeeded | I::Cancelled | I::Failed)
-    }
-}
-
-impl AttemptStatus {
-    pub(crate) const ALL: [(&'static str, Self); 10] = [
-        ("INITIATED", A::Initiated),
-        ("AUTHENTICATION_REDIRECTED", A::AuthenticationRedirected),
-        ("PENDING_AUTHORIZATION", A::PendingAuthorization),
-        ("AUTHORIZED", A::Authorized),
-        ("CAPTURE_REQUESTED", A::CaptureRequested),
-        ("SETTLED", A::Settled),
-        ("SUCCEEDED", A::Succeeded),
-        ("CANCELLED", A::Cancelled),
-        ("EXPIRED", A::Expired),
-        ("FAILED", A::Failed),
-    ];
-
-    pub(crate) fn from_name(name: &str) -> Option<Self> {
-        Self::ALL
-            .iter()
-            .find(|(known, _)| *known == name)
-            .map(|(_, status)| *status)
-    }
-
-    /// Whether nothing moves the attempt any more.
-    pub(crate) fn is_final(self) -> bool {
-        matches!(self, A::Succeeded | A::Cancelled | A::Expired | A::Failed)
-    }
-
-    /// Whether `complete_time` is set: final, or paid as far as the shopper is concerned.
-    pub(crate) fn is_complete(self) -> bool {
-        self.is_final() || matches!(self, A::CaptureRequested | A::Settled)
-    }
-}
 
 /// A call that depends on the status of the intent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -219,156 +137,45 @@ const fn without(event: Event, from: I, to: I) -> Move {
 }
 
 /// Every move there is.
+#[rustfmt::skip] // A row a line.
 pub(crate) const MOVES: &[Move] = &[
     // The provider's first word on a confirm.
-    with(
-        E::Redirected,
-        (I::RequiresPaymentMethod, A::Initiated),
-        (I::RequiresCustomerAction, A::AuthenticationRedirected),
-    ),
-    with(
-        E::Approved,
-        (I::RequiresPaymentMethod, A::Initiated),
-        (I::Succeeded, A::CaptureRequested),
-    ),
-    with(
-        E::Authorised,
-        (I::RequiresPaymentMethod, A::Initiated),
-        (I::RequiresCapture, A::Authorized),
-    ),
-    with(
-        E::Delayed,
-        (I::RequiresPaymentMethod, A::Initiated),
-        (I::Pending, A::PendingAuthorization),
-    ),
-    with(
-        E::Declined,
-        (I::RequiresPaymentMethod, A::Initiated),
-        (I::RequiresPaymentMethod, A::Failed),
-    ),
+    with(E::Redirected, (I::RequiresPaymentMethod, A::Initiated), (I::RequiresCustomerAction, A::AuthenticationRedirected)),
+    with(E::Approved, (I::RequiresPaymentMethod, A::Initiated), (I::Succeeded, A::CaptureRequested)),
+    with(E::Authorised, (I::RequiresPaymentMethod, A::Initiated), (I::RequiresCapture, A::Authorized)),
+    with(E::Delayed, (I::RequiresPaymentMethod, A::Initiated), (I::Pending, A::PendingAuthorization)),
+    with(E::Declined, (I::RequiresPaymentMethod, A::Initiated), (I::RequiresPaymentMethod, A::Failed)),
     // A second wallet confirm replaces the first.
-    with(
-        E::Superseded,
-        (I::RequiresCustomerAction, A::AuthenticationRedirected),
-        (I::RequiresCustomerAction, A::Cancelled),
-    ),
-    with(
-        E::Redirected,
-        (I::RequiresCustomerAction, A::Initiated),
-        (I::RequiresCustomerAction, A::AuthenticationRedirected),
-    ),
-    with(
-        E::Declined,
-        (I::RequiresCustomerAction, A::Initiated),
-        (I::RequiresPaymentMethod, A::Failed),
-    ),
+    with(E::Superseded, (I::RequiresCustomerAction, A::AuthenticationRedirected), (I::RequiresCustomerAction, A::Cancelled)),
+    with(E::Redirected, (I::RequiresCustomerAction, A::Initiated), (I::RequiresCustomerAction, A::AuthenticationRedirected)),
+    with(E::Declined, (I::RequiresCustomerAction, A::Initiated), (I::RequiresPaymentMethod, A::Failed)),
     // The shopper acts; a hidden frame may lead on to a challenge.
-    with(
-        E::Redirected,
-        (I::RequiresCustomerAction, A::AuthenticationRedirected),
-        (I::RequiresCustomerAction, A::AuthenticationRedirected),
-    ),
-    with(
-        E::Approved,
-        (I::RequiresCustomerAction, A::AuthenticationRedirected),
-        (I::Succeeded, A::CaptureRequested),
-    ),
-    with(
-        E::Authorised,
-        (I::RequiresCustomerAction, A::AuthenticationRedirected),
-        (I::RequiresCapture, A::Authorized),
-    ),
-    with(
-        E::Delayed,
-        (I::RequiresCustomerAction, A::AuthenticationRedirected),
-        (I::Pending, A::PendingAuthorization),
-    ),
-    with(
-        E::Declined,
-        (I::RequiresCustomerAction, A::AuthenticationRedirected),
-        (I::RequiresPaymentMethod, A::Failed),
-    ),
+    with(E::Redirected, (I::RequiresCustomerAction, A::AuthenticationRedirected), (I::RequiresCustomerAction, A::AuthenticationRedirected)),
+    with(E::Approved, (I::RequiresCustomerAction, A::AuthenticationRedirected), (I::Succeeded, A::CaptureRequested)),
+    with(E::Authorised, (I::RequiresCustomerAction, A::AuthenticationRedirected), (I::RequiresCapture, A::Authorized)),
+    with(E::Delayed, (I::RequiresCustomerAction, A::AuthenticationRedirected), (I::Pending, A::PendingAuthorization)),
+    with(E::Declined, (I::RequiresCustomerAction, A::AuthenticationRedirected), (I::RequiresPaymentMethod, A::Failed)),
     // A slow provider answers.
-    with(
-        E::Approved,
-        (I::Pending, A::PendingAuthorization),
-        (I::Succeeded, A::CaptureRequested),
-    ),
-    with(
-        E::Authorised,
-        (I::Pending, A::PendingAuthorization),
-        (I::RequiresCapture, A::Authorized),
-    ),
-    with(
-        E::Declined,
-        (I::Pending, A::PendingAuthorization),
-        (I::RequiresPaymentMethod, A::Failed),
-    ),
+    with(E::Approved, (I::Pending, A::PendingAuthorization), (I::Succeeded, A::CaptureRequested)),
+    with(E::Authorised, (I::Pending, A::PendingAuthorization), (I::RequiresCapture, A::Authorized)),
+    with(E::Declined, (I::Pending, A::PendingAuthorization), (I::RequiresPaymentMethod, A::Failed)),
     // The money.
-    with(
-        E::Captured,
-        (I::RequiresCapture, A::Authorized),
-        (I::Succeeded, A::CaptureRequested),
-    ),
-    with(
-        E::HoldLapsed,
-        (I::RequiresCapture, A::Authorized),
-        (I::Failed, A::Expired),
-    ),
-    with(
-        E::Settled,
-        (I::Succeeded, A::CaptureRequested),
-        (I::Succeeded, A::Settled),
-    ),
-    with(
-        E::Credited,
-        (I::Succeeded, A::Settled),
-        (I::Succeeded, A::Succeeded),
-    ),
+    with(E::Captured, (I::RequiresCapture, A::Authorized), (I::Succeeded, A::CaptureRequested)),
+    with(E::HoldLapsed, (I::RequiresCapture, A::Authorized), (I::Failed, A::Expired)),
+    with(E::Settled, (I::Succeeded, A::CaptureRequested), (I::Succeeded, A::Settled)),
+    with(E::Credited, (I::Succeeded, A::Settled), (I::Succeeded, A::Succeeded)),
     // The merchant closes the intent.
     without(E::Cancelled, I::RequiresPaymentMethod, I::Cancelled),
-    with(
-        E::Cancelled,
-        (I::RequiresPaymentMethod, A::Initiated),
-        (I::Cancelled, A::Cancelled),
-    ),
-    with(
-        E::Cancelled,
-        (I::RequiresCustomerAction, A::Initiated),
-        (I::Cancelled, A::Cancelled),
-    ),
-    with(
-        E::Cancelled,
-        (I::RequiresCustomerAction, A::AuthenticationRedirected),
-        (I::Cancelled, A::Cancelled),
-    ),
-    with(
-        E::Cancelled,
-        (I::RequiresCapture, A::Authorized),
-        (I::Cancelled, A::Cancelled),
-    ),
-    with(
-        E::Cancelled,
-        (I::Pending, A::PendingAuthorization),
-        (I::Cancelled, A::Cancelled),
-    ),
+    with(E::Cancelled, (I::RequiresPaymentMethod, A::Initiated), (I::Cancelled, A::Cancelled)),
+    with(E::Cancelled, (I::RequiresCustomerAction, A::Initiated), (I::Cancelled, A::Cancelled)),
+    with(E::Cancelled, (I::RequiresCustomerAction, A::AuthenticationRedirected), (I::Cancelled, A::Cancelled)),
+    with(E::Cancelled, (I::RequiresCapture, A::Authorized), (I::Cancelled, A::Cancelled)),
+    with(E::Cancelled, (I::Pending, A::PendingAuthorization), (I::Cancelled, A::Cancelled)),
     // Time closes it. Neither PENDING nor REQUIRES_CAPTURE is swept.
     without(E::Expired, I::RequiresPaymentMethod, I::Failed),
-    with(
-        E::Expired,
-        (I::RequiresPaymentMethod, A::Initiated),
-        (I::Failed, A::Expired),
-    ),
-    with(
-        E::Expired,
-        (I::RequiresCustomerAction, A::Initiated),
-        (I::Failed, A::Expired),
-    ),
-    with(
-        E::Expired,
-        (I::RequiresCustomerAction, A::AuthenticationRedirected),
-        (I::Failed, A::Expired),
-    ),
+    with(E::Expired, (I::RequiresPaymentMethod, A::Initiated), (I::Failed, A::Expired)),
+    with(E::Expired, (I::RequiresCustomerAction, A::Initiated), (I::Failed, A::Expired)),
+    with(E::Expired, (I::RequiresCustomerAction, A::AuthenticationRedirected), (I::Failed, A::Expired)),
 ];
 
 /// Where `event` leads from here, or `None` where it leads nowhere.

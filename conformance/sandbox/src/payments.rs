@@ -143,6 +143,3 @@ impl Payments {
             .map(|intent| (intent, attempt))
     }
 }
-
-#[cfg(test)]
-mod tests;

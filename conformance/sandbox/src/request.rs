@@ -16,6 +16,3 @@ pub(crate) use amounts::capture_amount;
 pub(crate) use intent::{Changes, Confirmation, Customer, Draft, cancellation_reason};
 pub(crate) use method::{CaptureMode, Course, METHOD_TYPES_ENABLED, Method, Presentation};
 pub(crate) use page::{AttemptFilter, IntentFilter, Page, Query};
-
-#[cfg(test)]
-mod tests;

@@ -1,18 +1,21 @@
 //! Listening on an address, and stopping again.
 
-use std::{fmt, future::IntoFuture as _, io, net::SocketAddr, time::Duration};
+use std::{fmt, future::IntoFuture as _, io, net::SocketAddr, sync::Arc, time::Duration};
 
 use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
 
-use crate::{Client, Config, Profile, Sandbox};
+use crate::{Client, Config, Profile, Sandbox, state::Shared};
 
 /// How long open connections may finish their answers after a stop was asked for.
 const GRACE: Duration = Duration::from_secs(2);
 
-/// A sandbox that listens. Dropping it stops the server at once; [`Running::stop`] lets open answers finish.
+/// A sandbox that listens. [`Running::stop`] waits until open answers are finished; dropping it stops listening and
+/// waits for nothing.
 #[derive(Debug)]
 pub struct Running {
     address: SocketAddr,
+    shared: Arc<Shared>,
+    /// Dropping it tells the server to stop.
     shutdown: Option<oneshot::Sender<()>>,
     server: JoinHandle<io::Result<()>>,
 }
@@ -28,11 +31,10 @@ impl Running {
         format!("http://{}/api", self.address)
     }
 
-    /// Stops listening, lets open answers finish for at most two seconds, and returns.
+    /// Stops listening, lets open answers finish for at most two seconds (held calls go on at once), and returns.
     pub async fn stop(mut self) {
-        if let Some(shutdown) = self.shutdown.take() {
-            let _already_gone = shutdown.send(());
-        }
+        self.shutdown = None;
+        self.shared.holds.release_all();
         if tokio::time::timeout(GRACE, &mut self.server).await.is_err() {
             self.server.abort();
         }
@@ -41,7 +43,7 @@ impl Running {
 
 impl Drop for Running {
     fn drop(&mut self) {
-        self.server.abort();
+        self.shared.holds.release_all();
     }
 }
 
@@ -59,6 +61,7 @@ impl Sandbox {
         });
         Ok(Running {
             address,
+            shared: self.shared,
             shutdown: Some(shutdown),
             server: tokio::spawn(server.into_future()),
         })

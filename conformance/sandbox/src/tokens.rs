@@ -61,6 +61,11 @@ impl Tokens {
         (token, expires)
     }
 
+    /// Whether `client` ever minted one.
+    pub(crate) fn knows(&self, client: &str) -> bool {
+        self.current.contains_key(client)
+    }
+
     /// The client that `token` was handed out to.
     pub(crate) fn client(&self, now: Timestamp, token: &str) -> Result<&str, TokenFault> {
         let issued = self.issued.get(token).ok_or(TokenFault::Unknown)?;

@@ -1,7 +1,7 @@
 //! What the merchant calls: create, update, confirm, capture, cancel.
 
 use jiff::Timestamp;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{Attempt, Intent, Owner, Payments, due::Due};
 use crate::{
@@ -55,6 +55,22 @@ impl Payments {
         Begun {
             intent: id,
             attempt,
+        }
+    }
+
+    /// Payments that somebody else made on the same account before.
+    pub(crate) fn populate(&mut self, now: Timestamp, owner: &Owner) {
+        for (number, amount) in ["12.5", "80", "3.99"].into_iter().enumerate() {
+            let body = json!({
+                "amount": amount,
+                "currency": "SGD",
+                "description": "Made by somebody else",
+                "merchant_order_id": format!("elsewhere-{number}"),
+                "return_url": "https://example.com/return",
+            });
+            if let Ok(draft) = Draft::read(&body, now) {
+                self.create(now, owner, draft);
+            }
         }
     }
 
@@ -181,7 +197,7 @@ impl Payments {
     /// The ruling of the state machine, as a refusal where it is one. A cancellation under way closes the intent to every
     /// other call, and an attempt that waits for the provider keeps it as it is.
     fn allow(&self, intent: &Intent, call: Call) -> Result<Ruling, Refusal> {
-        if intent.cancelling && !intent.status.is_final() {
+        if intent.cancelling {
             return Err(Refusal::order_cancelled());
         }
         let initiated = self

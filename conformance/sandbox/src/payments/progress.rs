@@ -205,7 +205,7 @@ impl Payments {
         let Some(intent) = self.intents.get_mut(&id) else {
             return false;
         };
-        if intent.cancelling && !intent.status.is_final() && event != Event::Cancelled {
+        if intent.cancelling && event != Event::Cancelled {
             return false;
         }
         let open = intent
@@ -233,6 +233,7 @@ impl Payments {
         }
         if event == Event::Cancelled {
             intent.cancelled = Some(now);
+            intent.cancelling = false;
         }
         if let (Some(attempt), Some(status)) = (open, row.to.1) {
             attempt.status = status;

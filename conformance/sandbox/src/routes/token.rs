@@ -5,7 +5,9 @@ use std::sync::Arc;
 use axum::{extract::State, http::HeaderMap, response::Response};
 
 use super::{admit, respond};
-use crate::{answer::Answer, auth, operation::Operation, state::Shared, wire};
+use crate::{
+    Profile, answer::Answer, auth, operation::Operation, payments::Owner, state::Shared, wire,
+};
 
 const OPERATION: Operation = Operation::CreateAccessToken;
 
@@ -15,6 +17,15 @@ pub(super) async fn create(State(shared): State<Arc<Shared>>, headers: HeaderMap
         let client = auth::identify(&shared, &headers)?;
         shared.holds.gate(OPERATION).await;
         Ok(shared.with_state(|state, now| {
+            if shared.config.profile == Profile::Stranger && !state.tokens.knows(&client) {
+                state.payments.populate(
+                    now,
+                    &Owner {
+                        client: client.clone(),
+                        account: None,
+                    },
+                );
+            }
             let (token, expires) = state.tokens.mint(now, &shared.entropy, &client);
             Answer::ok(wire::token(&token, expires))
         }))

@@ -1,0 +1,282 @@
+//! What a repeated key is answered with.
+
+use sandbox::CONNECTED_ACCOUNT;
+use serde_json::json;
+
+use crate::client::{Api, Reply, card, draft, fresh_key, send, with};
+
+const CREATE: &str = "/v2/payment_intents/create";
+
+async fn total(api: &Api) -> i64 {
+    api.get("/v2/payment_intents")
+        .await
+        .ok()
+        .body
+        .get("total_items")
+        .unwrap()
+        .as_i64()
+        .unwrap()
+}
+
+fn mismatch(reply: &Reply) -> bool {
+    let (status, kind, code, _) = reply.refusal();
+    (status, kind, code) == (400, "idempotency_error", "idempotency_key_mismatch")
+}
+
+#[tokio::test]
+async fn a_repeat_gets_the_first_answer_and_acts_once() {
+    let api = Api::start().await;
+    let key = fresh_key();
+    let first = api.post_under(&key, CREATE, &draft()).await.ok();
+    api.on(&first.id(), "update", &json!({"description": "Changed"}))
+        .await
+        .ok();
+    assert_eq!(api.post_under(&key, CREATE, &draft()).await, first);
+    assert_eq!(total(&api).await, 1);
+}
+
+#[tokio::test]
+async fn a_failure_is_stored_too() {
+    let api = Api::start().await;
+    let (key, id) = (fresh_key(), api.create(json!({})).await.ok().id());
+    let path = format!("/v2/payment_intents/{id}/capture");
+    let first = api.post_under(&key, &path, &json!({})).await;
+    assert_eq!(first.text_at("/code"), "invalid_order_status");
+    api.on(&id, "confirm", &crate::client::manual("8117"))
+        .await
+        .ok();
+    assert_eq!(
+        api.post_under(&key, &path, &json!({})).await,
+        first,
+        "though it would succeed by now"
+    );
+    api.post(&path, &json!({})).await.ok();
+}
+
+#[tokio::test]
+async fn another_body_under_the_same_key_is_refused() {
+    let api = Api::start().await;
+    let key = fresh_key();
+    api.post_under(&key, CREATE, &draft()).await.ok();
+    let other = api
+        .post_under(&key, CREATE, &with(draft(), json!({"amount": "11"})))
+        .await;
+    assert!(mismatch(&other), "{other:?}");
+    assert_eq!(total(&api).await, 1);
+}
+
+#[tokio::test]
+async fn the_order_of_members_makes_no_other_body() {
+    let api = Api::start().await;
+    let key = fresh_key();
+    let first = api.post_under(&key, CREATE, &draft()).await.ok();
+    let turned: serde_json::Map<_, _> = draft()
+        .as_object()
+        .unwrap()
+        .clone()
+        .into_iter()
+        .rev()
+        .collect();
+    assert_eq!(api.post_under(&key, CREATE, &turned.into()).await, first);
+}
+
+#[tokio::test]
+async fn a_key_counts_for_one_path_and_one_account() {
+    let api = Api::start().await;
+    let key = fresh_key();
+    let id = api.post_under(&key, CREATE, &draft()).await.ok().id();
+    let path = format!("/v2/payment_intents/{id}/cancel");
+    api.post_under(&key, &path, &json!({})).await.ok();
+    let request = api
+        .call(reqwest::Method::POST, CREATE)
+        .header("x-idempotency-key", &key);
+    let theirs = send(
+        request
+            .header("x-on-behalf-of", CONNECTED_ACCOUNT)
+            .json(&draft()),
+    )
+    .await
+    .ok();
+    assert_ne!(theirs.id(), id);
+}
+
+#[tokio::test]
+async fn a_key_ends_after_a_day() {
+    let mut api = Api::start().await;
+    let key = fresh_key();
+    let first = api.post_under(&key, CREATE, &draft()).await.ok();
+    api.advance(24 * 3600 - 1).await;
+    api.mint().await;
+    assert_eq!(api.post_under(&key, CREATE, &draft()).await, first);
+    api.advance(1).await;
+    assert_ne!(
+        api.post_under(&key, CREATE, &draft()).await.ok().id(),
+        first.id()
+    );
+}
+
+#[tokio::test]
+async fn keys_that_are_no_lower_case_uuid_are_refused_on_every_post() {
+    let api = Api::start().await;
+    let upper = fresh_key().to_uppercase();
+    let bare = fresh_key().replace('-', "");
+    let braced = format!("{{{}}}", fresh_key());
+    for key in [
+        "",
+        "abc",
+        "not-a-uuid-not-a-uuid-not-a-uuid-nota",
+        &upper,
+        &bare,
+        &braced,
+    ] {
+        for path in [
+            CREATE,
+            "/v2/payment_intents/PI1",
+            "/v2/payment_intents/PI1/confirm",
+        ] {
+            let reply = api.post_under(key, path, &draft()).await;
+            let (status, kind, code, _) = reply.refusal();
+            assert_eq!(
+                (status, kind, code),
+                (400, "idempotency_error", "invalid idempotency key format"),
+                "{key}"
+            );
+        }
+    }
+    for call in ["capture", "cancel"] {
+        let path = format!("/v2/payment_intents/PI1/{call}");
+        let reply = send(api.call(reqwest::Method::POST, &path).json(&json!({}))).await;
+        assert_eq!(reply.text_at("/code"), "invalid idempotency key format");
+    }
+}
+
+#[tokio::test]
+async fn a_key_on_a_get_is_ignored() {
+    let api = Api::start().await;
+    let request = api
+        .call(reqwest::Method::GET, "/v2/payment_intents")
+        .header("x-idempotency-key", "anything");
+    send(request).await.ok();
+}
+
+/// Holds `operation`, sends the call, and waits until it has arrived.
+async fn held(api: &Api, operation: &str) -> String {
+    api.control("hold", json!({"operation": operation}))
+        .await
+        .ok()
+        .text_at("/hold")
+        .to_owned()
+}
+
+async fn reached(api: &Api, hold: &str) {
+    let reply = send(
+        api.http
+            .get(format!("{}/__sandbox/hold/{hold}?reached", api.root())),
+    )
+    .await
+    .ok();
+    assert_eq!(reply.body.get("reached"), Some(&json!(true)), "{reply:?}");
+}
+
+#[tokio::test]
+async fn a_key_whose_first_call_runs_is_in_flight() {
+    let api = Api::start().await;
+    let key = fresh_key();
+    let hold = held(&api, "create_payment_intent").await;
+    let body = draft();
+    let first = api.post_under(&key, CREATE, &body);
+    let meanwhile = async {
+        reached(&api, &hold).await;
+        let second = api.post_under(&key, CREATE, &body).await;
+        let other = api
+            .post_under(&key, CREATE, &with(draft(), json!({"amount": "11"})))
+            .await;
+        api.control("release", json!({"hold": hold})).await.ok();
+        (second, other)
+    };
+    let (first, (second, other)) = tokio::join!(first, meanwhile);
+    assert_eq!(second.status, 400);
+    let processing =
+        json!({"code": 200, "message": "Request is processing, please try again later."});
+    assert_eq!(second.body, processing);
+    assert!(mismatch(&other), "{other:?}");
+    assert_eq!(api.post_under(&key, CREATE, &draft()).await, first.ok());
+    assert_eq!(total(&api).await, 1);
+}
+
+#[tokio::test]
+async fn a_confirm_that_is_held_shows_its_attempt_as_initiated() {
+    let api = Api::start().await;
+    let id = api.create(json!({})).await.ok().id();
+    let hold = held(&api, "confirm_payment_intent").await;
+    let body = card("8117");
+    let first = api.on(&id, "confirm", &body);
+    let meanwhile = async {
+        reached(&api, &hold).await;
+        let seen = api.retrieve(&id).await.ok();
+        assert_eq!(
+            (seen.intent_status(), seen.attempt_status()),
+            ("REQUIRES_PAYMENT_METHOD", "INITIATED")
+        );
+        let again = api.on(&id, "confirm", &card("8117")).await;
+        assert_eq!(again.text_at("/code"), "repeat_payment_request");
+        assert_eq!(
+            api.on(&id, "update", &json!({})).await.text_at("/code"),
+            "invalid_order_status"
+        );
+        api.control("release", json!({})).await.ok();
+    };
+    let (first, ()) = tokio::join!(first, meanwhile);
+    assert_eq!(first.ok().intent_status(), "SUCCEEDED");
+}
+
+#[tokio::test]
+async fn an_intent_cancelled_while_a_confirm_is_held_is_not_paid() {
+    let api = Api::start().await;
+    let id = api.create(json!({})).await.ok().id();
+    let hold = held(&api, "confirm_payment_intent").await;
+    let body = card("8117");
+    let first = api.on(&id, "confirm", &body);
+    let meanwhile = async {
+        reached(&api, &hold).await;
+        api.on(&id, "cancel", &json!({})).await.ok();
+        api.control("release", json!({"hold": hold})).await.ok();
+    };
+    let (first, ()) = tokio::join!(first, meanwhile);
+    assert_eq!(first.ok().intent_status(), "REQUIRES_PAYMENT_METHOD");
+    api.advance(3).await;
+    let after = api.retrieve(&id).await.ok();
+    assert_eq!(
+        (after.intent_status(), after.attempt_status()),
+        ("CANCELLED", "CANCELLED")
+    );
+}
+
+#[tokio::test]
+async fn a_caller_who_hangs_up_leaves_no_call_half_done() {
+    let api = Api::start().await;
+    let (key, body) = (fresh_key(), draft());
+    let hold = held(&api, "create_payment_intent").await;
+    {
+        let call = api.post_under(&key, CREATE, &body);
+        tokio::pin!(call);
+        tokio::select! {
+            reply = &mut call => panic!("the call was held, yet {reply:?}"),
+            () = reached(&api, &hold) => {}
+        }
+    }
+    api.control("release", json!({"hold": hold})).await.ok();
+    let deadline = tokio::time::Instant::now() + std::time::Duration::from_secs(20);
+    loop {
+        let reply = api.post_under(&key, CREATE, &body).await;
+        if reply.status == 200 {
+            break;
+        }
+        assert_eq!(reply.body.get("code"), Some(&json!(200)), "{reply:?}");
+        assert!(
+            tokio::time::Instant::now() < deadline,
+            "the call never ended"
+        );
+    }
+    assert_eq!(total(&api).await, 1);
+}

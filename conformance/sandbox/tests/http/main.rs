@@ -1,0 +1,23 @@
+//! Drives the sandbox over HTTP, as a client would.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may panic, and so may what it is made of"
+)]
+
+mod access;
+mod calls;
+mod cards;
+mod client;
+mod control;
+mod idempotency;
+mod lists;
+mod pages;
+mod requests;
+mod statuses;
+mod stranger;
+mod time;
+mod wire;

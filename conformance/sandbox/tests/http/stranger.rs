@@ -1,0 +1,80 @@
+//! The profile that rehearses a sandbox on the network.
+
+use sandbox::{Config, Profile};
+use serde_json::json;
+
+use crate::client::{Api, card, send};
+
+async fn stranger() -> Api {
+    Api::start_with(Config {
+        profile: Profile::Stranger,
+        ..Config::default()
+    })
+    .await
+}
+
+#[tokio::test]
+async fn it_shows_other_observed_behaviour() {
+    let api = stranger().await;
+    let reply = api.create(json!({})).await.ok();
+    for time in ["/cancel_time", "/complete_time"] {
+        assert_eq!(reply.body.pointer(time), Some(&json!("")));
+    }
+    assert_eq!(reply.text_at("/captured_amount"), "0");
+    let number: u64 = reply.id().strip_prefix("PI").unwrap().parse().unwrap();
+    assert_ne!((number >> 12) & 0x3ff, 1);
+    let paid = api.create(card("8117")).await.ok();
+    assert_eq!(
+        (paid.intent_status(), paid.text_at("/captured_amount")),
+        ("SUCCEEDED", "10")
+    );
+}
+
+#[tokio::test]
+async fn somebody_else_has_used_the_account() {
+    let mut api = stranger().await;
+    let listed = api.get("/v2/payment_intents").await.ok();
+    assert_eq!(listed.body.get("total_items"), Some(&json!(3)));
+    api.mint().await;
+    let listed = api.get("/v2/payment_intents").await.ok();
+    assert_eq!(listed.body.get("total_items"), Some(&json!(3)), "once only");
+}
+
+#[tokio::test]
+async fn it_has_no_control_api_and_asks_for_no_client_id() {
+    let api = stranger().await;
+    assert_eq!(
+        api.control("clock", json!({"advance_seconds": 1}))
+            .await
+            .status,
+        404
+    );
+    let request = api.raw(reqwest::Method::GET, "/v2/payment_intents");
+    send(request.header("x-auth-token", format!("Bearer {}", api.token)))
+        .await
+        .ok();
+}
+
+#[tokio::test]
+async fn too_many_calls_are_turned_away_for_a_second() {
+    let api = stranger().await;
+    let mut turned_away = None;
+    // More at once than the burst allows, however slow the machine is.
+    let calls: Vec<_> = (0..400)
+        .map(|_| {
+            let request = api.call(reqwest::Method::GET, "/v2/payment_intents");
+            tokio::spawn(async move { request.send().await.unwrap() })
+        })
+        .collect();
+    for call in calls {
+        let response = call.await.unwrap();
+        if response.status() == 429 {
+            turned_away = Some(response);
+        }
+    }
+    let response = turned_away.expect("one of 400 calls is too many");
+    assert_eq!(response.headers().get("retry-after").unwrap(), "1");
+    let body: serde_json::Value = response.json().await.unwrap();
+    assert_eq!(body.get("code"), Some(&json!("too_many_requests")));
+    assert_eq!(body.get("type"), None);
+}
