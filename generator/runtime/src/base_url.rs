@@ -65,6 +65,10 @@ impl BaseUrl {
         self.loopback
     }
 
+    pub(crate) fn is_plain(&self) -> bool {
+        self.text.starts_with("http:")
+    }
+
     /// The URL of `path_and_query`; `None` when the URL's own rules would change the path, as they do with `/../`.
     pub(crate) fn join(&self, path_and_query: &str) -> Option<Url> {
         let text = format!("{}{path_and_query}", self.text);

@@ -172,7 +172,7 @@ fn kind(found: &str, quality: &str) -> String {
     let article = match word {
         "boolean" => "boolean value",
         "integer" => "integer",
-        "floating" => "number",
+        "floating" | "number" => "number",
         "string" | "character" => "string",
         "null" | "unit" | "Option" => return "null".to_owned(),
         "map" => "object",

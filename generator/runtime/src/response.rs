@@ -73,7 +73,7 @@ impl<T: fmt::Debug> fmt::Debug for Response<T> {
     }
 }
 
-/// The value of an answer whose content does not matter, or that has none, such as HTTP 204.
+/// The value of an answer that has no content, such as HTTP 204, or JSON that does not matter.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Empty;
 

@@ -24,8 +24,10 @@ pub(crate) struct Transport {
 pub(crate) struct Settings {
     pub(crate) connect_timeout: Duration,
     pub(crate) user_agent: String,
-    /// The server is on this machine: no proxy, and no certificates to load.
+    /// The server is on this machine, where no proxy stands between.
     pub(crate) loopback: bool,
+    /// The server speaks plain HTTP, so there are no certificates to load.
+    pub(crate) plain: bool,
 }
 
 /// A request ready to be sent, any number of times.
@@ -71,6 +73,10 @@ impl Transport {
             .user_agent(settings.user_agent);
         if settings.loopback {
             builder = builder.no_proxy();
+        }
+        #[cfg(feature = "tls")]
+        if settings.plain {
+            builder = builder.tls_certs_only([]);
         }
         let client = builder.build().map_err(|error| {
             BuildError::caused_by("the HTTP client cannot be set up", error.without_url())

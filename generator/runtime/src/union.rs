@@ -240,8 +240,8 @@ mod tests {
     fn a_mistake_in_a_variant_names_its_place() {
         let message = |json: &str| decode::<Order>(json.as_bytes()).unwrap_err().to_string();
         assert_eq!(
-            message(r#"{"methods": [{"type": "card", "card": {"number": 42}}]}"#),
-            "at /methods/0/card/number: found an integer, expected a string"
+            message(r#"{"methods": [{"type": "card", "card": {"number": true}}]}"#),
+            "at /methods/0/card/number: found a boolean value, expected a string"
         );
         assert_eq!(
             message(r#"{"methods": [{"type": "cash", "coins": [1, "x"]}]}"#),

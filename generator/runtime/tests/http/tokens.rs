@@ -1,8 +1,12 @@
 //! The credential that the API hands out.
 
+use std::future::IntoFuture;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::task::Poll;
 
+use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 
 use crate::api::{API_KEY, CLIENT_ID, Client};
@@ -244,4 +248,42 @@ async fn a_call_that_waits_for_a_token_in_vain_was_not_sent() {
             "{message}"
         );
     }
+}
+
+#[tokio::test]
+async fn a_call_that_gives_up_leaves_the_next_one_to_obtain_the_token() {
+    let (asked, mut asks) = mpsc::unbounded_channel();
+    let first = AtomicU64::new(1);
+    let server = Server::start(move |request| {
+        if request.target != "/api/token" {
+            return Reply::json(200, ORDER);
+        }
+        asked.send(()).unwrap();
+        if first.swap(0, Ordering::SeqCst) == 1 {
+            Reply::Silence
+        } else {
+            token("tok", NOW + 1800)
+        }
+    })
+    .await;
+    let client = client(&server, &Hands::new());
+    let giving_up = tokio::spawn(client.retrieve_order("o-1", None).into_future());
+    asks.recv().await.unwrap();
+    let mut waiting = Box::pin(client.retrieve_order("o-2", None).into_future());
+    assert!(
+        poll_once(&mut waiting).await.is_none(),
+        "the token is being obtained"
+    );
+    giving_up.abort();
+    waiting.await.unwrap();
+    assert_eq!(tokens_used(&server), ["mint", "mint", "tok"]);
+}
+
+/// Polls once.
+async fn poll_once<F: Future + Unpin>(future: &mut F) -> Option<F::Output> {
+    std::future::poll_fn(|context| match Pin::new(&mut *future).poll(context) {
+        Poll::Ready(output) => Poll::Ready(Some(output)),
+        Poll::Pending => Poll::Ready(None),
+    })
+    .await
 }
