@@ -143,3 +143,6 @@ impl Payments {
             .map(|intent| (intent, attempt))
     }
 }
+
+#[cfg(test)]
+mod tests;
