@@ -148,7 +148,7 @@ fn offset_of(text: &str) -> Option<Offset> {
         .split_at_checked(1)?;
     let (hours, minutes) = offset.split_once(':')?;
     let (hours, minutes) = (hours.parse::<i32>().ok()?, minutes.parse::<i32>().ok()?);
-    if minutes > 59 {
+    if hours > 23 || minutes > 59 {
         return None;
     }
     let seconds = hours * 3600 + minutes * 60;

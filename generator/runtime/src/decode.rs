@@ -232,6 +232,15 @@ mod tests {
     }
 
     #[test]
+    fn endless_nesting_is_an_error() {
+        let error = decode::<serde_json::Value>(&vec![b'['; 100_000]).unwrap_err();
+        assert!(
+            error.message().starts_with("recursion limit exceeded"),
+            "{error}"
+        );
+    }
+
+    #[test]
     fn an_unlisted_value_is_not_shown() {
         #[derive(Debug, Deserialize)]
         enum Colour {

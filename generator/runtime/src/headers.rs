@@ -55,3 +55,53 @@ impl fmt::Debug for Headers {
             .finish()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use reqwest::header::HeaderValue;
+
+    use super::*;
+
+    fn headers(given: &[(&'static str, &'static [u8])]) -> Headers {
+        let mut headers = HeaderMap::new();
+        for (name, value) in given {
+            headers.append(*name, HeaderValue::from_bytes(value).unwrap());
+        }
+        Headers::new(headers)
+    }
+
+    #[test]
+    fn values_are_found_by_name_and_never_shown() {
+        let headers = headers(&[("x-id", b"a"), ("x-id", b"b"), ("x-raw", b"\xff")]);
+        assert_eq!(headers.get("X-Id"), Some("a"));
+        assert_eq!(headers.get_all("x-id").collect::<Vec<_>>(), ["a", "b"]);
+        assert_eq!(
+            (headers.get("x-raw"), headers.get("not a name")),
+            (None, None)
+        );
+        assert!(
+            headers
+                .iter()
+                .any(|header| header == ("x-raw", b"\xff".as_slice()))
+        );
+        assert_eq!(format!("{headers:?}"), r#"["x-id", "x-raw"]"#);
+    }
+
+    #[test]
+    fn what_may_be_json() {
+        for (media_type, json) in [
+            ("application/json", true),
+            ("Application/Problem+JSON; charset=utf-8", true),
+            ("", true),
+            ("text/html", false),
+            ("application/jsonp", false),
+        ] {
+            assert_eq!(
+                headers(&[("content-type", media_type.as_bytes())]).may_be_json(),
+                json,
+                "{media_type}"
+            );
+        }
+        assert!(headers(&[]).may_be_json());
+    }
+}
