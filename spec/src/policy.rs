@@ -74,8 +74,11 @@ pub fn all<T: Extension>(document: &Document) -> Vec<(Pointer, T)> {
 }
 
 pub(crate) fn found<T: Extension>(document: &Value) -> Vec<(Pointer, T)> {
+    let hosts = KNOWN.iter().filter(|known| known.name == T::NAME).flat_map(|known| known.hosts);
+    let hosts: Vec<_> = hosts.copied().collect();
     sites(document)
         .into_iter()
+        .filter(|site| hosts.contains(&site.kind))
         .filter_map(|site| {
             let (pointer, value) = site.member(T::NAME)?;
             Some((site.pointer, parse(&pointer, value).ok()?))
