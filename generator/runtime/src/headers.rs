@@ -41,8 +41,27 @@ impl Headers {
         })
     }
 
+    /// The media type of the body in words of our own: the header is foreign text.
+    pub(crate) fn media_type_in_words(&self) -> &'static str {
+        const COMMON: [&str; 6] = [
+            "application/json",
+            "application/problem+json",
+            "application/xml",
+            "text/html",
+            "text/plain",
+            "text/xml",
+        ];
+        self.media_type()
+            .map_or("of an unnamed media type", |media_type| {
+                let common = COMMON
+                    .into_iter()
+                    .find(|common| common.eq_ignore_ascii_case(media_type));
+                common.unwrap_or("of an unusual media type")
+            })
+    }
+
     /// The media type of the body without its parameters.
-    pub(crate) fn media_type(&self) -> Option<&str> {
+    fn media_type(&self) -> Option<&str> {
         let media_type = self.get("content-type")?.split(';').next()?.trim();
         (!media_type.is_empty()).then_some(media_type)
     }

@@ -148,11 +148,10 @@ fn summary(json: &Value, headers: &Headers, body: &[u8], scrubber: &Scrubber) ->
     if body.is_empty() {
         return "no body".to_owned();
     }
-    let media_type = headers.media_type().unwrap_or("an unnamed type");
     format!(
         "a body of {} bytes, {}, that names no error",
         body.len(),
-        Text(&scrubber.scrub(media_type))
+        headers.media_type_in_words()
     )
 }
 

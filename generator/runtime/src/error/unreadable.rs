@@ -7,7 +7,6 @@ use bytes::Bytes;
 use super::Called;
 use crate::answer::Answer;
 use crate::decode::DecodeError;
-use crate::escape::Text;
 use crate::headers::Headers;
 use crate::idempotency::IdempotencyKey;
 
@@ -83,12 +82,8 @@ impl fmt::Display for Unreadable {
             f,
             "{called}: the answer with HTTP {status} cannot be read: {problem}"
         )?;
-        if let Some(media_type) = self
-            .headers
-            .media_type()
-            .filter(|_| !self.headers.may_be_json())
-        {
-            write!(f, " (the body is {})", Text(media_type))?;
+        if !self.headers.may_be_json() {
+            write!(f, " (the body is {})", self.headers.media_type_in_words())?;
         }
         f.write_str(match (called.waiting, called.operation.method.is_safe()) {
             (None, false) => ". It has taken effect; look at the raw body, or read the object, before calling again",

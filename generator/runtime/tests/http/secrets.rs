@@ -58,6 +58,7 @@ fn leaking_answers() -> Vec<Reply> {
         Reply::json(200, &format!(r#"{{"id":"x", {all}"#)),
         Reply::with_type(500, &format!("text/{TOKEN}"), &all),
         Reply::with_type(200, "text/html", &all),
+        Reply::with_type(200, &format!("text/{TOKEN}-{API_KEY}-{CARD}"), &all),
         Reply::CutOff(Vec::new()),
         Reply::CutOff(format!("HTTP/1.1 200 {all}\r\nx-{all}: {all}\r\n").into_bytes()),
         Reply::CutOff(format!("{all}\r\n\r\n").into_bytes()),
