@@ -1,6 +1,8 @@
 //! Listening on an address, and stopping again.
 
-use std::{fmt, future::IntoFuture as _, io, net::SocketAddr, sync::Arc, time::Duration};
+use std::{
+    fmt, future::IntoFuture as _, io, io::Write as _, net::SocketAddr, sync::Arc, time::Duration,
+};
 
 use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
 
@@ -149,11 +151,11 @@ pub async fn run(args: ServeArgs) -> Result<(), ServeError> {
             address: listen,
             source,
         })?;
-    println!("listening on {}", running.base_url());
+    // Whoever started the sandbox may have closed either stream; that is no reason to stop.
+    let _closed = writeln!(io::stdout(), "listening on {}", running.base_url());
     if !listen.ip().is_loopback() {
-        eprintln!(
-            "warning: {listen} can be reached from other machines; this sandbox is meant for loopback"
-        );
+        let warning = "can be reached from other machines; this sandbox is meant for loopback";
+        let _closed = writeln!(io::stderr(), "warning: {listen} {warning}");
     }
     let stopped = tokio::signal::ctrl_c().await.map_err(ServeError::Signal);
     running.stop().await;

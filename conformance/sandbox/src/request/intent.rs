@@ -62,8 +62,8 @@ impl Draft {
         let currency =
             Currency::parse(fields.filled("currency")?).ok_or_else(Refusal::invalid_currency)?;
         let amount = amounts::chargeable(fields.filled("amount")?, &currency)?;
-        let confirmation = Confirmation::of(&fields, now, currency.code())?;
         let optional = Changes::of(&fields)?;
+        let confirmation = Confirmation::of(&fields, now, currency.code())?;
         let owned = |text: Option<String>| text.unwrap_or_default();
         Ok(Self {
             amount,

@@ -99,24 +99,22 @@ async fn once_for_its_key(
         Admission::First => {}
     }
     // On a task of its own, so that a caller who hangs up leaves no call half done.
-    let call = tokio::spawn({
-        let (shared, owner, base) = (
-            Arc::clone(shared),
-            scope.owner.clone(),
-            base(&parts.headers),
-        );
-        async move { carry_out(&shared, &owner, write, &body, &base).await }
-    });
-    let finish = {
-        let shared = Arc::clone(shared);
-        async move {
-            let result = call.await.unwrap_or_else(|_| Err(Refusal::internal()));
-            let answer = result.unwrap_or_else(Refusal::into_answer);
-            shared.with_state(|state, _| state.keys.finish(&scope, answer.clone()));
-            answer
-        }
-    };
-    tokio::spawn(finish).await.map_err(|_| Refusal::internal())
+    let base = base(&parts.headers);
+    let call = carry_out_and_store(Arc::clone(shared), scope, write, body, base);
+    tokio::spawn(call).await.map_err(|_| Refusal::internal())
+}
+
+async fn carry_out_and_store(
+    shared: Arc<Shared>,
+    scope: Scope,
+    write: Write,
+    body: Value,
+    base: String,
+) -> Answer {
+    let result = carry_out(&shared, &scope.owner, write, body, &base).await;
+    let answer = result.unwrap_or_else(Refusal::into_answer);
+    shared.with_state(|state, _| state.keys.finish(&scope, answer.clone()));
+    answer
 }
 
 /// The body as JSON with sorted keys, so that their order and spacing make no difference to what is "the same request".
@@ -151,19 +149,23 @@ async fn carry_out(
     shared: &Shared,
     owner: &Owner,
     write: Write,
-    body: &Value,
+    mut body: Value,
     base: &str,
 ) -> Result<Answer, Refusal> {
     let operation = write.operation();
     let begun = match &write {
         Write::Create => Some(shared.with_state(|state, now| {
-            Draft::read(body, now).map(|draft| state.payments.create(now, owner, draft))
+            Draft::read(&body, now).map(|draft| state.payments.create(now, owner, draft))
         })?),
         Write::Confirm(id) => {
-            Some(shared.with_state(|state, now| state.payments.confirm(now, owner, id, body))?)
+            Some(shared.with_state(|state, now| state.payments.confirm(now, owner, id, &body))?)
         }
         Write::Update(_) | Write::Capture(_) | Write::Cancel(_) => None,
     };
+    if begun.is_some() {
+        // It has been read, and card data must not wait with the call.
+        body = Value::Null;
+    }
     shared.holds.gate(operation).await;
     shared.with_state(|state, now| {
         let payments = &mut state.payments;
@@ -174,9 +176,9 @@ async fn carry_out(
                 }
                 begun.intent
             }
-            (None, Write::Update(id)) => payments.update(now, owner, id, body)?,
-            (None, Write::Capture(id)) => payments.capture(now, owner, id, body)?,
-            (None, Write::Cancel(id)) => payments.cancel(now, owner, id, body)?,
+            (None, Write::Update(id)) => payments.update(now, owner, id, &body)?,
+            (None, Write::Capture(id)) => payments.capture(now, owner, id, &body)?,
+            (None, Write::Cancel(id)) => payments.cancel(now, owner, id, &body)?,
             (None, Write::Create | Write::Confirm(_)) => return Err(Refusal::internal()),
         };
         // Gone only where the sandbox was reset while the call was held.
