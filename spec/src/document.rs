@@ -10,6 +10,7 @@ use crate::code::Code;
 use crate::diagnostic::Diagnostic;
 use crate::operation::{self, Operation};
 use crate::pointer::Pointer;
+use crate::policy::place_of;
 use crate::reference;
 use crate::report::Report;
 use crate::source::{Location, Source};
@@ -63,16 +64,15 @@ impl Document {
             problems.extend(lint::tolerant(&text));
             return Err(text.report(problems));
         }
-        match serde_json::from_value(text.value.clone()) {
+        match serde_path_to_error::deserialize(&text.value) {
             Ok(openapi) => Ok(Self { text, openapi }),
             Err(error) => {
-                let message =
-                    format!("the typed model of OpenAPI 3.0 refuses the document: {error}");
-                Err(text.report(vec![Diagnostic::new(
-                    Code::Refused,
-                    Pointer::root(),
-                    message,
-                )]))
+                let message = format!(
+                    "the typed model of OpenAPI 3.0 refuses the document: {}",
+                    error.inner()
+                );
+                let place = place_of(&Pointer::root(), error.path());
+                Err(text.report(vec![Diagnostic::new(Code::Refused, place, message)]))
             }
         }
     }

@@ -74,7 +74,10 @@ pub fn all<T: Extension>(document: &Document) -> Vec<(Pointer, T)> {
 }
 
 pub(crate) fn found<T: Extension>(document: &Value) -> Vec<(Pointer, T)> {
-    let hosts = KNOWN.iter().filter(|known| known.name == T::NAME).flat_map(|known| known.hosts);
+    let hosts = KNOWN
+        .iter()
+        .filter(|known| known.name == T::NAME)
+        .flat_map(|known| known.hosts);
     let hosts: Vec<_> = hosts.copied().collect();
     sites(document)
         .into_iter()
@@ -115,20 +118,41 @@ pub(crate) fn place_of(root: &Pointer, path: &serde_path_to_error::Path) -> Poin
 pub(crate) struct Known {
     pub(crate) name: &'static str,
     pub(crate) hosts: &'static [Kind],
-    check: fn(&Pointer, &Value) -> Option<Diagnostic>,
+    check: fn(&Pointer, &Value) -> Vec<Diagnostic>,
 }
 
 impl Known {
     const fn of<T: Extension>(hosts: &'static [Kind]) -> Self {
+        let check = |pointer: &Pointer, value: &Value| {
+            parse::<T>(pointer, value).err().into_iter().collect()
+        };
         Self {
             name: T::NAME,
             hosts,
-            check: |pointer, value| parse::<T>(pointer, value).err(),
+            check,
+        }
+    }
+
+    /// An extension that is a list: each item is read for itself, so that one mistake does not hide the next.
+    const fn list<T: Extension, Item: DeserializeOwned>(hosts: &'static [Kind]) -> Self {
+        let check = |pointer: &Pointer, value: &Value| match value {
+            Value::Array(items) => {
+                let items = items.iter().enumerate();
+                items
+                    .filter_map(|(number, item)| parse::<Item>(&pointer.push(number), item).err())
+                    .collect()
+            }
+            other => parse::<T>(pointer, other).err().into_iter().collect(),
+        };
+        Self {
+            name: T::NAME,
+            hosts,
+            check,
         }
     }
 
     /// What is wrong with the shape of the extension at `pointer`.
-    pub(crate) fn malformed(&self, pointer: &Pointer, value: &Value) -> Option<Diagnostic> {
+    pub(crate) fn malformed(&self, pointer: &Pointer, value: &Value) -> Vec<Diagnostic> {
         (self.check)(pointer, value)
     }
 }
@@ -140,8 +164,8 @@ pub(crate) const KNOWN: &[Known] = &[
     Known::of::<IdempotencyKey>(&[Kind::Parameter]),
     Known::of::<CallOption>(&[Kind::Parameter]),
     Known::of::<Pagination>(&[Kind::Operation]),
-    Known::of::<RetryRules>(&[Kind::Document]),
-    Known::of::<ErrorKinds>(&[Kind::Schema]),
+    Known::list::<RetryRules, RetryRule>(&[Kind::Document]),
+    Known::list::<ErrorKinds, ErrorKind>(&[Kind::Schema]),
     Known::of::<WebhookSignature>(&[Kind::Document]),
     Known::of::<ExtensibleEnum>(&[Kind::Schema]),
     Known::of::<Extensible>(&[Kind::Schema]),
@@ -155,7 +179,7 @@ pub(crate) const KNOWN: &[Known] = &[
     Known {
         name: "x-webhooks",
         hosts: &[Kind::Document],
-        check: |_, _| None,
+        check: |_, _| Vec::new(),
     },
 ];
 

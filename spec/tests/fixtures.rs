@@ -3,6 +3,12 @@
 //! `fixtures/E201.yaml` and `fixtures/E201-more.yaml` are documents; `fixtures/E501/` holds the two files of a record,
 //! which is checked against `fixtures/document.yaml`. Codes of the generator have their fixtures there.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test may fail by panicking, its functions included"
+)]
+
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 

@@ -111,7 +111,7 @@ impl<'v> Interpreter<'v> {
                 self.no_variant(instance, schema, context)
             }
             kind => {
-                let (kind, message) = self.describe(kind, &instance, &schema);
+                let (kind, message) = self.describe(kind, &instance);
                 vec![Violation {
                     instance,
                     schema,
@@ -274,14 +274,8 @@ impl<'v> Interpreter<'v> {
         }]
     }
 
-    fn describe(
-        &self,
-        kind: &Raw,
-        instance: &Pointer,
-        schema: &Pointer,
-    ) -> (ViolationKind, String) {
+    fn describe(&self, kind: &Raw, instance: &Pointer) -> (ViolationKind, String) {
         let found = || self.found(instance);
-        let limit = || schema.find(self.document).map(excerpt).unwrap_or_default();
         match kind {
             Raw::Required { property } => {
                 let name = property
@@ -322,43 +316,27 @@ impl<'v> Interpreter<'v> {
                     found()
                 ),
             ),
-            Raw::MaxLength { .. } | Raw::MinLength { .. } => {
-                let length = instance
-                    .find(self.value)
-                    .and_then(Value::as_str)
-                    .map_or(0, |text| text.chars().count());
-                (
-                    ViolationKind::Length,
-                    format!("expected {} of {}, found {length}", kind.keyword(), limit()),
-                )
+            Raw::MaxLength { limit } => {
+                self.length(instance, &format!("at most {limit} characters"))
             }
-            Raw::MaxItems { .. }
-            | Raw::MinItems { .. }
-            | Raw::MaxProperties { .. }
-            | Raw::MinProperties { .. } => {
-                let count = match instance.find(self.value) {
-                    Some(Value::Array(items)) => items.len(),
-                    Some(Value::Object(members)) => members.len(),
-                    _ => 0,
-                };
-                (
-                    ViolationKind::Length,
-                    format!("expected {} of {}, found {count}", kind.keyword(), limit()),
-                )
+            Raw::MinLength { limit } => {
+                self.length(instance, &format!("at least {limit} characters"))
             }
-            Raw::Maximum { .. }
-            | Raw::Minimum { .. }
-            | Raw::ExclusiveMaximum { .. }
-            | Raw::ExclusiveMinimum { .. }
-            | Raw::MultipleOf { .. } => (
-                ViolationKind::Range,
-                format!(
-                    "expected {} of {}, found {}",
-                    kind.keyword(),
-                    limit(),
-                    found()
-                ),
-            ),
+            Raw::MaxItems { limit } => self.length(instance, &format!("at most {limit} items")),
+            Raw::MinItems { limit } => self.length(instance, &format!("at least {limit} items")),
+            Raw::MaxProperties { limit } => {
+                self.length(instance, &format!("at most {limit} members"))
+            }
+            Raw::MinProperties { limit } => {
+                self.length(instance, &format!("at least {limit} members"))
+            }
+            Raw::Maximum { limit } => self.range(instance, &format!("at most {limit}")),
+            Raw::Minimum { limit } => self.range(instance, &format!("at least {limit}")),
+            Raw::ExclusiveMaximum { limit } => self.range(instance, &format!("less than {limit}")),
+            Raw::ExclusiveMinimum { limit } => self.range(instance, &format!("more than {limit}")),
+            Raw::MultipleOf { multiple_of } => {
+                self.range(instance, &format!("a multiple of {multiple_of}"))
+            }
             Raw::OneOfMultipleValid { .. } => (
                 ViolationKind::SeveralVariants,
                 format!(
@@ -372,6 +350,26 @@ impl<'v> Interpreter<'v> {
                 (ViolationKind::Other(keyword), message)
             }
         }
+    }
+
+    fn length(&self, instance: &Pointer, expected: &str) -> (ViolationKind, String) {
+        let count = match instance.find(self.value) {
+            Some(Value::String(text)) => text.chars().count(),
+            Some(Value::Array(items)) => items.len(),
+            Some(Value::Object(members)) => members.len(),
+            _ => 0,
+        };
+        (
+            ViolationKind::Length,
+            format!("expected {expected}, found {count}"),
+        )
+    }
+
+    fn range(&self, instance: &Pointer, expected: &str) -> (ViolationKind, String) {
+        (
+            ViolationKind::Range,
+            format!("expected {expected}, found {}", self.found(instance)),
+        )
     }
 
     /// The value at `instance` for a message: only scalars are shown, and none that is marked.

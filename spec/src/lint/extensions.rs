@@ -3,6 +3,7 @@
 use super::Subject;
 use crate::code::Code;
 use crate::diagnostic::Diagnostic;
+use crate::pointer::Pointer;
 use crate::policy::KNOWN;
 use crate::structure::{Site, closest};
 
@@ -17,29 +18,35 @@ pub(super) fn check(subject: &Subject<'_>) -> Vec<Diagnostic> {
 
 fn extensions(site: &Site<'_>) -> Vec<Diagnostic> {
     let names = site.members.keys().filter(|name| name.starts_with("x-"));
-    names.filter_map(|name| extension(site, name)).collect()
+    names.flat_map(|name| extension(site, name)).collect()
 }
 
-fn extension(site: &Site<'_>, name: &str) -> Option<Diagnostic> {
-    let (place, value) = site.member(name)?;
-    let Some(known) = KNOWN.iter().find(|known| known.name == name) else {
-        let here = KNOWN
-            .iter()
-            .filter(|known| known.hosts.contains(&site.kind));
-        let meant = closest(name, here.map(|known| known.name))?;
-        let problem = Diagnostic::new(
-            Code::UnknownExtension,
-            place,
-            format!("`{name}` is no known extension"),
-        )
-        .at_key();
-        return Some(problem.help(format!("did you mean `{meant}`?")));
+fn extension(site: &Site<'_>, name: &str) -> Vec<Diagnostic> {
+    let Some((place, value)) = site.member(name) else {
+        return Vec::new();
     };
-    if !known.hosts.contains(&site.kind) {
-        let hosts: Vec<_> = known.hosts.iter().map(|kind| kind.title()).collect();
-        let message = format!("`{name}` on {} is not read", site.kind.title());
-        let problem = Diagnostic::new(Code::MisplacedExtension, place, message).at_key();
-        return Some(problem.help(format!("it belongs on {}", hosts.join(" or "))));
+    match KNOWN.iter().find(|known| known.name == name) {
+        None => unknown(site, name, place).into_iter().collect(),
+        Some(known) if known.hosts.contains(&site.kind) => known.malformed(&place, value),
+        Some(known) => {
+            let hosts: Vec<_> = known.hosts.iter().map(|kind| kind.title()).collect();
+            let message = format!("`{name}` on {} is not read", site.kind.title());
+            let problem = Diagnostic::new(Code::MisplacedExtension, place, message).at_key();
+            vec![problem.help(format!("it belongs on {}", hosts.join(" or ")))]
+        }
     }
-    known.malformed(&place, value)
+}
+
+fn unknown(site: &Site<'_>, name: &str, place: Pointer) -> Option<Diagnostic> {
+    let here = KNOWN
+        .iter()
+        .filter(|known| known.hosts.contains(&site.kind));
+    let meant = closest(name, here.map(|known| known.name))?;
+    let problem = Diagnostic::new(
+        Code::UnknownExtension,
+        place,
+        format!("`{name}` is no known extension"),
+    )
+    .at_key();
+    Some(problem.help(format!("did you mean `{meant}`?")))
 }

@@ -1,6 +1,6 @@
 //! References: where they lead, and what stands beside them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
@@ -21,6 +21,7 @@ pub(super) fn check(subject: &Subject<'_>) -> Vec<Diagnostic> {
     references
         .flat_map(|site| [target(subject.document, &kinds, site), siblings(site)])
         .flatten()
+        .chain(circles(subject))
         .collect()
 }
 
@@ -61,6 +62,55 @@ fn target(document: &Value, kinds: &HashMap<Pointer, Kind>, site: &Site<'_>) -> 
             ),
         },
     }
+}
+
+/// Schemas that are parts of themselves, with no member or item between: no value could ever be judged by one.
+fn circles(subject: &Subject<'_>) -> Vec<Diagnostic> {
+    let references = subject
+        .sites
+        .iter()
+        .filter(|site| site.kind == Kind::Schema && site.is_reference());
+    references
+        .filter_map(|site| circle(subject.document, site))
+        .collect()
+}
+
+fn circle(document: &Value, site: &Site<'_>) -> Option<Diagnostic> {
+    let text = site.reference()?;
+    // Circles of nothing but references are reported as such.
+    let (first, _) = reference::resolve(document, site.pointer.clone(), site.value).ok()?;
+    let mut open = vec![first];
+    let mut seen = HashSet::new();
+    while let Some(place) = open.pop() {
+        if place == site.pointer {
+            let message = format!("the schema `{text}` is a part of itself");
+            return Some(
+                Diagnostic::new(Code::CircularReference, site.pointer.push("$ref"), message)
+                    .help("put a property or an item between the schema and itself"),
+            );
+        }
+        if seen.insert(place.clone()) {
+            open.extend(parts(document, &place));
+        }
+    }
+    None
+}
+
+/// The schemas that judge the same value as the one at `place`.
+fn parts(document: &Value, place: &Pointer) -> Vec<Pointer> {
+    let Some(schema) = place.find(document) else {
+        return Vec::new();
+    };
+    if let Some(text) = reference::text(schema) {
+        return reference::pointer(text).into_iter().collect();
+    }
+    let lists = ["allOf", "oneOf", "anyOf"]
+        .into_iter()
+        .filter_map(|name| Some((name, schema.get(name)?.as_array()?)));
+    let listed = lists
+        .flat_map(|(name, list)| (0..list.len()).map(move |number| place.push(name).push(number)));
+    let not = schema.get("not").map(|_| place.push("not"));
+    listed.chain(not).collect()
 }
 
 /// Proposes the sibling of the missing target whose name is most alike.

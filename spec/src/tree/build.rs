@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use granit_parser::{Event, Options, Parser, ScalarStyle, ScanError, Span, Tag};
+use granit_parser::{ErrorKind, Event, Options, Parser, ScalarStyle, ScanError, Span, Tag};
 use serde_json::Value;
 
 use super::{Content, Entry, Node, scalar};
@@ -372,7 +372,14 @@ fn syntax(text: &str, error: &ScanError) -> Diagnostic {
         .get(start..)
         .and_then(|rest| rest.chars().next())
         .map_or(0, char::len_utf8);
-    failure(Code::Syntax, start..start + width, error.info()).label("the reader stopped here")
+    let problem =
+        failure(Code::Syntax, start..start + width, error.info()).label("the reader stopped here");
+    match error.kind() {
+        ErrorKind::MappingValueNotAllowed => {
+            problem.help("put text that holds `: ` in quotes, or correct the indentation")
+        }
+        _ => problem,
+    }
 }
 
 fn failure(code: Code, bytes: Range<usize>, message: impl Into<String>) -> Diagnostic {
