@@ -67,7 +67,13 @@ fn mask_card_numbers(text: &str) -> String {
         let (before, from_digit) = rest.split_at(start);
         let (run, after) = from_digit.split_at(digit_run(from_digit));
         masked.push_str(before);
-        masked.push_str(if is_card_number(run) { REDACTED } else { run });
+        // An identifier such as `ORD4242..` has its digits right behind a letter; a card number never has.
+        let identifier = masked.ends_with(|character: char| character.is_ascii_alphabetic());
+        masked.push_str(if !identifier && is_card_number(run) {
+            REDACTED
+        } else {
+            run
+        });
         rest = after;
     }
     masked.push_str(rest);
@@ -151,6 +157,7 @@ mod tests {
         for text in [
             "Invalid request parameters: billing.email",
             "order 1234567890123456 is unknown",
+            "order ORD4242424242424242 is unknown",
             "id 3f2504e0-4f89-41d3-9a0c-0305e82c3301, 2026-01-05T10:00:00",
             "é 12 - 3",
         ] {

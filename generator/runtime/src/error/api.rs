@@ -107,7 +107,7 @@ impl<E: ErrorBody> ApiError<E> {
 
     fn advice(&self) -> Cow<'static, str> {
         match (self.retryable, self.status) {
-            (true, _) | (_, 500..) => self.called.advice_when_unsettled().into(),
+            (true, _) | (_, 408 | 500..) => self.called.advice_when_unsettled().into(),
             (_, 300..=399) => "Redirects are not followed; check the base URL".into(),
             (_, 401 | 403) => "Check the credentials and what they permit".into(),
             (_, 429) => "Call less often".into(),

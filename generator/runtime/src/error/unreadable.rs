@@ -12,7 +12,7 @@ use crate::idempotency::IdempotencyKey;
 
 /// The API answered with success, but not in the form that its document says.
 ///
-/// The operation took effect; what it answered is in [`body`](Self::body).
+/// The operation has taken effect unless something else answered in the API's place. What came is in [`body`](Self::body).
 pub struct Unreadable {
     called: Called,
     status: u16,
@@ -85,10 +85,11 @@ impl fmt::Display for Unreadable {
         if !self.headers.may_be_json() {
             write!(f, " (the body is {})", self.headers.media_type_in_words())?;
         }
-        f.write_str(match (called.waiting, called.operation.method.is_safe()) {
-            (None, false) => ". It has taken effect; look at the raw body, or read the object, before calling again",
-            _ => ". Check the base URL, and for a newer version of this client",
-        })
+        if called.waiting.is_some() || called.operation.method.is_safe() {
+            f.write_str(". Check the base URL, and for a newer version of this client")
+        } else {
+            write!(f, ". {}", called.advice_when_unsettled())
+        }
     }
 }
 

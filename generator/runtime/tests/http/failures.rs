@@ -169,7 +169,10 @@ async fn an_answer_that_cannot_be_read_names_the_member() {
             "{message}"
         );
         assert!(
-            message.contains(part) && message.contains("It has taken effect"),
+            message.contains(part)
+                && message.contains(
+                    "It may have taken effect; to find out, send the same call again with"
+                ),
             "{message}"
         );
     }
