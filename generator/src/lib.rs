@@ -1,1 +1,70 @@
-//! To be written.
+#![doc = include_str!("../README.md")]
+
+pub mod format;
+pub mod lower;
+pub mod model;
+pub mod names;
+pub mod render;
+mod write;
+
+use std::path::PathBuf;
+
+use spec::{Document, Report, Severity};
+
+pub use write::{Difference, Output, WriteError, Written};
+
+/// What the document does not say about the crate.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Name of the crate, as in its `Cargo.toml`.
+    pub crate_name: String,
+    /// Version of the crate.
+    pub crate_version: String,
+    /// Where the crate finds the runtime.
+    pub runtime: RuntimeSource,
+}
+
+/// Where a generated crate finds the runtime that it calls.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum RuntimeSource {
+    /// In a folder, relative to the generated crate.
+    Path(PathBuf),
+}
+
+/// Generates a crate from a document that the lint of [`spec`] finds no error in.
+///
+/// The same document and options always give the same bytes.
+///
+/// # Errors
+/// The constructs that cannot be expressed, each with its place; warnings stand among them.
+///
+/// ```
+/// use generator::{Options, RuntimeSource};
+///
+/// let document = spec::Document::parse("api.yaml", "
+/// openapi: 3.0.3
+/// info: {title: Example, version: '1'}
+/// paths: {}
+/// ").unwrap();
+/// let options = Options {
+///     crate_name: "example".into(),
+///     crate_version: "0.1.0".into(),
+///     runtime: RuntimeSource::Path("../runtime".into()),
+/// };
+/// let output = generator::generate(&document, &options).unwrap();
+/// assert!(output.files.contains_key(std::path::Path::new("src/client.rs")));
+/// ```
+pub fn generate(document: &Document, options: &Options) -> Result<Output, Report> {
+    let (model, diagnostics) = lower::lower(document);
+    let failed = diagnostics
+        .iter()
+        .any(|diagnostic| diagnostic.severity() == Severity::Error);
+    let report = Report::new(document, diagnostics);
+    if failed {
+        return Err(report);
+    }
+    let mut files = format::modules(&model, options);
+    files.extend(render::texts(&model, options));
+    Ok(Output::new(files, report))
+}

@@ -1,0 +1,191 @@
+// Generated from openapi.yaml by `cargo xtask generate`; do not edit.
+
+//! What the document says about operations, credentials and repetition, as data for the runtime.
+
+use std::time::Duration;
+use openapi_runtime::{
+    Api, Condition, CredentialSource, IdempotencyHeader, Literal, Method, Operation,
+    RetryRule, SecurityScheme, StatusRange, TokenExchange,
+};
+
+pub(crate) static API: Api = Api {
+    name: env!("CARGO_PKG_NAME"),
+    version: env!("CARGO_PKG_VERSION"),
+    token_exchange: Some(TokenExchange {
+        operation: &CREATE_ACCESS_TOKEN,
+        token: "/auth_token",
+        expires_at: "/expired_at",
+        margin: Duration::from_secs(60),
+    }),
+    retry: &[
+        RetryRule {
+            status: StatusRange::Exact(408),
+            when: &[],
+            unless: &[],
+        },
+        RetryRule {
+            status: StatusRange::Class(5),
+            when: &[],
+            unless: &[],
+        },
+        RetryRule {
+            status: StatusRange::Exact(429),
+            when: &[],
+            unless: &[
+                Condition::Equals {
+                    pointer: "/code",
+                    value: Literal::Str("velocity_limit_exceeded"),
+                },
+            ],
+        },
+        RetryRule {
+            status: StatusRange::Exact(400),
+            when: &[
+                Condition::Equals {
+                    pointer: "/code",
+                    value: Literal::Int(200),
+                },
+                Condition::Absent {
+                    pointer: "/type",
+                },
+            ],
+            unless: &[],
+        },
+    ],
+};
+
+pub(crate) static CLIENT_ID: SecurityScheme = SecurityScheme {
+    name: "ClientId",
+    header: "x-client-id",
+    prefix: "",
+    source: CredentialSource::Given,
+};
+
+pub(crate) static API_KEY: SecurityScheme = SecurityScheme {
+    name: "ApiKey",
+    header: "x-api-key",
+    prefix: "",
+    source: CredentialSource::Given,
+};
+
+static AUTH_TOKEN: SecurityScheme = SecurityScheme {
+    name: "AuthToken",
+    header: "x-auth-token",
+    prefix: "Bearer ",
+    source: CredentialSource::TokenExchange,
+};
+
+static IDEMPOTENCY_KEY: IdempotencyHeader = IdempotencyHeader {
+    header: "x-idempotency-key",
+    lifetime: Duration::from_secs(86400),
+};
+
+pub(crate) static CREATE_ACCESS_TOKEN: Operation = Operation {
+    id: "create_access_token",
+    method: Method::Post,
+    path: "/v1/connect/token",
+    security: &[&CLIENT_ID, &API_KEY],
+    idempotency: None,
+    options: &[],
+    siblings: &[],
+    success: &[StatusRange::Exact(200)],
+};
+
+pub(crate) static CREATE_PAYMENT_INTENT: Operation = Operation {
+    id: "create_payment_intent",
+    method: Method::Post,
+    path: "/v2/payment_intents/create",
+    security: &[&CLIENT_ID, &AUTH_TOKEN],
+    idempotency: Some(&IDEMPOTENCY_KEY),
+    options: &["x-on-behalf-of"],
+    siblings: &[],
+    success: &[StatusRange::Exact(200)],
+};
+
+pub(crate) static RETRIEVE_PAYMENT_INTENT: Operation = Operation {
+    id: "retrieve_payment_intent",
+    method: Method::Get,
+    path: "/v2/payment_intents/{id}",
+    security: &[&CLIENT_ID, &AUTH_TOKEN],
+    idempotency: None,
+    options: &["x-on-behalf-of"],
+    siblings: &[],
+    success: &[StatusRange::Exact(200)],
+};
+
+pub(crate) static UPDATE_PAYMENT_INTENT: Operation = Operation {
+    id: "update_payment_intent",
+    method: Method::Post,
+    path: "/v2/payment_intents/{id}",
+    security: &[&CLIENT_ID, &AUTH_TOKEN],
+    idempotency: Some(&IDEMPOTENCY_KEY),
+    options: &["x-on-behalf-of"],
+    siblings: &[("id", "create")],
+    success: &[StatusRange::Exact(200)],
+};
+
+pub(crate) static LIST_PAYMENT_INTENTS: Operation = Operation {
+    id: "list_payment_intents",
+    method: Method::Get,
+    path: "/v2/payment_intents",
+    security: &[&CLIENT_ID, &AUTH_TOKEN],
+    idempotency: None,
+    options: &["x-on-behalf-of"],
+    siblings: &[],
+    success: &[StatusRange::Exact(200)],
+};
+
+pub(crate) static CONFIRM_PAYMENT_INTENT: Operation = Operation {
+    id: "confirm_payment_intent",
+    method: Method::Post,
+    path: "/v2/payment_intents/{id}/confirm",
+    security: &[&CLIENT_ID, &AUTH_TOKEN],
+    idempotency: Some(&IDEMPOTENCY_KEY),
+    options: &["x-on-behalf-of"],
+    siblings: &[],
+    success: &[StatusRange::Exact(200)],
+};
+
+pub(crate) static CAPTURE_PAYMENT_INTENT: Operation = Operation {
+    id: "capture_payment_intent",
+    method: Method::Post,
+    path: "/v2/payment_intents/{id}/capture",
+    security: &[&CLIENT_ID, &AUTH_TOKEN],
+    idempotency: Some(&IDEMPOTENCY_KEY),
+    options: &["x-on-behalf-of"],
+    siblings: &[],
+    success: &[StatusRange::Exact(200)],
+};
+
+pub(crate) static CANCEL_PAYMENT_INTENT: Operation = Operation {
+    id: "cancel_payment_intent",
+    method: Method::Post,
+    path: "/v2/payment_intents/{id}/cancel",
+    security: &[&CLIENT_ID, &AUTH_TOKEN],
+    idempotency: Some(&IDEMPOTENCY_KEY),
+    options: &["x-on-behalf-of"],
+    siblings: &[],
+    success: &[StatusRange::Exact(200)],
+};
+
+pub(crate) static LIST_PAYMENT_ATTEMPTS: Operation = Operation {
+    id: "list_payment_attempts",
+    method: Method::Get,
+    path: "/v2/payment/payment_attempts",
+    security: &[&CLIENT_ID, &AUTH_TOKEN],
+    idempotency: None,
+    options: &["x-on-behalf-of"],
+    siblings: &[],
+    success: &[StatusRange::Exact(200)],
+};
+
+pub(crate) static RETRIEVE_PAYMENT_ATTEMPT: Operation = Operation {
+    id: "retrieve_payment_attempt",
+    method: Method::Get,
+    path: "/v2/payment/payment_attempts/{id}",
+    security: &[&CLIENT_ID, &AUTH_TOKEN],
+    idempotency: None,
+    options: &["x-on-behalf-of"],
+    siblings: &[],
+    success: &[StatusRange::Exact(200)],
+};

@@ -1,0 +1,139 @@
+// Generated from openapi.yaml by `cargo xtask generate`; do not edit.
+
+//! Errors.
+
+use std::fmt;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// Why a call was refused. Normal refusals hold all of `type`, `code` and `message`, and `message` may be empty.
+/// Refusals without `type` come from layers before the payment endpoints; their `code` may be a number, which is
+/// not the HTTP status.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Error {
+    /// The family of a refusal. Each goes with status 400, but `unauthorized_error` with 401 and `api_error` with 500
+    /// or 429.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub r#type: Option<ErrorType>,
+    /// What exactly was refused: a word, a sentence (`invalid idempotency key format`), or a number from the layers
+    /// before the payment endpoints.
+    pub code: ErrorCode,
+    /// The reason in words; may be empty.
+    pub message: String,
+    /// Members that the request lacks.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub missing_fields: Option<Vec<String>>,
+}
+
+/// The family of a refusal. Each goes with status 400, but `unauthorized_error` with 401 and `api_error` with 500
+/// or 429.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorType {
+    /// `invalid_request_error`
+    InvalidRequestError,
+    /// `idempotency_error`
+    IdempotencyError,
+    /// `account_error`
+    AccountError,
+    /// `customer_error`
+    CustomerError,
+    /// `payment_error`
+    PaymentError,
+    /// `refund_error`
+    RefundError,
+    /// `payout_error`
+    PayoutError,
+    /// `product_error`
+    ProductError,
+    /// `not_found`
+    NotFound,
+    /// `unauthorized_error`
+    UnauthorizedError,
+    /// `api_error`
+    ApiError,
+    /// A value that this crate does not know.
+    Unknown(String),
+}
+
+openapi_runtime::string_enum! {
+    ErrorType {
+        InvalidRequestError => "invalid_request_error",
+        IdempotencyError => "idempotency_error",
+        AccountError => "account_error",
+        CustomerError => "customer_error",
+        PaymentError => "payment_error",
+        RefundError => "refund_error",
+        PayoutError => "payout_error",
+        ProductError => "product_error",
+        NotFound => "not_found",
+        UnauthorizedError => "unauthorized_error",
+        ApiError => "api_error",
+    }
+}
+
+/// What exactly was refused: a word, a sentence (`invalid idempotency key format`), or a number from the layers
+/// before the payment endpoints.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum ErrorCode {
+    /// A string.
+    String(String),
+    /// A whole number.
+    Integer(i64),
+}
+
+impl From<String> for ErrorCode {
+    fn from(value: String) -> Self {
+        Self::String(value)
+    }
+}
+
+impl From<&str> for ErrorCode {
+    fn from(value: &str) -> Self {
+        Self::String(value.to_owned())
+    }
+}
+
+impl From<i64> for ErrorCode {
+    fn from(value: i64) -> Self {
+        Self::Integer(value)
+    }
+}
+
+impl fmt::Display for ErrorCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::String(value) => f.pad(value),
+            Self::Integer(value) => fmt::Display::fmt(value, f),
+        }
+    }
+}
+
+impl Serialize for ErrorCode {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for ErrorCode {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let value = serde_json::Value::deserialize(deserializer)?;
+        let read = match value {
+            serde_json::Value::String(_) => {
+                <String>::deserialize(value).map(Self::String)
+            }
+            serde_json::Value::Number(_) => <i64>::deserialize(value).map(Self::Integer),
+            _ => {
+                return Err(
+                    serde::de::Error::custom("expected a string or a whole number"),
+                );
+            }
+        };
+        read.map_err(serde::de::Error::custom)
+    }
+}

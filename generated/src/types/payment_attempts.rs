@@ -1,0 +1,329 @@
+// Generated from openapi.yaml by `cargo xtask generate`; do not edit.
+
+//! Single tries to pay an intent. An intent may have several, one after another.
+
+use openapi_runtime::{Blankable, DateTime, Decimal, Secret};
+use serde::{Deserialize, Serialize};
+
+use super::PaymentMethod;
+
+/// A single try to pay an intent.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct PaymentAttempt {
+    /// The id of the attempt, `PA` and 19 digits in practice. Webhooks call it `payment_attempt_id`.
+    ///
+    /// At most 36 characters. Example: `PA2030541827477766144`.
+    pub attempt_id: String,
+    /// The amount of the attempt, in major units.
+    ///
+    /// Pattern: `^(0|[1-9][0-9]{0,14})(\.[0-9]{1,3})?$`.
+    pub amount: Decimal,
+    /// ISO 4217 alphabetic code.
+    ///
+    /// Pattern: `^[A-Z]{3}$`.
+    pub currency: String,
+    /// Where a payment attempt stands. `CAPTURE_REQUESTED` is not final, yet the payment counts as complete from there
+    /// on.
+    pub attempt_status: AttemptStatus,
+    /// The amount captured; like that of the intent, it may equal `amount` before anything was captured.
+    ///
+    /// Pattern: `^(0|[1-9][0-9]{0,14})(\.[0-9]{1,3})?$`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub captured_amount: Option<Decimal>,
+    /// The amount given back.
+    ///
+    /// Pattern: `^(0|[1-9][0-9]{0,14})(\.[0-9]{1,3})?$`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refunded_amount: Option<Decimal>,
+    /// When the attempt was made.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub create_time: Option<DateTime>,
+    /// When the attempt last changed.
+    #[serde(default, skip_serializing_if = "Blankable::is_absent")]
+    pub update_time: Blankable<DateTime>,
+    /// When the attempt was completed; set from `CAPTURE_REQUESTED` on in an answer, later in a webhook.
+    #[serde(default, skip_serializing_if = "Blankable::is_absent")]
+    pub complete_time: Blankable<DateTime>,
+    /// Why the attempt was cancelled; empty when it was not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cancellation_reason: Option<String>,
+    /// The issuer's approval code; empty before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub auth_code: Option<String>,
+    /// Acquirer reference number, 23 digits; empty before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub arn: Option<String>,
+    /// Retrieval reference number, 12 digits; empty before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rrn: Option<String>,
+    /// What the issuer advises after a decline; empty otherwise. The meaning of the values is that of the card schemes.
+    #[serde(default, skip_serializing_if = "Blankable::is_absent")]
+    pub advice_code: Blankable<AdviceCode>,
+    /// What card checks and 3-D Secure said. Present with empty strings when nothing was checked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub authentication_data: Option<AuthenticationData>,
+    /// The payment method of an attempt: the kind, and one member of the same name. The shapes that UQPAY answers with
+    /// for `card_present`, `applepay`, `googlepay` and `crypto` are not known and are left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub payment_method: Option<PaymentMethod>,
+    /// Why an attempt failed. The published list is incomplete. Empty when the attempt has not failed.
+    #[serde(default, skip_serializing_if = "Blankable::is_absent")]
+    pub failure_code: Blankable<FailureCode>,
+    /// The failure in words; empty when there was none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub failure_message: Option<String>,
+}
+
+/// Where a payment attempt stands. `CAPTURE_REQUESTED` is not final, yet the payment counts as complete from there
+/// on.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum AttemptStatus {
+    /// `INITIATED`
+    Initiated,
+    /// `AUTHENTICATION_REDIRECTED`
+    AuthenticationRedirected,
+    /// `PENDING_AUTHORIZATION`
+    PendingAuthorization,
+    /// `AUTHORIZED`
+    Authorized,
+    /// `CAPTURE_REQUESTED`
+    CaptureRequested,
+    /// `SETTLED`
+    Settled,
+    /// `SUCCEEDED`
+    Succeeded,
+    /// `CANCELLED`
+    Cancelled,
+    /// `EXPIRED`
+    Expired,
+    /// `FAILED`
+    Failed,
+    /// A value that this crate does not know.
+    Unknown(String),
+}
+
+openapi_runtime::string_enum! {
+    AttemptStatus {
+        Initiated => "INITIATED",
+        AuthenticationRedirected => "AUTHENTICATION_REDIRECTED",
+        PendingAuthorization => "PENDING_AUTHORIZATION",
+        Authorized => "AUTHORIZED",
+        CaptureRequested => "CAPTURE_REQUESTED",
+        Settled => "SETTLED",
+        Succeeded => "SUCCEEDED",
+        Cancelled => "CANCELLED",
+        Expired => "EXPIRED",
+        Failed => "FAILED",
+    }
+}
+
+impl AttemptStatus {
+    /// The values that something can begin with.
+    pub const INITIAL: &'static [Self] = &[Self::Initiated];
+
+    /// Whether nothing follows. A value that this crate does not know is taken not to be final.
+    pub fn is_final(&self) -> bool {
+        matches!(self, Self::Succeeded | Self::Cancelled | Self::Expired | Self::Failed)
+    }
+
+    /// Whose turn it is: `"provider"`, `"shopper"`, `"merchant"`, `"nobody"`. `None` for a value that this crate does not know.
+    pub fn waits_for(&self) -> Option<&'static str> {
+        match self {
+            Self::Initiated
+            | Self::PendingAuthorization
+            | Self::CaptureRequested
+            | Self::Settled => Some("provider"),
+            Self::AuthenticationRedirected => Some("shopper"),
+            Self::Authorized => Some("merchant"),
+            Self::Succeeded | Self::Cancelled | Self::Expired | Self::Failed => {
+                Some("nobody")
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether `next` may follow in one step. Between two readings there may have been several steps.
+    pub fn can_become(&self, next: &Self) -> bool {
+        match self {
+            Self::Initiated => {
+                matches!(
+                    next, Self::AuthenticationRedirected | Self::PendingAuthorization |
+                    Self::Authorized | Self::CaptureRequested | Self::Cancelled |
+                    Self::Expired | Self::Failed
+                )
+            }
+            Self::AuthenticationRedirected => {
+                matches!(
+                    next, Self::PendingAuthorization | Self::Authorized |
+                    Self::CaptureRequested | Self::Cancelled | Self::Expired |
+                    Self::Failed
+                )
+            }
+            Self::PendingAuthorization => {
+                matches!(
+                    next, Self::Authorized | Self::CaptureRequested | Self::Cancelled |
+                    Self::Failed
+                )
+            }
+            Self::Authorized => {
+                matches!(next, Self::CaptureRequested | Self::Cancelled | Self::Expired)
+            }
+            Self::CaptureRequested => matches!(next, Self::Settled),
+            Self::Settled => matches!(next, Self::Succeeded),
+            _ => false,
+        }
+    }
+}
+
+/// One page of payment attempts.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct PaymentAttemptPage {
+    /// How many pages there are.
+    ///
+    /// At least 0.
+    pub total_pages: i64,
+    /// How many items there are on all pages.
+    ///
+    /// At least 0.
+    pub total_items: i64,
+    /// The items of this page; empty past the last one.
+    pub data: Vec<PaymentAttempt>,
+}
+
+/// Why an attempt failed. The published list is incomplete. Empty when the attempt has not failed.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum FailureCode {
+    /// `system_error`
+    SystemError,
+    /// `3ds_failed`
+    Value3dsFailed,
+    /// `insufficient_funds`
+    InsufficientFunds,
+    /// `do_not_honor`
+    DoNotHonor,
+    /// `card_declined`
+    CardDeclined,
+    /// `invalid_payment_method`
+    InvalidPaymentMethod,
+    /// A value that this crate does not know.
+    Unknown(String),
+}
+
+openapi_runtime::string_enum! {
+    FailureCode {
+        SystemError => "system_error",
+        Value3dsFailed => "3ds_failed",
+        InsufficientFunds => "insufficient_funds",
+        DoNotHonor => "do_not_honor",
+        CardDeclined => "card_declined",
+        InvalidPaymentMethod => "invalid_payment_method",
+    }
+}
+
+/// What the issuer advises after a decline; empty otherwise. The meaning of the values is that of the card schemes.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum AdviceCode {
+    /// `01`
+    Value01,
+    /// `02`
+    Value02,
+    /// `03`
+    Value03,
+    /// `21`
+    Value21,
+    /// `85`
+    Value85,
+    /// A value that this crate does not know.
+    Unknown(String),
+}
+
+openapi_runtime::string_enum! {
+    AdviceCode {
+        Value01 => "01",
+        Value02 => "02",
+        Value03 => "03",
+        Value21 => "21",
+        Value85 => "85",
+    }
+}
+
+/// What card checks and 3-D Secure said. Present with empty strings when nothing was checked.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct AuthenticationData {
+    /// Result of the security code check, in the usual letters of the card schemes: `M` match, `N` no match, `P` not
+    /// processed, `U` unsupported. Empty when nothing was checked.
+    #[serde(default, skip_serializing_if = "Blankable::is_absent")]
+    pub cvv_result: Blankable<CvvResult>,
+    /// Result of the address check.
+    ///
+    /// Example: `Y`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub avs_result: Option<String>,
+    /// What 3-D Secure said. Members are empty when it was not used.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub three_ds: Option<ThreeDsResult>,
+}
+
+/// Result of the security code check, in the usual letters of the card schemes: `M` match, `N` no match, `P` not
+/// processed, `U` unsupported. Empty when nothing was checked.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum CvvResult {
+    /// `M`
+    M,
+    /// `N`
+    N,
+    /// `P`
+    P,
+    /// `U`
+    U,
+    /// A value that this crate does not know.
+    Unknown(String),
+}
+
+openapi_runtime::string_enum! {
+    CvvResult {
+        M => "M",
+        N => "N",
+        P => "P",
+        U => "U",
+    }
+}
+
+/// What 3-D Secure said. Members are empty when it was not used.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct ThreeDsResult {
+    /// The protocol version.
+    ///
+    /// Example: `2.2.0`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub three_ds_version: Option<String>,
+    /// Electronic commerce indicator.
+    ///
+    /// Example: `05`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub eci: Option<String>,
+    /// Cardholder authentication verification value, in base64.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cavv: Option<Secret>,
+    /// The directory server's transaction id.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ds_transaction_id: Option<String>,
+    /// The outcome of the authentication.
+    ///
+    /// Example: `Y`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub three_ds_authentication_status: Option<String>,
+    /// Why a challenge was cancelled.
+    ///
+    /// Example: `01`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub three_ds_cancellation_reason: Option<String>,
+}

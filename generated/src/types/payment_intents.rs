@@ -1,0 +1,624 @@
+// Generated from openapi.yaml by `cargo xtask generate`; do not edit.
+
+//! One payment, from creation to its final status.
+
+use std::fmt;
+
+use openapi_runtime::{
+    Blankable, DateTime, Decimal, JsonObject, Nullable, PERSONAL, Secret,
+};
+use serde::{Deserialize, Serialize};
+
+use super::{
+    BrowserInfo, Customer, CustomerRequest, NextAction, PaymentAttempt,
+    PaymentMethodRequest, PaymentMethodType, PaymentOrders,
+};
+
+/// One payment, from creation to its final status.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct PaymentIntent {
+    /// The id of the intent, `PI` and 19 digits in practice.
+    ///
+    /// At most 36 characters. Example: `PI2030541827364519936`.
+    pub payment_intent_id: String,
+    /// The amount to collect, in major units. Normalised, so `10.10` is answered as `10.1`.
+    ///
+    /// Pattern: `^(0|[1-9][0-9]{0,14})(\.[0-9]{1,3})?$`. Example: `10.12`.
+    pub amount: Decimal,
+    /// ISO 4217 alphabetic code.
+    ///
+    /// Pattern: `^[A-Z]{3}$`. Example: `SGD`.
+    pub currency: String,
+    /// Where a payment intent stands. `SUCCEEDED`, `CANCELLED` and `FAILED` are final. A declined attempt is not a
+    /// failed intent: the intent goes back to `REQUIRES_PAYMENT_METHOD` and can be confirmed again until it expires.
+    pub intent_status: IntentStatus,
+    /// The text shown to the shopper.
+    ///
+    /// At most 255 characters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// The payment methods that the account may use for this intent.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub available_payment_method_types: Nullable<Vec<PaymentMethodType>>,
+    /// The amount captured. Recordings show it equal to `amount` from the first moment, before anything was captured:
+    /// read `intent_status` to know whether money was collected.
+    ///
+    /// Pattern: `^(0|[1-9][0-9]{0,14})(\.[0-9]{1,3})?$`. Example: `10.12`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub captured_amount: Option<Decimal>,
+    /// The customer as known when the intent was made, without an id, which stands in `customer_id`. Present only when
+    /// a customer was given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub customer: Option<Customer>,
+    /// The customer's id; empty for a guest.
+    ///
+    /// At most 36 characters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub customer_id: Option<String>,
+    /// When the intent was cancelled.
+    #[serde(default, skip_serializing_if = "Blankable::is_absent")]
+    pub cancel_time: Blankable<DateTime>,
+    /// Why the intent was cancelled; empty when it was not. Set as soon as a cancellation is accepted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cancellation_reason: Option<String>,
+    /// A secret for the shopper's browser or app, returned by create and retrieve. Valid for 60 minutes, which is
+    /// longer than the intent waits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub client_secret: Option<Secret>,
+    /// The merchant's reference.
+    ///
+    /// At most 36 characters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub merchant_order_id: Option<String>,
+    /// The merchant's own members, at most 512 bytes as JSON; null when none were sent.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub metadata: Nullable<JsonObject>,
+    /// What the shopper has to do; null when nothing is. One member is expected, named like `type`. Published examples
+    /// print all four at once, and some clients met an action without `type`: `view` in generated code tells which one
+    /// is meant.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub next_action: Nullable<NextAction>,
+    /// Where the shopper's browser or app ends after an authentication.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub return_url: Option<String>,
+    /// When the intent was created.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub create_time: Option<DateTime>,
+    /// When the intent reached a final status.
+    #[serde(default, skip_serializing_if = "Blankable::is_absent")]
+    pub complete_time: Blankable<DateTime>,
+    /// When the intent last changed.
+    #[serde(default, skip_serializing_if = "Blankable::is_absent")]
+    pub update_time: Blankable<DateTime>,
+    /// The last attempt to pay the intent. Absent or null before the first.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub latest_payment_attempt: Nullable<PaymentAttempt>,
+}
+
+/// Where a payment intent stands. `SUCCEEDED`, `CANCELLED` and `FAILED` are final. A declined attempt is not a
+/// failed intent: the intent goes back to `REQUIRES_PAYMENT_METHOD` and can be confirmed again until it expires.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum IntentStatus {
+    /// `REQUIRES_PAYMENT_METHOD`
+    RequiresPaymentMethod,
+    /// `REQUIRES_CUSTOMER_ACTION`
+    RequiresCustomerAction,
+    /// `REQUIRES_CAPTURE`
+    RequiresCapture,
+    /// `PENDING`
+    Pending,
+    /// `SUCCEEDED`
+    Succeeded,
+    /// `CANCELLED`
+    Cancelled,
+    /// `FAILED`
+    Failed,
+    /// A value that this crate does not know.
+    Unknown(String),
+}
+
+openapi_runtime::string_enum! {
+    IntentStatus {
+        RequiresPaymentMethod => "REQUIRES_PAYMENT_METHOD",
+        RequiresCustomerAction => "REQUIRES_CUSTOMER_ACTION",
+        RequiresCapture => "REQUIRES_CAPTURE",
+        Pending => "PENDING",
+        Succeeded => "SUCCEEDED",
+        Cancelled => "CANCELLED",
+        Failed => "FAILED",
+    }
+}
+
+impl IntentStatus {
+    /// The values that something can begin with.
+    pub const INITIAL: &'static [Self] = &[
+        Self::RequiresPaymentMethod,
+        Self::RequiresCustomerAction,
+        Self::RequiresCapture,
+        Self::Pending,
+        Self::Succeeded,
+    ];
+
+    /// Whether nothing follows. A value that this crate does not know is taken not to be final.
+    pub fn is_final(&self) -> bool {
+        matches!(self, Self::Succeeded | Self::Cancelled | Self::Failed)
+    }
+
+    /// Whose turn it is: `"merchant"`, `"shopper"`, `"provider"`, `"nobody"`. `None` for a value that this crate does not know.
+    pub fn waits_for(&self) -> Option<&'static str> {
+        match self {
+            Self::RequiresPaymentMethod | Self::RequiresCapture => Some("merchant"),
+            Self::RequiresCustomerAction => Some("shopper"),
+            Self::Pending => Some("provider"),
+            Self::Succeeded | Self::Cancelled | Self::Failed => Some("nobody"),
+            _ => None,
+        }
+    }
+
+    /// Whether `next` may follow in one step. Between two readings there may have been several steps.
+    pub fn can_become(&self, next: &Self) -> bool {
+        match self {
+            Self::RequiresPaymentMethod => {
+                matches!(
+                    next, Self::RequiresPaymentMethod | Self::RequiresCustomerAction |
+                    Self::RequiresCapture | Self::Pending | Self::Succeeded |
+                    Self::Cancelled | Self::Failed
+                )
+            }
+            Self::RequiresCustomerAction => {
+                matches!(
+                    next, Self::RequiresPaymentMethod | Self::RequiresCustomerAction |
+                    Self::RequiresCapture | Self::Pending | Self::Succeeded |
+                    Self::Cancelled | Self::Failed
+                )
+            }
+            Self::RequiresCapture => {
+                matches!(next, Self::Succeeded | Self::Cancelled | Self::Failed)
+            }
+            Self::Pending => {
+                matches!(
+                    next, Self::RequiresPaymentMethod | Self::RequiresCapture |
+                    Self::Succeeded | Self::Cancelled
+                )
+            }
+            _ => false,
+        }
+    }
+}
+
+/// One page of payment intents.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct PaymentIntentPage {
+    /// How many pages there are.
+    ///
+    /// At least 0.
+    pub total_pages: i64,
+    /// How many items there are on all pages.
+    ///
+    /// At least 0.
+    pub total_items: i64,
+    /// The items of this page; empty past the last one.
+    pub data: Vec<PaymentIntent>,
+}
+
+/// A payment to start.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct CreatePaymentIntentRequest {
+    /// The amount to collect, in major units.
+    ///
+    /// Pattern: `^(0|[1-9][0-9]{0,14})(\.[0-9]{1,3})?$`. Example: `10.12`.
+    pub amount: Decimal,
+    /// ISO 4217 alphabetic code.
+    ///
+    /// Pattern: `^[A-Z]{3}$`. Example: `SGD`.
+    pub currency: String,
+    /// The merchant's reference. It need not be unique.
+    ///
+    /// At most 36 characters.
+    pub merchant_order_id: String,
+    /// The text shown to the shopper.
+    ///
+    /// At most 32 characters.
+    pub description: String,
+    /// Where the shopper's browser or app ends after an authentication; a web address or an app scheme.
+    ///
+    /// At most 1024 characters.
+    pub return_url: String,
+    /// The payment method to pay with, chosen by `type`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub payment_method: Option<PaymentMethodRequest>,
+    /// IPv4 or IPv6 address of the shopper's device. Required with `enforce_3ds`; a wallet without it may get no QR
+    /// code.
+    ///
+    /// At most 45 characters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ip_address: Option<String>,
+    /// A shopper to remember. A record is made, whose id comes back as `customer_id`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub customer: Option<CustomerRequest>,
+    /// An existing customer, who takes precedence over `customer`. Empty or absent for a guest.
+    ///
+    /// At most 36 characters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub customer_id: Option<String>,
+    /// What is bought.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub payment_orders: Option<PaymentOrders>,
+    /// The shopper's browser or app, for risk checks and 3-D Secure. Required with `enforce_3ds`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub browser_info: Option<BrowserInfo>,
+    /// The merchant's own members, at most 512 bytes as JSON.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub metadata: Option<JsonObject>,
+}
+
+impl fmt::Debug for CreatePaymentIntentRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CreatePaymentIntentRequest")
+            .field("amount", &self.amount)
+            .field("currency", &self.currency)
+            .field("merchant_order_id", &self.merchant_order_id)
+            .field("description", &self.description)
+            .field("return_url", &self.return_url)
+            .field("payment_method", &self.payment_method)
+            .field("ip_address", &PERSONAL)
+            .field("customer", &self.customer)
+            .field("customer_id", &self.customer_id)
+            .field("payment_orders", &self.payment_orders)
+            .field("browser_info", &self.browser_info)
+            .field("metadata", &self.metadata)
+            .finish()
+    }
+}
+
+impl CreatePaymentIntentRequest {
+    /// A `CreatePaymentIntentRequest` with its required members; the others are absent.
+    pub fn new(required: CreatePaymentIntentRequestRequired) -> Self {
+        Self {
+            amount: required.amount,
+            currency: required.currency,
+            merchant_order_id: required.merchant_order_id,
+            description: required.description,
+            return_url: required.return_url,
+            payment_method: None,
+            ip_address: None,
+            customer: None,
+            customer_id: None,
+            payment_orders: None,
+            browser_info: None,
+            metadata: None,
+        }
+    }
+
+    /// Sets `payment_method`.
+    #[must_use]
+    pub fn payment_method(
+        mut self,
+        payment_method: impl Into<PaymentMethodRequest>,
+    ) -> Self {
+        self.payment_method = Some(payment_method.into());
+        self
+    }
+
+    /// Sets `ip_address`.
+    #[must_use]
+    pub fn ip_address(mut self, ip_address: impl Into<String>) -> Self {
+        self.ip_address = Some(ip_address.into());
+        self
+    }
+
+    /// Sets `customer`.
+    #[must_use]
+    pub fn customer(mut self, customer: impl Into<CustomerRequest>) -> Self {
+        self.customer = Some(customer.into());
+        self
+    }
+
+    /// Sets `customer_id`.
+    #[must_use]
+    pub fn customer_id(mut self, customer_id: impl Into<String>) -> Self {
+        self.customer_id = Some(customer_id.into());
+        self
+    }
+
+    /// Sets `payment_orders`.
+    #[must_use]
+    pub fn payment_orders(mut self, payment_orders: impl Into<PaymentOrders>) -> Self {
+        self.payment_orders = Some(payment_orders.into());
+        self
+    }
+
+    /// Sets `browser_info`.
+    #[must_use]
+    pub fn browser_info(mut self, browser_info: impl Into<BrowserInfo>) -> Self {
+        self.browser_info = Some(browser_info.into());
+        self
+    }
+
+    /// Sets `metadata`.
+    #[must_use]
+    pub fn metadata(mut self, metadata: impl Into<JsonObject>) -> Self {
+        self.metadata = Some(metadata.into());
+        self
+    }
+}
+
+/// The members that [`CreatePaymentIntentRequest`] requires.
+///
+/// A literal names them all, and the compiler says which one is missing. Not `#[non_exhaustive]`: a new
+/// required member breaks callers in any case.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CreatePaymentIntentRequestRequired {
+    /// The amount to collect, in major units.
+    ///
+    /// Pattern: `^(0|[1-9][0-9]{0,14})(\.[0-9]{1,3})?$`. Example: `10.12`.
+    pub amount: Decimal,
+    /// ISO 4217 alphabetic code.
+    ///
+    /// Pattern: `^[A-Z]{3}$`. Example: `SGD`.
+    pub currency: String,
+    /// The merchant's reference. It need not be unique.
+    ///
+    /// At most 36 characters.
+    pub merchant_order_id: String,
+    /// The text shown to the shopper.
+    ///
+    /// At most 32 characters.
+    pub description: String,
+    /// Where the shopper's browser or app ends after an authentication; a web address or an app scheme.
+    ///
+    /// At most 1024 characters.
+    pub return_url: String,
+}
+
+impl From<CreatePaymentIntentRequestRequired> for CreatePaymentIntentRequest {
+    fn from(required: CreatePaymentIntentRequestRequired) -> Self {
+        Self::new(required)
+    }
+}
+
+/// What to change; members left out stay as they are.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct UpdatePaymentIntentRequest {
+    /// The amount to collect, in major units.
+    ///
+    /// Pattern: `^(0|[1-9][0-9]{0,14})(\.[0-9]{1,3})?$`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub amount: Option<Decimal>,
+    /// ISO 4217 alphabetic code.
+    ///
+    /// Pattern: `^[A-Z]{3}$`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub currency: Option<String>,
+    /// A shopper to remember. A record is made, whose id comes back as `customer_id`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub customer: Option<CustomerRequest>,
+    /// An existing customer; empty for a guest or when `customer` is sent.
+    ///
+    /// At most 36 characters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub customer_id: Option<String>,
+    /// What is bought.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub payment_orders: Option<PaymentOrders>,
+    /// The merchant's reference.
+    ///
+    /// At most 36 characters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub merchant_order_id: Option<String>,
+    /// The text shown to the shopper.
+    ///
+    /// At most 32 characters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// The merchant's own members, at most 512 bytes as JSON. Whether they replace or join the old ones is not
+    /// documented.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub metadata: Option<JsonObject>,
+    /// Where the shopper's browser or app ends after an authentication.
+    ///
+    /// At most 1024 characters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub return_url: Option<String>,
+}
+
+impl UpdatePaymentIntentRequest {
+    /// Sets `amount`.
+    #[must_use]
+    pub fn amount(mut self, amount: impl Into<Decimal>) -> Self {
+        self.amount = Some(amount.into());
+        self
+    }
+
+    /// Sets `currency`.
+    #[must_use]
+    pub fn currency(mut self, currency: impl Into<String>) -> Self {
+        self.currency = Some(currency.into());
+        self
+    }
+
+    /// Sets `customer`.
+    #[must_use]
+    pub fn customer(mut self, customer: impl Into<CustomerRequest>) -> Self {
+        self.customer = Some(customer.into());
+        self
+    }
+
+    /// Sets `customer_id`.
+    #[must_use]
+    pub fn customer_id(mut self, customer_id: impl Into<String>) -> Self {
+        self.customer_id = Some(customer_id.into());
+        self
+    }
+
+    /// Sets `payment_orders`.
+    #[must_use]
+    pub fn payment_orders(mut self, payment_orders: impl Into<PaymentOrders>) -> Self {
+        self.payment_orders = Some(payment_orders.into());
+        self
+    }
+
+    /// Sets `merchant_order_id`.
+    #[must_use]
+    pub fn merchant_order_id(mut self, merchant_order_id: impl Into<String>) -> Self {
+        self.merchant_order_id = Some(merchant_order_id.into());
+        self
+    }
+
+    /// Sets `description`.
+    #[must_use]
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.description = Some(description.into());
+        self
+    }
+
+    /// Sets `metadata`.
+    #[must_use]
+    pub fn metadata(mut self, metadata: impl Into<JsonObject>) -> Self {
+        self.metadata = Some(metadata.into());
+        self
+    }
+
+    /// Sets `return_url`.
+    #[must_use]
+    pub fn return_url(mut self, return_url: impl Into<String>) -> Self {
+        self.return_url = Some(return_url.into());
+        self
+    }
+}
+
+/// How to pay.
+#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct ConfirmPaymentIntentRequest {
+    /// The payment method to pay with, chosen by `type`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub payment_method: Option<PaymentMethodRequest>,
+    /// IPv4 or IPv6 address of the shopper's device. Required with `enforce_3ds`; a wallet without it may get no QR
+    /// code.
+    ///
+    /// At most 45 characters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ip_address: Option<String>,
+    /// The shopper's browser or app, for risk checks and 3-D Secure. Required with `enforce_3ds`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub browser_info: Option<BrowserInfo>,
+    /// Where the shopper's browser or app ends after an authentication.
+    ///
+    /// At most 1024 characters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub return_url: Option<String>,
+}
+
+impl fmt::Debug for ConfirmPaymentIntentRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ConfirmPaymentIntentRequest")
+            .field("payment_method", &self.payment_method)
+            .field("ip_address", &PERSONAL)
+            .field("browser_info", &self.browser_info)
+            .field("return_url", &self.return_url)
+            .finish()
+    }
+}
+
+impl ConfirmPaymentIntentRequest {
+    /// Sets `payment_method`.
+    #[must_use]
+    pub fn payment_method(
+        mut self,
+        payment_method: impl Into<PaymentMethodRequest>,
+    ) -> Self {
+        self.payment_method = Some(payment_method.into());
+        self
+    }
+
+    /// Sets `ip_address`.
+    #[must_use]
+    pub fn ip_address(mut self, ip_address: impl Into<String>) -> Self {
+        self.ip_address = Some(ip_address.into());
+        self
+    }
+
+    /// Sets `browser_info`.
+    #[must_use]
+    pub fn browser_info(mut self, browser_info: impl Into<BrowserInfo>) -> Self {
+        self.browser_info = Some(browser_info.into());
+        self
+    }
+
+    /// Sets `return_url`.
+    #[must_use]
+    pub fn return_url(mut self, return_url: impl Into<String>) -> Self {
+        self.return_url = Some(return_url.into());
+        self
+    }
+}
+
+/// How much to capture.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct CapturePaymentIntentRequest {
+    /// The amount to capture, in major units; absent for the whole. Clients send it as a string or as a number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub amount_to_capture: Option<Decimal>,
+}
+
+impl CapturePaymentIntentRequest {
+    /// Sets `amount_to_capture`.
+    #[must_use]
+    pub fn amount_to_capture(mut self, amount_to_capture: impl Into<Decimal>) -> Self {
+        self.amount_to_capture = Some(amount_to_capture.into());
+        self
+    }
+}
+
+/// Why to cancel.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct CancelPaymentIntentRequest {
+    /// Why an intent is cancelled. Four values are documented, other text was seen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cancellation_reason: Option<CancellationReason>,
+}
+
+impl CancelPaymentIntentRequest {
+    /// Sets `cancellation_reason`.
+    #[must_use]
+    pub fn cancellation_reason(
+        mut self,
+        cancellation_reason: impl Into<CancellationReason>,
+    ) -> Self {
+        self.cancellation_reason = Some(cancellation_reason.into());
+        self
+    }
+}
+
+/// Why an intent is cancelled. Four values are documented, other text was seen.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum CancellationReason {
+    /// `duplicate`
+    Duplicate,
+    /// `fraudulent`
+    Fraudulent,
+    /// `requested_by_customer`
+    RequestedByCustomer,
+    /// `abandoned`
+    Abandoned,
+    /// A value that this crate does not know.
+    Unknown(String),
+}
+
+openapi_runtime::string_enum! {
+    CancellationReason {
+        Duplicate => "duplicate",
+        Fraudulent => "fraudulent",
+        RequestedByCustomer => "requested_by_customer",
+        Abandoned => "abandoned",
+    }
+}

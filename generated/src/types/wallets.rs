@@ -1,0 +1,838 @@
+// Generated from openapi.yaml by `cargo xtask generate`; do not edit.
+
+//! Wallets.
+
+use std::fmt;
+
+use openapi_runtime::{Blankable, PERSONAL, Secret};
+use serde::{Deserialize, Serialize};
+
+use super::AddressRequest;
+
+/// How the shopper meets the wallet. `securepay` is of UnionPay, the last two of WeChat Pay.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum WalletFlow {
+    /// `qrcode`
+    Qrcode,
+    /// `mobile_web`
+    MobileWeb,
+    /// `mobile_app`
+    MobileApp,
+    /// `securepay`
+    Securepay,
+    /// `mini_program`
+    MiniProgram,
+    /// `official_account`
+    OfficialAccount,
+    /// A value that this crate does not know.
+    Unknown(String),
+}
+
+openapi_runtime::string_enum! {
+    WalletFlow {
+        Qrcode => "qrcode",
+        MobileWeb => "mobile_web",
+        MobileApp => "mobile_app",
+        Securepay => "securepay",
+        MiniProgram => "mini_program",
+        OfficialAccount => "official_account",
+    }
+}
+
+/// The shopper's system, in lower case; for `mobile_web` and `mobile_app`. Empty comes back in webhooks.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum OsType {
+    /// `ios`
+    Ios,
+    /// `android`
+    Android,
+    /// A value that this crate does not know.
+    Unknown(String),
+}
+
+openapi_runtime::string_enum! {
+    OsType {
+        Ios => "ios",
+        Android => "android",
+    }
+}
+
+/// A wallet.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct WalletRequest {
+    /// How the shopper meets the wallet. `securepay` is of UnionPay, the last two of WeChat Pay.
+    pub flow: WalletFlow,
+    /// The shopper's system, in lower case; for `mobile_web` and `mobile_app`. Empty comes back in webhooks.
+    #[serde(default, skip_serializing_if = "Blankable::is_absent")]
+    pub os_type: Blankable<OsType>,
+    /// Whether the shopper is physically present.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub is_present: Option<bool>,
+    /// The code scanned from the shopper's wallet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub payment_code: Option<Secret>,
+}
+
+impl WalletRequest {
+    /// A `WalletRequest` with its required members; the others are absent.
+    pub fn new(required: WalletRequestRequired) -> Self {
+        Self {
+            flow: required.flow,
+            os_type: Blankable::Absent,
+            is_present: None,
+            payment_code: None,
+        }
+    }
+
+    /// Sets `os_type`.
+    #[must_use]
+    pub fn os_type(mut self, os_type: impl Into<OsType>) -> Self {
+        self.os_type = Blankable::Value(os_type.into());
+        self
+    }
+
+    /// Sets `is_present`.
+    #[must_use]
+    pub fn is_present(mut self, is_present: bool) -> Self {
+        self.is_present = Some(is_present);
+        self
+    }
+
+    /// Sets `payment_code`.
+    #[must_use]
+    pub fn payment_code(mut self, payment_code: impl Into<Secret>) -> Self {
+        self.payment_code = Some(payment_code.into());
+        self
+    }
+}
+
+/// The members that [`WalletRequest`] requires.
+///
+/// A literal names them all, and the compiler says which one is missing. Not `#[non_exhaustive]`: a new
+/// required member breaks callers in any case.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WalletRequestRequired {
+    /// How the shopper meets the wallet. `securepay` is of UnionPay, the last two of WeChat Pay.
+    pub flow: WalletFlow,
+}
+
+impl From<WalletRequestRequired> for WalletRequest {
+    fn from(required: WalletRequestRequired) -> Self {
+        Self::new(required)
+    }
+}
+
+/// WeChat Pay.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct WechatpayRequest {
+    /// How the shopper meets the wallet. `securepay` is of UnionPay, the last two of WeChat Pay.
+    pub flow: WalletFlow,
+    /// The shopper's system, in lower case; for `mobile_web` and `mobile_app`. Empty comes back in webhooks.
+    #[serde(default, skip_serializing_if = "Blankable::is_absent")]
+    pub os_type: Blankable<OsType>,
+    /// Whether the shopper is physically present.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub is_present: Option<bool>,
+    /// The code scanned from the shopper's wallet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub payment_code: Option<Secret>,
+    /// The shopper's id at WeChat; with `mini_program`, `mobile_app` and `official_account`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub open_id: Option<String>,
+}
+
+impl fmt::Debug for WechatpayRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("WechatpayRequest")
+            .field("flow", &self.flow)
+            .field("os_type", &self.os_type)
+            .field("is_present", &self.is_present)
+            .field("payment_code", &self.payment_code)
+            .field("open_id", &PERSONAL)
+            .finish()
+    }
+}
+
+impl WechatpayRequest {
+    /// A `WechatpayRequest` with its required members; the others are absent.
+    pub fn new(required: WechatpayRequestRequired) -> Self {
+        Self {
+            flow: required.flow,
+            os_type: Blankable::Absent,
+            is_present: None,
+            payment_code: None,
+            open_id: None,
+        }
+    }
+
+    /// Sets `os_type`.
+    #[must_use]
+    pub fn os_type(mut self, os_type: impl Into<OsType>) -> Self {
+        self.os_type = Blankable::Value(os_type.into());
+        self
+    }
+
+    /// Sets `is_present`.
+    #[must_use]
+    pub fn is_present(mut self, is_present: bool) -> Self {
+        self.is_present = Some(is_present);
+        self
+    }
+
+    /// Sets `payment_code`.
+    #[must_use]
+    pub fn payment_code(mut self, payment_code: impl Into<Secret>) -> Self {
+        self.payment_code = Some(payment_code.into());
+        self
+    }
+
+    /// Sets `open_id`.
+    #[must_use]
+    pub fn open_id(mut self, open_id: impl Into<String>) -> Self {
+        self.open_id = Some(open_id.into());
+        self
+    }
+}
+
+/// The members that [`WechatpayRequest`] requires.
+///
+/// A literal names them all, and the compiler says which one is missing. Not `#[non_exhaustive]`: a new
+/// required member breaks callers in any case.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WechatpayRequestRequired {
+    /// How the shopper meets the wallet. `securepay` is of UnionPay, the last two of WeChat Pay.
+    pub flow: WalletFlow,
+}
+
+impl From<WechatpayRequestRequired> for WechatpayRequest {
+    fn from(required: WechatpayRequestRequired) -> Self {
+        Self::new(required)
+    }
+}
+
+/// GrabPay.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct GrabpayRequest {
+    /// How the shopper meets the wallet. `securepay` is of UnionPay, the last two of WeChat Pay.
+    pub flow: WalletFlow,
+    /// The shopper's system, in lower case; for `mobile_web` and `mobile_app`. Empty comes back in webhooks.
+    #[serde(default, skip_serializing_if = "Blankable::is_absent")]
+    pub os_type: Blankable<OsType>,
+    /// Whether the shopper is physically present.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub is_present: Option<bool>,
+    /// The code scanned from the shopper's wallet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub payment_code: Option<Secret>,
+    /// The shopper's name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shopper_name: Option<String>,
+}
+
+impl fmt::Debug for GrabpayRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("GrabpayRequest")
+            .field("flow", &self.flow)
+            .field("os_type", &self.os_type)
+            .field("is_present", &self.is_present)
+            .field("payment_code", &self.payment_code)
+            .field("shopper_name", &PERSONAL)
+            .finish()
+    }
+}
+
+impl GrabpayRequest {
+    /// A `GrabpayRequest` with its required members; the others are absent.
+    pub fn new(required: GrabpayRequestRequired) -> Self {
+        Self {
+            flow: required.flow,
+            os_type: Blankable::Absent,
+            is_present: None,
+            payment_code: None,
+            shopper_name: None,
+        }
+    }
+
+    /// Sets `os_type`.
+    #[must_use]
+    pub fn os_type(mut self, os_type: impl Into<OsType>) -> Self {
+        self.os_type = Blankable::Value(os_type.into());
+        self
+    }
+
+    /// Sets `is_present`.
+    #[must_use]
+    pub fn is_present(mut self, is_present: bool) -> Self {
+        self.is_present = Some(is_present);
+        self
+    }
+
+    /// Sets `payment_code`.
+    #[must_use]
+    pub fn payment_code(mut self, payment_code: impl Into<Secret>) -> Self {
+        self.payment_code = Some(payment_code.into());
+        self
+    }
+
+    /// Sets `shopper_name`.
+    #[must_use]
+    pub fn shopper_name(mut self, shopper_name: impl Into<String>) -> Self {
+        self.shopper_name = Some(shopper_name.into());
+        self
+    }
+}
+
+/// The members that [`GrabpayRequest`] requires.
+///
+/// A literal names them all, and the compiler says which one is missing. Not `#[non_exhaustive]`: a new
+/// required member breaks callers in any case.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GrabpayRequestRequired {
+    /// How the shopper meets the wallet. `securepay` is of UnionPay, the last two of WeChat Pay.
+    pub flow: WalletFlow,
+}
+
+impl From<GrabpayRequestRequired> for GrabpayRequest {
+    fn from(required: GrabpayRequestRequired) -> Self {
+        Self::new(required)
+    }
+}
+
+/// How the shopper meets Apple Pay or Google Pay.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TokenWalletFlow {
+    /// `redirect`
+    Redirect,
+    /// `mobile_web`
+    MobileWeb,
+    /// `mobile_app`
+    MobileApp,
+    /// `contactless`
+    Contactless,
+    /// A value that this crate does not know.
+    Unknown(String),
+}
+
+openapi_runtime::string_enum! {
+    TokenWalletFlow {
+        Redirect => "redirect",
+        MobileWeb => "mobile_web",
+        MobileApp => "mobile_app",
+        Contactless => "contactless",
+    }
+}
+
+/// The card network behind the wallet.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TokenWalletNetwork {
+    /// `visa`
+    Visa,
+    /// `mastercard`
+    Mastercard,
+    /// `amex`
+    Amex,
+    /// `discover`
+    Discover,
+    /// `jcb`
+    Jcb,
+    /// A value that this crate does not know.
+    Unknown(String),
+}
+
+openapi_runtime::string_enum! {
+    TokenWalletNetwork {
+        Visa => "visa",
+        Mastercard => "mastercard",
+        Amex => "amex",
+        Discover => "discover",
+        Jcb => "jcb",
+    }
+}
+
+/// The kind of the card behind the wallet.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TokenWalletCardType {
+    /// `debit`
+    Debit,
+    /// `credit`
+    Credit,
+    /// A value that this crate does not know.
+    Unknown(String),
+}
+
+openapi_runtime::string_enum! {
+    TokenWalletCardType {
+        Debit => "debit",
+        Credit => "credit",
+    }
+}
+
+/// Whether the network token is sent decrypted.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TokenType {
+    /// `decrypted`
+    Decrypted,
+    /// `encrypted`
+    Encrypted,
+    /// A value that this crate does not know.
+    Unknown(String),
+}
+
+openapi_runtime::string_enum! {
+    TokenType {
+        Decrypted => "decrypted",
+        Encrypted => "encrypted",
+    }
+}
+
+/// How the network token is authenticated. `cryptogram_3ds` needs `cryptogram` and `eci`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TokenAuthMethod {
+    /// `cryptogram_3ds`
+    Cryptogram3ds,
+    /// `pan_only`
+    PanOnly,
+    /// A value that this crate does not know.
+    Unknown(String),
+}
+
+openapi_runtime::string_enum! {
+    TokenAuthMethod {
+        Cryptogram3ds => "cryptogram_3ds",
+        PanOnly => "pan_only",
+    }
+}
+
+/// The token that stands for the card.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct NetworkToken {
+    /// The token's number.
+    pub number: Secret,
+    /// Two digits.
+    pub expiry_month: String,
+    /// Four digits.
+    pub expiry_year: String,
+    /// The cryptogram; with `cryptogram_3ds`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cryptogram: Option<Secret>,
+    /// Electronic commerce indicator; with `cryptogram_3ds`.
+    ///
+    /// Example: `05`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub eci: Option<String>,
+}
+
+impl NetworkToken {
+    /// A `NetworkToken` with its required members; the others are absent.
+    pub fn new(required: NetworkTokenRequired) -> Self {
+        Self {
+            number: required.number,
+            expiry_month: required.expiry_month,
+            expiry_year: required.expiry_year,
+            cryptogram: None,
+            eci: None,
+        }
+    }
+
+    /// Sets `cryptogram`.
+    #[must_use]
+    pub fn cryptogram(mut self, cryptogram: impl Into<Secret>) -> Self {
+        self.cryptogram = Some(cryptogram.into());
+        self
+    }
+
+    /// Sets `eci`.
+    #[must_use]
+    pub fn eci(mut self, eci: impl Into<String>) -> Self {
+        self.eci = Some(eci.into());
+        self
+    }
+}
+
+/// The members that [`NetworkToken`] requires.
+///
+/// A literal names them all, and the compiler says which one is missing. Not `#[non_exhaustive]`: a new
+/// required member breaks callers in any case.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NetworkTokenRequired {
+    /// The token's number.
+    pub number: Secret,
+    /// Two digits.
+    pub expiry_month: String,
+    /// Four digits.
+    pub expiry_year: String,
+}
+
+impl From<NetworkTokenRequired> for NetworkToken {
+    fn from(required: NetworkTokenRequired) -> Self {
+        Self::new(required)
+    }
+}
+
+/// Whom to bill. Known from one client; the other client's form for Google Pay names other address members.
+#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct TokenWalletBilling {
+    /// First name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first_name: Option<String>,
+    /// Last name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_name: Option<String>,
+    /// E-mail address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+    /// Phone number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone: Option<String>,
+    /// A postal address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<AddressRequest>,
+}
+
+impl fmt::Debug for TokenWalletBilling {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TokenWalletBilling")
+            .field("first_name", &PERSONAL)
+            .field("last_name", &PERSONAL)
+            .field("email", &PERSONAL)
+            .field("phone", &PERSONAL)
+            .field("address", &self.address)
+            .finish()
+    }
+}
+
+impl TokenWalletBilling {
+    /// Sets `first_name`.
+    #[must_use]
+    pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
+        self.first_name = Some(first_name.into());
+        self
+    }
+
+    /// Sets `last_name`.
+    #[must_use]
+    pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
+        self.last_name = Some(last_name.into());
+        self
+    }
+
+    /// Sets `email`.
+    #[must_use]
+    pub fn email(mut self, email: impl Into<String>) -> Self {
+        self.email = Some(email.into());
+        self
+    }
+
+    /// Sets `phone`.
+    #[must_use]
+    pub fn phone(mut self, phone: impl Into<String>) -> Self {
+        self.phone = Some(phone.into());
+        self
+    }
+
+    /// Sets `address`.
+    #[must_use]
+    pub fn address(mut self, address: impl Into<AddressRequest>) -> Self {
+        self.address = Some(address.into());
+        self
+    }
+}
+
+/// Apple Pay.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct ApplepayRequest {
+    /// How the shopper meets Apple Pay or Google Pay.
+    pub flow: TokenWalletFlow,
+    /// The shopper's system, in lower case; for `mobile_web` and `mobile_app`. Empty comes back in webhooks.
+    #[serde(default, skip_serializing_if = "Blankable::is_absent")]
+    pub os_type: Blankable<OsType>,
+    /// Whether the shopper is physically present.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub is_present: Option<bool>,
+    /// The card network behind the wallet.
+    pub network: TokenWalletNetwork,
+    /// The kind of the card behind the wallet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub card_type: Option<TokenWalletCardType>,
+    /// Whether the network token is sent decrypted.
+    pub token_type: TokenType,
+    /// How the network token is authenticated. `cryptogram_3ds` needs `cryptogram` and `eci`.
+    pub auth_method: TokenAuthMethod,
+    /// The token that stands for the card.
+    pub network_token: NetworkToken,
+    /// Whom to bill. Known from one client; the other client's form for Google Pay names other address members.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub billing_contact: Option<TokenWalletBilling>,
+}
+
+impl ApplepayRequest {
+    /// A `ApplepayRequest` with its required members; the others are absent.
+    pub fn new(required: ApplepayRequestRequired) -> Self {
+        Self {
+            flow: required.flow,
+            os_type: Blankable::Absent,
+            is_present: None,
+            network: required.network,
+            card_type: None,
+            token_type: required.token_type,
+            auth_method: required.auth_method,
+            network_token: required.network_token,
+            billing_contact: None,
+        }
+    }
+
+    /// Sets `os_type`.
+    #[must_use]
+    pub fn os_type(mut self, os_type: impl Into<OsType>) -> Self {
+        self.os_type = Blankable::Value(os_type.into());
+        self
+    }
+
+    /// Sets `is_present`.
+    #[must_use]
+    pub fn is_present(mut self, is_present: bool) -> Self {
+        self.is_present = Some(is_present);
+        self
+    }
+
+    /// Sets `card_type`.
+    #[must_use]
+    pub fn card_type(mut self, card_type: impl Into<TokenWalletCardType>) -> Self {
+        self.card_type = Some(card_type.into());
+        self
+    }
+
+    /// Sets `billing_contact`.
+    #[must_use]
+    pub fn billing_contact(
+        mut self,
+        billing_contact: impl Into<TokenWalletBilling>,
+    ) -> Self {
+        self.billing_contact = Some(billing_contact.into());
+        self
+    }
+}
+
+/// The members that [`ApplepayRequest`] requires.
+///
+/// A literal names them all, and the compiler says which one is missing. Not `#[non_exhaustive]`: a new
+/// required member breaks callers in any case.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ApplepayRequestRequired {
+    /// How the shopper meets Apple Pay or Google Pay.
+    pub flow: TokenWalletFlow,
+    /// The card network behind the wallet.
+    pub network: TokenWalletNetwork,
+    /// Whether the network token is sent decrypted.
+    pub token_type: TokenType,
+    /// How the network token is authenticated. `cryptogram_3ds` needs `cryptogram` and `eci`.
+    pub auth_method: TokenAuthMethod,
+    /// The token that stands for the card.
+    pub network_token: NetworkToken,
+}
+
+impl From<ApplepayRequestRequired> for ApplepayRequest {
+    fn from(required: ApplepayRequestRequired) -> Self {
+        Self::new(required)
+    }
+}
+
+/// Google Pay.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct GooglepayRequest {
+    /// How the shopper meets Apple Pay or Google Pay.
+    pub flow: TokenWalletFlow,
+    /// The shopper's system, in lower case; for `mobile_web` and `mobile_app`. Empty comes back in webhooks.
+    #[serde(default, skip_serializing_if = "Blankable::is_absent")]
+    pub os_type: Blankable<OsType>,
+    /// Whether the shopper is physically present.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub is_present: Option<bool>,
+    /// The card network behind the wallet.
+    pub network: TokenWalletNetwork,
+    /// The kind of the card behind the wallet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub card_type: Option<TokenWalletCardType>,
+    /// Whether the network token is sent decrypted.
+    pub token_type: TokenType,
+    /// How the network token is authenticated. `cryptogram_3ds` needs `cryptogram` and `eci`.
+    pub auth_method: TokenAuthMethod,
+    /// The token that stands for the card.
+    pub network_token: NetworkToken,
+    /// Whom to bill. Known from one client; the other client's form for Google Pay names other address members.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub billing_address: Option<TokenWalletBilling>,
+}
+
+impl GooglepayRequest {
+    /// A `GooglepayRequest` with its required members; the others are absent.
+    pub fn new(required: GooglepayRequestRequired) -> Self {
+        Self {
+            flow: required.flow,
+            os_type: Blankable::Absent,
+            is_present: None,
+            network: required.network,
+            card_type: None,
+            token_type: required.token_type,
+            auth_method: required.auth_method,
+            network_token: required.network_token,
+            billing_address: None,
+        }
+    }
+
+    /// Sets `os_type`.
+    #[must_use]
+    pub fn os_type(mut self, os_type: impl Into<OsType>) -> Self {
+        self.os_type = Blankable::Value(os_type.into());
+        self
+    }
+
+    /// Sets `is_present`.
+    #[must_use]
+    pub fn is_present(mut self, is_present: bool) -> Self {
+        self.is_present = Some(is_present);
+        self
+    }
+
+    /// Sets `card_type`.
+    #[must_use]
+    pub fn card_type(mut self, card_type: impl Into<TokenWalletCardType>) -> Self {
+        self.card_type = Some(card_type.into());
+        self
+    }
+
+    /// Sets `billing_address`.
+    #[must_use]
+    pub fn billing_address(
+        mut self,
+        billing_address: impl Into<TokenWalletBilling>,
+    ) -> Self {
+        self.billing_address = Some(billing_address.into());
+        self
+    }
+}
+
+/// The members that [`GooglepayRequest`] requires.
+///
+/// A literal names them all, and the compiler says which one is missing. Not `#[non_exhaustive]`: a new
+/// required member breaks callers in any case.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GooglepayRequestRequired {
+    /// How the shopper meets Apple Pay or Google Pay.
+    pub flow: TokenWalletFlow,
+    /// The card network behind the wallet.
+    pub network: TokenWalletNetwork,
+    /// Whether the network token is sent decrypted.
+    pub token_type: TokenType,
+    /// How the network token is authenticated. `cryptogram_3ds` needs `cryptogram` and `eci`.
+    pub auth_method: TokenAuthMethod,
+    /// The token that stands for the card.
+    pub network_token: NetworkToken,
+}
+
+impl From<GooglepayRequestRequired> for GooglepayRequest {
+    fn from(required: GooglepayRequestRequired) -> Self {
+        Self::new(required)
+    }
+}
+
+/// A crypto currency. The currency of the intent must be USD.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct CryptoRequest {
+    /// How the shopper pays.
+    pub flow: CryptoRequestFlow,
+    /// The network; with `qrcode`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub network: Option<CryptoRequestNetwork>,
+    /// Must be false.
+    pub is_present: bool,
+}
+
+impl CryptoRequest {
+    /// A `CryptoRequest` with its required members; the others are absent.
+    pub fn new(required: CryptoRequestRequired) -> Self {
+        Self {
+            flow: required.flow,
+            network: None,
+            is_present: required.is_present,
+        }
+    }
+
+    /// Sets `network`.
+    #[must_use]
+    pub fn network(mut self, network: impl Into<CryptoRequestNetwork>) -> Self {
+        self.network = Some(network.into());
+        self
+    }
+}
+
+/// The members that [`CryptoRequest`] requires.
+///
+/// A literal names them all, and the compiler says which one is missing. Not `#[non_exhaustive]`: a new
+/// required member breaks callers in any case.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CryptoRequestRequired {
+    /// How the shopper pays.
+    pub flow: CryptoRequestFlow,
+    /// Must be false.
+    pub is_present: bool,
+}
+
+impl From<CryptoRequestRequired> for CryptoRequest {
+    fn from(required: CryptoRequestRequired) -> Self {
+        Self::new(required)
+    }
+}
+
+/// How the shopper pays.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum CryptoRequestFlow {
+    /// `redirect`
+    Redirect,
+    /// `qrcode`
+    Qrcode,
+    /// A value that this crate does not know.
+    Unknown(String),
+}
+
+openapi_runtime::string_enum! {
+    CryptoRequestFlow {
+        Redirect => "redirect",
+        Qrcode => "qrcode",
+    }
+}
+
+/// The network; with `qrcode`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum CryptoRequestNetwork {
+    /// `ETH`
+    Eth,
+    /// `TRON`
+    Tron,
+    /// A value that this crate does not know.
+    Unknown(String),
+}
+
+openapi_runtime::string_enum! {
+    CryptoRequestNetwork {
+        Eth => "ETH",
+        Tron => "TRON",
+    }
+}

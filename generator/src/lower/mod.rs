@@ -1,0 +1,184 @@
+//! From a document to a [`Model`]: all judgement happens here.
+//!
+//! A construct is expressed, reported as left out, or reported as impossible; nothing is dropped silently. Named schemas
+//! are worked on one after the other from a queue, so that no chain of references is too long for the stack.
+
+mod choice;
+mod finish;
+mod limits;
+mod machine;
+mod object;
+mod operation;
+mod parameter;
+mod policy;
+mod recursion;
+mod schema;
+mod schemas;
+mod security;
+pub mod text;
+mod union;
+
+use openapiv3::{SchemaKind, Type as SchemaType};
+use spec::{Code, Diagnostic, Document, Pointer};
+
+use crate::model::{Api, ErrorModel, Expr, Model, Operation, Shape, Struct, TypeId};
+use schemas::{Pending, Schemas};
+
+/// Lowers a document. The model is complete only when no diagnostic is an error.
+pub fn lower(document: &Document) -> (Model, Vec<Diagnostic>) {
+    let mut schemas = Schemas::new(document);
+    let mut schemes = security::schemes(document);
+    let environments = schemas.environments();
+    let mut operations: Vec<Operation> = Vec::new();
+    let mut failures = Vec::new();
+    for described in document.operations() {
+        let (operation, errors) = schemas.operation(&described, &schemes);
+        operations.push(operation);
+        failures.extend(errors);
+        schemas.work();
+    }
+    operation::name(&mut operations);
+    operation::siblings(&mut operations);
+    let webhooks = schemas.webhooks();
+    schemas.work();
+    let error = schemas.error(&failures);
+    let retry = schemas.retry();
+    schemas.unreached();
+    keep_used(&mut schemes, &mut operations);
+    let token_exchange = schemas.token_exchange(&schemes, &operations);
+
+    let Schemas {
+        drafts,
+        diagnostics,
+        ..
+    } = schemas;
+    let (topics, types) = finish::types(document, drafts, &operations);
+    let info = &document.openapi().info;
+    let api = Api {
+        title: spec::escape(&info.title),
+        version: spec::escape(&info.version),
+        docs: text::docs(info.description.as_deref().unwrap_or_default()),
+        source: document.name().to_owned(),
+    };
+    let model = Model {
+        api,
+        environments,
+        schemes,
+        topics,
+        types,
+        operations,
+        error,
+        retry,
+        token_exchange,
+        webhooks,
+    };
+    (model, diagnostics)
+}
+
+/// Schemes stay in their place; one that no operation uses would ask callers for a credential in vain.
+fn keep_used(schemes: &mut Vec<crate::model::Scheme>, operations: &mut [Operation]) {
+    let used: Vec<bool> = (0..schemes.len())
+        .map(|index| {
+            operations
+                .iter()
+                .any(|operation| operation.security.contains(&index))
+        })
+        .collect();
+    let moved: Vec<usize> = used
+        .iter()
+        .scan(0_usize, |next, used| {
+            let own = *next;
+            *next = next.saturating_add(usize::from(*used));
+            Some(own)
+        })
+        .collect();
+    for operation in operations {
+        for index in &mut operation.security {
+            *index = moved.get(*index).copied().unwrap_or(*index);
+        }
+    }
+    let mut keep = used.iter();
+    schemes.retain(|_| keep.next().copied().unwrap_or_default());
+}
+
+impl<'d> Schemas<'d> {
+    /// Makes the types that were promised, and those promised meanwhile.
+    fn work(&mut self) {
+        while let Some(pending) = self.next_pending() {
+            let shape = self.shape(&pending);
+            if let Some(draft) = self.drafts.get_mut(pending.id.index()) {
+                draft.ty.shape = shape;
+            }
+        }
+    }
+
+    fn shape(&mut self, pending: &Pending<'d>) -> Shape {
+        let discriminator = pending.schema.schema_data.discriminator.as_ref();
+        let members = match &pending.schema.schema_kind {
+            SchemaKind::OneOf { one_of } => one_of,
+            SchemaKind::AnyOf { any_of } => any_of,
+            SchemaKind::Any(any) => &any.one_of,
+            SchemaKind::Type(SchemaType::Object(object)) => return self.object(pending, object),
+            SchemaKind::Type(SchemaType::String(_)) => return self.string_enum(pending),
+            _ => return Shape::Struct(Struct::default()),
+        };
+        match discriminator {
+            Some(discriminator) => self.union(pending, discriminator, members),
+            None => self.kind_union(pending, members),
+        }
+    }
+
+    /// The type that failures carry: one for the whole API.
+    fn error(&mut self, failures: &[(TypeId, Pointer)]) -> Option<ErrorModel> {
+        let (id, _) = *failures.first().as_ref()?;
+        let mut told = std::collections::BTreeSet::new();
+        for (other, pointer) in failures {
+            if other != id && told.insert(*other) {
+                self.ignored(pointer.clone(), "failures are read as one type, and this one has another; it stays in the raw body");
+            }
+        }
+        let pointer = self
+            .drafts
+            .get(id.index())
+            .map(|draft| draft.ty.pointer.clone())?;
+        Some(ErrorModel {
+            id: *id,
+            kinds: self.error_kinds(&pointer),
+        })
+    }
+
+    fn is_enum(&self, id: TypeId) -> bool {
+        // Its shape may not be made yet; the document tells.
+        let Some(draft) = self.drafts.get(id.index()) else {
+            return false;
+        };
+        let place = draft.ty.pointer.find(self.document.value());
+        place.is_some_and(|schema| {
+            schema.get("type").and_then(serde_json::Value::as_str) == Some("string")
+        })
+    }
+
+    fn unreached(&mut self) {
+        let components = self.document.openapi().components.as_ref();
+        for name in components
+            .into_iter()
+            .flat_map(|components| components.schemas.keys())
+        {
+            if !self.reached.contains(name) {
+                let message = format!(
+                    "no operation reaches the schema `{name}`, so no type is generated for it"
+                );
+                self.diagnostics.push(Diagnostic::new(
+                    Code::Ignored,
+                    schemas::component_pointer(name),
+                    message,
+                ));
+            }
+        }
+    }
+}
+
+/// Whether an expression is a plain word in Rust, for which a setter needs no conversion.
+pub(crate) fn is_copy(expr: &Expr) -> bool {
+    matches!(expr, Expr::Bool | Expr::I32 | Expr::I64 | Expr::F64)
+}

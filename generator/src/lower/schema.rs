@@ -1,0 +1,320 @@
+//! One schema, seen from where it is used: a type expression and what else may stand in its place.
+
+use std::borrow::Borrow;
+
+use openapiv3::{
+    AdditionalProperties, IntegerFormat, ReferenceOr, Schema, SchemaKind, StringFormat, StringType,
+    Type as SchemaType, VariantOrUnknownOrEmpty,
+};
+use spec::Pointer;
+
+use super::schemas::{Place, Schemas};
+use super::{choice, limits, text};
+use crate::model::{Docs, Expr, Sensitivity};
+
+/// A schema where it is used.
+#[derive(Clone, Debug)]
+pub(super) struct Use {
+    pub(super) value: Expr,
+    pub(super) nullable: bool,
+    /// The empty string means "not set".
+    pub(super) blank: bool,
+    pub(super) sensitivity: Option<Sensitivity>,
+    pub(super) docs: Docs,
+    pub(super) deprecated: bool,
+}
+
+/// How deep schemas without a name may stand in each other; only a recursion without a named type gets there.
+const DEPTH: usize = 100;
+
+impl<'d> Schemas<'d> {
+    /// What a schema is where it is used. A schema that cannot be expressed is reported and stands as any JSON, so that
+    /// the rest of the document is looked at too.
+    pub(super) fn usage<T: Borrow<Schema>>(
+        &mut self,
+        schema: &'d ReferenceOr<T>,
+        pointer: &Pointer,
+        inline_name: &str,
+    ) -> Use {
+        self.usage_at(schema, pointer, inline_name, 0)
+    }
+
+    fn usage_at<T: Borrow<Schema>>(
+        &mut self,
+        schema: &'d ReferenceOr<T>,
+        pointer: &Pointer,
+        inline_name: &str,
+        depth: usize,
+    ) -> Use {
+        let place = self.place(schema, pointer, inline_name);
+        let Some(place) = place else {
+            return Use::anything();
+        };
+        if depth > DEPTH {
+            self.unsupported(
+                pointer.clone(),
+                "the schema contains itself without an object between",
+                "put the recursion into an object",
+            );
+            return Use::anything();
+        }
+        let data = &place.schema.schema_data;
+        let inner = self.value(&place, depth);
+        let mut docs = text::docs(data.description.as_deref().unwrap_or_default());
+        let own = sensitivity(place.schema);
+        let sensitivity = own.or(inner.sensitivity);
+        limits::describe(place.schema, sensitivity.is_some(), &mut docs);
+        Use {
+            value: if own == Some(Sensitivity::Secret) {
+                inner.value.secret()
+            } else {
+                inner.value
+            },
+            nullable: data.nullable || inner.nullable,
+            blank: flag(place.schema, "x-empty-is-unset") || inner.blank,
+            sensitivity,
+            docs,
+            deprecated: data.deprecated,
+        }
+    }
+
+    fn value(&mut self, place: &Place<'d>, depth: usize) -> Use {
+        let value = match &place.schema.schema_kind {
+            SchemaKind::Type(SchemaType::String(string)) => {
+                if choice::is_null(place.schema) {
+                    self.reject(
+                        place,
+                        "enum",
+                        "a value that can only be null",
+                        "leave the member out",
+                    )
+                } else if choice::is_enum(place.schema) {
+                    Expr::Named(self.named(place))
+                } else {
+                    scalar(string)
+                }
+            }
+            SchemaKind::Type(SchemaType::Boolean(_)) => Expr::Bool,
+            SchemaKind::Type(SchemaType::Number(_)) => Expr::F64,
+            SchemaKind::Type(SchemaType::Integer(integer)) => match &integer.format {
+                VariantOrUnknownOrEmpty::Item(IntegerFormat::Int32) => Expr::I32,
+                _ => Expr::I64,
+            },
+            SchemaKind::Type(SchemaType::Array(array)) => {
+                let Some(items) = &array.items else {
+                    return Use::of(Expr::List(Box::new(Expr::Json)));
+                };
+                let name = format!("{}.item", place.wire_name);
+                let inner = self.usage_at(
+                    items,
+                    &place.pointer.push("items"),
+                    &name,
+                    depth.saturating_add(1),
+                );
+                Expr::List(Box::new(self.element(inner, place)))
+            }
+            SchemaKind::Type(SchemaType::Object(object)) if object.properties.is_empty() => {
+                match &object.additional_properties {
+                    Some(AdditionalProperties::Schema(values)) => {
+                        let pointer = place.pointer.push("additionalProperties");
+                        let name = format!("{}.value", place.wire_name);
+                        let inner = self.usage_at(values, &pointer, &name, depth.saturating_add(1));
+                        match self.element(inner, place) {
+                            Expr::Json => Expr::JsonObject,
+                            inner => Expr::Map(Box::new(inner)),
+                        }
+                    }
+                    _ => Expr::JsonObject,
+                }
+            }
+            SchemaKind::Type(SchemaType::Object(_)) => Expr::Named(self.named(place)),
+            SchemaKind::OneOf { one_of } => return self.one_of(place, one_of, "oneOf", depth),
+            SchemaKind::AnyOf { any_of } => return self.one_of(place, any_of, "anyOf", depth),
+            SchemaKind::AllOf { all_of } => match all_of.as_slice() {
+                [only] => {
+                    let pointer = place.pointer.push("allOf").push(0);
+                    return self.usage_at(
+                        only,
+                        &pointer,
+                        &place.wire_name,
+                        depth.saturating_add(1),
+                    );
+                }
+                _ => self.reject(
+                    place,
+                    "allOf",
+                    "`allOf` with several members",
+                    "write the members into one object",
+                ),
+            },
+            SchemaKind::Not { .. } => {
+                self.reject(place, "not", "`not`", "describe what the value is instead")
+            }
+            SchemaKind::Any(any) => {
+                if !any.one_of.is_empty()
+                    && any.all_of.is_empty()
+                    && any.any_of.is_empty()
+                    && any.properties.is_empty()
+                {
+                    return self.one_of(place, &any.one_of, "oneOf", depth);
+                }
+                let free = any.typ.is_none()
+                    && any.properties.is_empty()
+                    && any.all_of.is_empty()
+                    && any.any_of.is_empty()
+                    && any.not.is_none()
+                    && any.items.is_none();
+                if free {
+                    Expr::Json
+                } else {
+                    let what = "a schema that mixes the keywords of several kinds";
+                    self.reject(
+                        place,
+                        "type",
+                        what,
+                        "give the schema one type, and only the keywords of that type",
+                    )
+                }
+            }
+        };
+        Use::of(value)
+    }
+
+    /// `oneOf` and `anyOf`: by discriminator, by the kinds of JSON, or one schema or null.
+    fn one_of(
+        &mut self,
+        place: &Place<'d>,
+        members: &'d [ReferenceOr<Schema>],
+        keyword: &str,
+        depth: usize,
+    ) -> Use {
+        let pointer = place.pointer.push(keyword);
+        let mut nullable = false;
+        let mut rest = Vec::new();
+        for (index, member) in members.iter().enumerate() {
+            let name = format!("{}.{index}", place.wire_name);
+            match self.place(member, &pointer.push(index), &name) {
+                Some(inner) if choice::is_null(inner.schema) => nullable = true,
+                Some(_) => rest.push((index, name, member)),
+                None => return Use::anything(),
+            }
+        }
+        let discriminated = place.schema.schema_data.discriminator.is_some();
+        if let ([(index, _, member)], false) = (rest.as_slice(), discriminated) {
+            let mut only = self.usage_at(
+                *member,
+                &pointer.push(index),
+                &place.wire_name,
+                depth.saturating_add(1),
+            );
+            only.nullable |= nullable;
+            return only;
+        }
+        let value = if discriminated {
+            Expr::Named(self.named(place))
+        } else {
+            let mut values = Vec::new();
+            for (index, name, member) in rest {
+                values.push(
+                    self.usage_at(member, &pointer.push(index), &name, depth.saturating_add(1))
+                        .value,
+                );
+            }
+            match choice::kinds(&values) {
+                choice::Kinds::One(value) => value,
+                choice::Kinds::Several(_) => Expr::Named(self.named(place)),
+                choice::Kinds::Ambiguous => {
+                    let message = format!("nothing tells the variants of this `{keyword}` apart");
+                    let help = "add a `discriminator` with a mapping, and a one-value enum to each variant";
+                    let code = spec::Code::AmbiguousUnion;
+                    self.diagnostics
+                        .push(spec::Diagnostic::new(code, pointer, message).help(help));
+                    Expr::Json
+                }
+            }
+        };
+        Use {
+            nullable,
+            ..Use::of(value)
+        }
+    }
+
+    /// The expression of an item of a list or map.
+    fn element(&mut self, element: Use, place: &Place<'d>) -> Expr {
+        if element.blank {
+            self.ignored(
+                place.pointer.clone(),
+                "`x-empty-is-unset` is only looked at on members of an object; items are read as written",
+            );
+        }
+        if element.nullable {
+            Expr::Nullable(Box::new(element.value))
+        } else {
+            element.value
+        }
+    }
+
+    fn reject(&mut self, place: &Place<'d>, keyword: &str, what: &str, help: &str) -> Expr {
+        self.unsupported(
+            place.pointer.push(keyword),
+            format!("{what} is not supported"),
+            help,
+        );
+        Expr::Json
+    }
+}
+
+impl Use {
+    fn anything() -> Self {
+        Self::of(Expr::Json)
+    }
+
+    fn of(value: Expr) -> Self {
+        Self {
+            value,
+            nullable: false,
+            blank: false,
+            sensitivity: None,
+            docs: Docs::default(),
+            deprecated: false,
+        }
+    }
+}
+
+fn scalar(string: &StringType) -> Expr {
+    match &string.format {
+        VariantOrUnknownOrEmpty::Item(StringFormat::DateTime) => Expr::DateTime,
+        VariantOrUnknownOrEmpty::Unknown(format) if format == "decimal" => Expr::Decimal,
+        _ => Expr::String,
+    }
+}
+
+fn sensitivity(schema: &Schema) -> Option<Sensitivity> {
+    let password = matches!(
+        &schema.schema_kind,
+        SchemaKind::Type(SchemaType::String(StringType {
+            format: VariantOrUnknownOrEmpty::Item(StringFormat::Password),
+            ..
+        }))
+    );
+    match schema
+        .schema_data
+        .extensions
+        .get("x-sensitive")
+        .and_then(serde_json::Value::as_str)
+    {
+        Some("secret") => Some(Sensitivity::Secret),
+        _ if password => Some(Sensitivity::Secret),
+        Some("personal") => Some(Sensitivity::Personal),
+        _ => None,
+    }
+}
+
+pub(super) fn flag(schema: &Schema, extension: &str) -> bool {
+    schema
+        .schema_data
+        .extensions
+        .get(extension)
+        .and_then(serde_json::Value::as_bool)
+        .unwrap_or_default()
+}

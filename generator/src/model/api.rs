@@ -1,0 +1,258 @@
+//! Operations and policy of the model.
+
+use spec::Pointer;
+
+use super::{Docs, Expr, TypeId};
+
+/// The API itself.
+#[derive(Clone, Debug)]
+pub struct Api {
+    /// Title of the document.
+    pub title: String,
+    /// Version of the document.
+    pub version: String,
+    /// Description.
+    pub docs: Docs,
+    /// File name of the document.
+    pub source: String,
+}
+
+/// A host the document names.
+#[derive(Clone, Debug)]
+pub struct Environment {
+    /// Rust name of the variant.
+    pub name: String,
+    /// Base URL.
+    pub url: String,
+    /// Description.
+    pub docs: Docs,
+}
+
+/// A credential that stands in a header.
+#[derive(Clone, Debug)]
+pub struct Scheme {
+    /// Name of the scheme in the document.
+    pub wire: String,
+    /// Rust name of the field of the credentials.
+    pub field: String,
+    /// Rust name of the static.
+    pub constant: String,
+    /// Header.
+    pub header: String,
+    /// Text before the credential.
+    pub prefix: String,
+    /// Whether it is given or obtained.
+    pub kind: SchemeKind,
+    /// Description.
+    pub docs: Docs,
+}
+
+/// Where a credential comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SchemeKind {
+    /// The caller gives it, and it may be shown.
+    Public,
+    /// The caller gives it, and nobody may see it.
+    Secret,
+    /// An operation hands it out.
+    Exchanged,
+}
+
+/// Which statuses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum StatusRange {
+    /// One status.
+    Exact(u16),
+    /// A hundred of them, by first digit.
+    Class(u16),
+    /// All that no other entry names.
+    Default,
+}
+
+/// One operation: a method of the client.
+#[derive(Clone, Debug)]
+pub struct Operation {
+    /// `operationId` as written.
+    pub id: String,
+    /// Name of the method.
+    pub name: String,
+    /// Name of the static.
+    pub constant: String,
+    /// HTTP method, upper case.
+    pub method: String,
+    /// Path template.
+    pub path: String,
+    /// Where the document defines it.
+    pub pointer: Pointer,
+    /// Description.
+    pub docs: Docs,
+    /// Page it is described on.
+    pub link: Option<String>,
+    /// The document advises against it.
+    pub deprecated: bool,
+    /// Path parameters, in the order of the template.
+    pub arguments: Vec<Argument>,
+    /// Parameters, and literal path segments that other operations of the same method have in their place.
+    pub siblings: Vec<(String, String)>,
+    /// Name of the struct of query parameters, if there are any.
+    pub query_name: Option<String>,
+    /// Name of the struct of required query parameters, if there are any.
+    pub query_required_name: Option<String>,
+    /// Query parameters.
+    pub query: Vec<QueryParameter>,
+    /// Request body.
+    pub body: Option<Body>,
+    /// What a success carries.
+    pub success: Expr,
+    /// Statuses that are a success.
+    pub success_statuses: Vec<StatusRange>,
+    /// Statuses and their descriptions that are documented failures.
+    pub failures: Vec<(StatusRange, Docs)>,
+    /// Security schemes, as indices into the model's.
+    pub security: Vec<usize>,
+    /// Header that carries the idempotency key, and for how many seconds the key is remembered.
+    pub idempotency: Option<(String, u64)>,
+    /// Options of a call: method name and header.
+    pub options: Vec<(String, String)>,
+    /// How the answer is paged.
+    pub pagination: Option<Pagination>,
+}
+
+/// A path parameter.
+#[derive(Clone, Debug)]
+pub struct Argument {
+    /// Name in the template.
+    pub wire: String,
+    /// Rust name.
+    pub name: String,
+    /// `String`, a number, or an enum.
+    pub value: Expr,
+    /// Description.
+    pub docs: Docs,
+}
+
+/// A query parameter.
+#[derive(Clone, Debug)]
+pub struct QueryParameter {
+    /// Name on the wire.
+    pub wire: String,
+    /// Rust name.
+    pub name: String,
+    /// Name of the method that sets it.
+    pub setter: String,
+    /// Type of the value.
+    pub value: Expr,
+    /// Whether it must be given.
+    pub required: bool,
+    /// Description, limits included.
+    pub docs: Docs,
+}
+
+/// A request body.
+#[derive(Clone, Debug)]
+pub struct Body {
+    /// Type of the body.
+    pub value: Expr,
+    /// Whether it must be sent.
+    pub required: bool,
+    /// Media type as written.
+    pub media_type: String,
+}
+
+/// Names of the parameters and members that page an answer.
+#[derive(Clone, Debug)]
+pub struct Pagination {
+    /// Query parameter that counts pages.
+    pub page: String,
+    /// Query parameter with the size of a page.
+    pub size: String,
+    /// Items of a page, a JSON Pointer into the answer.
+    pub items: String,
+    /// Number of pages, a JSON Pointer into the answer.
+    pub total_pages: Option<String>,
+}
+
+/// The body that failures carry.
+#[derive(Clone, Debug)]
+pub struct ErrorModel {
+    /// Its type.
+    pub id: TypeId,
+    /// Kinds of failure, in the order they are tried.
+    pub kinds: Vec<ErrorKind>,
+}
+
+/// One kind of failure.
+#[derive(Clone, Debug)]
+pub struct ErrorKind {
+    /// Rust name of the variant.
+    pub name: String,
+    /// Description.
+    pub docs: Docs,
+    /// Status it needs, if any.
+    pub status: Option<u16>,
+    /// What the body must be like.
+    pub when: Vec<Condition>,
+}
+
+/// Something that must hold of a body.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Condition {
+    /// The value at a pointer equals this one.
+    Equals(String, serde_json::Value),
+    /// There is nothing at a pointer.
+    Absent(String),
+}
+
+/// When a failed call may be repeated.
+#[derive(Clone, Debug)]
+pub struct RetryRule {
+    /// Status of the failure.
+    pub status: StatusRange,
+    /// All must hold.
+    pub when: Vec<Condition>,
+    /// None may hold.
+    pub unless: Vec<Condition>,
+}
+
+/// Where a short-lived credential comes from.
+#[derive(Clone, Debug)]
+pub struct TokenExchange {
+    /// Index of the scheme that it feeds.
+    pub scheme: usize,
+    /// Index of the operation that hands it out.
+    pub operation: usize,
+    /// Where the credential stands in the answer.
+    pub token: String,
+    /// Where the end of its life stands in the answer, in Unix seconds.
+    pub expires_at: String,
+    /// How long before its end it is not used any more.
+    pub margin_seconds: u64,
+}
+
+/// Events that the API sends.
+#[derive(Clone, Debug)]
+pub struct Webhooks {
+    /// Type of an event.
+    pub event: Option<TypeId>,
+    /// Names and descriptions.
+    pub events: Vec<(String, Docs)>,
+    /// Header of the signature, header of the timestamp, tolerance in seconds.
+    pub signature: Option<WebhookSignature>,
+}
+
+/// How an event is signed.
+#[derive(Clone, Debug)]
+pub struct WebhookSignature {
+    /// Algorithm, as named by the extension.
+    pub algorithm: String,
+    /// What is signed, in this order.
+    pub message: Vec<String>,
+    /// How the signature is written.
+    pub encoding: String,
+    /// Header of the signature.
+    pub signature_header: String,
+    /// Header of the timestamp.
+    pub timestamp_header: String,
+    /// How old or new a timestamp may be.
+    pub tolerance_seconds: u64,
+}

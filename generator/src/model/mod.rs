@@ -1,0 +1,91 @@
+//! What Rust must express: the plain data between lowering and rendering.
+//!
+//! A [`Model`] is finished: names are given, recursion is boxed, what each type may derive is known, and whatever the
+//! document left open has been decided or reported. It holds no tokens and nothing of the document but pointers to
+//! where each node came from, so other readers than the renderer can use it.
+
+mod api;
+mod types;
+
+pub use api::{
+    Api, Argument, Body, Condition, Environment, ErrorKind, ErrorModel, Operation, Pagination,
+    QueryParameter, RetryRule, Scheme, SchemeKind, StatusRange, TokenExchange, WebhookSignature,
+    Webhooks,
+};
+pub use types::{
+    Encoding, Expr, Field, KindUnion, KindVariant, Move, Presence, Sensitivity, Shape, State,
+    StateMachine, StringEnum, Struct, Tag, Type, TypeId, Union, Value, Variant, VariantView,
+    ViewMember,
+};
+
+/// A description in Markdown that is safe to print as rustdoc: see [`crate::lower::text`].
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Docs(pub String);
+
+impl Docs {
+    /// Whether there is nothing to print.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Appends a paragraph.
+    pub fn paragraph(&mut self, text: &str) {
+        if text.is_empty() {
+            return;
+        }
+        if !self.0.is_empty() {
+            self.0.push_str("\n\n");
+        }
+        self.0.push_str(text);
+    }
+}
+
+/// A module of types that belong together: one file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Topic {
+    /// Name of the module and its file.
+    pub module: String,
+    /// What the document says about the tag.
+    pub docs: Docs,
+    /// Its types, in the order they are printed in.
+    pub types: Vec<TypeId>,
+}
+
+/// Everything the crate is rendered from.
+#[derive(Clone, Debug)]
+pub struct Model {
+    /// The API itself.
+    pub api: Api,
+    /// Hosts the document names, in its order.
+    pub environments: Vec<Environment>,
+    /// Security schemes that an operation uses, in the document's order.
+    pub schemes: Vec<Scheme>,
+    /// Modules of types, sorted by name.
+    pub topics: Vec<Topic>,
+    /// All types; a [`TypeId`] is an index into them.
+    pub types: Vec<Type>,
+    /// Operations in the document's order.
+    pub operations: Vec<Operation>,
+    /// The body that failures carry.
+    pub error: Option<ErrorModel>,
+    /// When a failed call may be repeated.
+    pub retry: Vec<RetryRule>,
+    /// Where a short-lived credential comes from.
+    pub token_exchange: Option<TokenExchange>,
+    /// Events that the API sends.
+    pub webhooks: Option<Webhooks>,
+}
+
+impl Model {
+    /// The type with this id.
+    ///
+    /// Ids are dense and only made together with their type, so there always is one.
+    pub fn get(&self, id: TypeId) -> Option<&Type> {
+        self.types.get(id.index())
+    }
+
+    /// The Rust name of a type.
+    pub fn name(&self, id: TypeId) -> &str {
+        self.get(id).map_or("", |ty| ty.name.as_str())
+    }
+}

@@ -1,0 +1,330 @@
+//! Types of the model.
+
+use spec::Pointer;
+
+use super::Docs;
+
+/// Index of a type in [`super::Model::types`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TypeId(u32);
+
+impl TypeId {
+    /// The id of the `index`-th type.
+    pub fn new(index: usize) -> Self {
+        Self(u32::try_from(index).unwrap_or(u32::MAX))
+    }
+
+    /// Index of the type.
+    pub fn index(self) -> usize {
+        usize::try_from(self.0).unwrap_or(usize::MAX)
+    }
+}
+
+/// A named type.
+#[derive(Clone, Debug)]
+pub struct Type {
+    /// Rust name.
+    pub name: String,
+    /// What the name was made of: the component's name, or the path to an inline schema.
+    pub wire_name: String,
+    /// Where the document defines it.
+    pub pointer: Pointer,
+    /// Module it stands in, an index into [`super::Model::topics`].
+    pub topic: usize,
+    /// Description.
+    pub docs: Docs,
+    /// What it is.
+    pub shape: Shape,
+    /// A request body reaches it, so callers make it.
+    pub in_request: bool,
+}
+
+/// What a type is.
+#[derive(Clone, Debug)]
+pub enum Shape {
+    /// An object with known members.
+    Struct(Struct),
+    /// A string with known values.
+    Enum(StringEnum),
+    /// An object told apart by one of its members.
+    Union(Union),
+    /// A value told apart by its JSON kind.
+    Kinds(KindUnion),
+}
+
+/// An object with known members.
+#[derive(Clone, Debug, Default)]
+pub struct Struct {
+    /// Members, in the document's order.
+    pub fields: Vec<Field>,
+    /// Name of the struct of required members, if callers make this type and it has any.
+    pub required_name: Option<String>,
+    /// A view that tells which optional member is meant.
+    pub view: Option<VariantView>,
+}
+
+/// A member of a struct.
+#[derive(Clone, Debug)]
+pub struct Field {
+    /// Name on the wire.
+    pub wire: String,
+    /// Rust name.
+    pub name: String,
+    /// Name of the method that sets it.
+    pub setter: String,
+    /// Description, limits included.
+    pub docs: Docs,
+    /// Type of the value when there is one.
+    pub value: Expr,
+    /// Which states other than a value there are.
+    pub presence: Presence,
+    /// Who may see it.
+    pub sensitivity: Option<Sensitivity>,
+    /// The document advises against it.
+    pub deprecated: bool,
+    /// Where the document defines it.
+    pub pointer: Pointer,
+}
+
+/// The states of a member beside a plain value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Presence {
+    /// Always there, never null.
+    Required,
+    /// Always there, may be null: `Option` that must be present.
+    RequiredNullable,
+    /// Always there, the empty string means unset: `Blankable` that must be present.
+    RequiredBlank,
+    /// May be absent: `Option`.
+    Optional,
+    /// May be absent or null: `Nullable`.
+    OptionalNullable,
+    /// May be absent, null or empty: `Blankable`.
+    OptionalBlank,
+}
+
+impl Presence {
+    /// Whether the schema requires the member.
+    pub fn is_required(self) -> bool {
+        matches!(
+            self,
+            Self::Required | Self::RequiredNullable | Self::RequiredBlank
+        )
+    }
+}
+
+/// Who may see a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sensitivity {
+    /// Nobody: held in a `Secret`.
+    Secret,
+    /// Not for logs: left out of `Debug`.
+    Personal,
+}
+
+/// A type expression.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Expr {
+    /// `()`: an answer without a body.
+    Unit,
+    /// `String`
+    String,
+    /// `bool`
+    Bool,
+    /// `i32`
+    I32,
+    /// `i64`
+    I64,
+    /// `f64`
+    F64,
+    /// A decimal number as written.
+    Decimal,
+    /// An RFC 3339 time as written.
+    DateTime,
+    /// An object with free keys.
+    JsonObject,
+    /// Any JSON value.
+    Json,
+    /// A list.
+    List(Box<Expr>),
+    /// An object with free keys and values of one type.
+    Map(Box<Expr>),
+    /// A value or null.
+    Nullable(Box<Expr>),
+    /// Behind a pointer, which ends a recursion.
+    Boxed(Box<Expr>),
+    /// A value nobody may see.
+    Secret(Box<Expr>),
+    /// A type of the model.
+    Named(TypeId),
+}
+
+impl Expr {
+    /// The same value, hidden.
+    #[must_use]
+    pub fn secret(self) -> Self {
+        if matches!(self, Self::Secret(_)) {
+            self
+        } else {
+            Self::Secret(Box::new(self))
+        }
+    }
+
+    /// Calls `visit` with every type this expression holds; `by_value` says whether it is held without indirection.
+    pub fn each_named(&self, by_value: bool, visit: &mut impl FnMut(TypeId, bool)) {
+        match self {
+            Self::Named(id) => visit(*id, by_value),
+            Self::List(inner) | Self::Map(inner) | Self::Boxed(inner) => {
+                inner.each_named(false, visit)
+            }
+            Self::Nullable(inner) | Self::Secret(inner) => inner.each_named(by_value, visit),
+            Self::Unit
+            | Self::String
+            | Self::Bool
+            | Self::I32
+            | Self::I64
+            | Self::F64
+            | Self::Decimal
+            | Self::DateTime
+            | Self::JsonObject
+            | Self::Json => {}
+        }
+    }
+}
+
+/// A string with known values, and open to others.
+#[derive(Clone, Debug)]
+pub struct StringEnum {
+    /// Known values, in the document's order.
+    pub values: Vec<Value>,
+    /// Which value may follow which.
+    pub machine: Option<StateMachine>,
+}
+
+/// A known value of an enum.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Value {
+    /// Text on the wire.
+    pub wire: String,
+    /// Rust name.
+    pub name: String,
+}
+
+/// A life cycle: the values of an enum as states.
+#[derive(Clone, Debug)]
+pub struct StateMachine {
+    /// States something may begin in, as indices into the values.
+    pub initial: Vec<usize>,
+    /// What is known of each state, in the order of the values.
+    pub states: Vec<State>,
+    /// Moves, merged by origin: `from` and the states that may follow it.
+    pub moves: Vec<Move>,
+}
+
+/// One state of a life cycle.
+#[derive(Clone, Debug)]
+pub struct State {
+    /// Index of the value.
+    pub value: usize,
+    /// Nothing follows it.
+    pub is_final: bool,
+    /// Whose turn it is.
+    pub waits_for: Option<String>,
+}
+
+/// The states that may follow one.
+#[derive(Clone, Debug)]
+pub struct Move {
+    /// Index of the value moved from.
+    pub from: usize,
+    /// Indices of the values moved to, in one step.
+    pub to: Vec<usize>,
+}
+
+/// An object told apart by the value of one member.
+#[derive(Clone, Debug)]
+pub struct Union {
+    /// The member on the wire.
+    pub tag: Tag,
+    /// Variants, in the document's order.
+    pub variants: Vec<Variant>,
+}
+
+/// The member that tells variants apart.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tag {
+    /// Name on the wire.
+    pub wire: String,
+    /// Name of the method that returns its value.
+    pub method: String,
+}
+
+/// One variant of a union.
+#[derive(Clone, Debug)]
+pub struct Variant {
+    /// Rust name.
+    pub name: String,
+    /// Values of the tag that mean this variant, at least one.
+    pub tags: Vec<String>,
+    /// What it holds.
+    pub payload: Expr,
+    /// How it stands on the wire.
+    pub encoding: Encoding,
+    /// No other variant holds the same type, so the type alone says which variant is meant.
+    pub unambiguous: bool,
+    /// Description.
+    pub docs: Docs,
+}
+
+/// How a variant stands on the wire.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Encoding {
+    /// `{"<tag>": "<value>", "<member>": {...}}`: the payload is the member.
+    Nested {
+        /// Name of the member.
+        member: String,
+    },
+    /// The payload holds the tag itself.
+    Whole {
+        /// Field of the payload that is the tag.
+        field: String,
+    },
+}
+
+/// A value told apart by its JSON kind.
+#[derive(Clone, Debug)]
+pub struct KindUnion {
+    /// Variants: at most one per JSON kind.
+    pub variants: Vec<KindVariant>,
+}
+
+/// A variant of a [`KindUnion`].
+#[derive(Clone, Debug)]
+pub struct KindVariant {
+    /// Rust name.
+    pub name: String,
+    /// `String`, `Bool`, `I64` or `F64`.
+    pub value: Expr,
+}
+
+/// A view of a struct as one of several members.
+#[derive(Clone, Debug)]
+pub struct VariantView {
+    /// Name of the generated enum.
+    pub name: String,
+    /// Field that says which member is meant.
+    pub tag: String,
+    /// The members, in the document's order.
+    pub members: Vec<ViewMember>,
+}
+
+/// A member that a view can be.
+#[derive(Clone, Debug)]
+pub struct ViewMember {
+    /// Value of the tag.
+    pub wire: String,
+    /// Name of the variant.
+    pub name: String,
+    /// Field of the struct.
+    pub field: String,
+}

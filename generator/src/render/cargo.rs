@@ -1,0 +1,68 @@
+//! `Cargo.toml`, and the formatter's settings.
+
+use std::fmt::Write as _;
+
+use crate::model::Model;
+use crate::{Options, RuntimeSource};
+
+pub(super) fn manifest(model: &Model, options: &Options) -> String {
+    let RuntimeSource::Path(runtime) = &options.runtime;
+    let runtime = toml(&runtime.to_string_lossy().replace('\\', "/"));
+    let mut text = super::super::format::header("#", &model.api.source);
+    let _ = write!(
+        text,
+        r#"
+[package]
+name = {name}
+version = {version}
+edition = "2024"
+rust-version = "1.95"
+license = "MIT OR Apache-2.0"
+description = {description}
+readme = "README.md"
+
+[features]
+default = ["tls"]
+# HTTPS. Without it the client speaks plain HTTP, which is enough for a server on the same machine.
+tls = ["openapi-runtime/tls"]
+
+[dependencies]
+openapi-runtime = {{ path = {runtime}, version = "0.1.0", default-features = false }}
+serde = {{ version = "1.0.229", features = ["derive"] }}
+serde_json = "1.0.154"
+
+[lints.rust]
+missing_docs = "deny"
+unsafe_code = "forbid"
+"#,
+        name = toml(&options.crate_name),
+        version = toml(&options.crate_version),
+        description = toml(&format!("Client of {}", model.api.title)),
+    );
+    text
+}
+
+pub(super) fn rustfmt() -> String {
+    "# Generated files keep the form they were generated in, so that a check for freshness compares bytes.\n\
+     disable_all_formatting = true\n"
+        .to_owned()
+}
+
+/// A TOML string.
+fn toml(text: &str) -> String {
+    let mut quoted = String::from("\"");
+    for character in text.chars() {
+        match character {
+            '"' | '\\' => {
+                quoted.push('\\');
+                quoted.push(character);
+            }
+            control if control.is_control() => {
+                let _ = write!(quoted, "\\u{:04X}", u32::from(control));
+            }
+            other => quoted.push(other),
+        }
+    }
+    quoted.push('"');
+    quoted
+}

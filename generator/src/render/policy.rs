@@ -1,0 +1,278 @@
+//! `policy.rs`: what the runtime knows of the API, as statics.
+
+use std::path::PathBuf;
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::{Module, ident};
+use crate::model::{Condition, Docs, Model, Operation, RetryRule, Scheme, SchemeKind, StatusRange};
+
+pub(super) fn module(model: &Model) -> Module {
+    let keys = keys(model);
+    let mut items = vec![imports(model), api(model)];
+    items.extend(model.schemes.iter().map(scheme));
+    items.extend(keys.iter().map(|key| {
+        let (name, header, seconds) = (
+            ident(&key.name),
+            &key.header,
+            Literal::u64_unsuffixed(key.lifetime),
+        );
+        quote! {
+            static #name: IdempotencyHeader = IdempotencyHeader {
+                header: #header,
+                lifetime: Duration::from_secs(#seconds),
+            };
+        }
+    }));
+    items.extend(
+        model
+            .operations
+            .iter()
+            .map(|operation| self::operation(model, operation, &keys)),
+    );
+    let docs = "What the document says about operations, credentials and repetition, as data for the runtime.";
+    Module {
+        path: PathBuf::from("src/policy.rs"),
+        docs: Docs(docs.to_owned()),
+        items,
+    }
+}
+
+fn imports(model: &Model) -> TokenStream {
+    let uses_keys = model
+        .operations
+        .iter()
+        .any(|operation| operation.idempotency.is_some());
+    let duration = (uses_keys || model.token_exchange.is_some()).then(|| {
+        quote!(
+            use std::time::Duration;
+        )
+    });
+    let mut names = vec!["Api"];
+    let conditions = || {
+        model
+            .retry
+            .iter()
+            .flat_map(|rule| rule.when.iter().chain(&rule.unless))
+    };
+    if conditions().next().is_some() {
+        names.push("Condition");
+    }
+    if !model.schemes.is_empty() {
+        names.push("CredentialSource");
+    }
+    if uses_keys {
+        names.push("IdempotencyHeader");
+    }
+    if conditions().any(|condition| matches!(condition, Condition::Equals(..))) {
+        names.push("Literal");
+    }
+    if !model.operations.is_empty() {
+        names.extend(["Method", "Operation"]);
+    }
+    if !model.retry.is_empty() {
+        names.push("RetryRule");
+    }
+    if !model.schemes.is_empty() {
+        names.push("SecurityScheme");
+    }
+    if !model.retry.is_empty()
+        || model
+            .operations
+            .iter()
+            .any(|operation| !operation.success_statuses.is_empty())
+    {
+        names.push("StatusRange");
+    }
+    if model.token_exchange.is_some() {
+        names.push("TokenExchange");
+    }
+    let names = names.into_iter().map(ident);
+    quote! {
+        #duration
+        use openapi_runtime::{#(#names),*};
+    }
+}
+
+fn api(model: &Model) -> TokenStream {
+    let exchange = match &model.token_exchange {
+        Some(exchange) => {
+            let operation = model
+                .operations
+                .get(exchange.operation)
+                .map(|operation| ident(&operation.constant));
+            let (token, expires_at) = (&exchange.token, &exchange.expires_at);
+            let margin = Literal::u64_unsuffixed(exchange.margin_seconds);
+            quote! {
+                Some(TokenExchange {
+                    operation: &#operation,
+                    token: #token,
+                    expires_at: #expires_at,
+                    margin: Duration::from_secs(#margin),
+                })
+            }
+        }
+        None => quote!(None),
+    };
+    let retry = model.retry.iter().map(rule);
+    quote! {
+        pub(crate) static API: Api = Api {
+            name: env!("CARGO_PKG_NAME"),
+            version: env!("CARGO_PKG_VERSION"),
+            token_exchange: #exchange,
+            retry: &[#(#retry),*],
+        };
+    }
+}
+
+fn scheme(scheme: &Scheme) -> TokenStream {
+    let (name, wire, header, prefix) = (
+        ident(&scheme.constant),
+        &scheme.wire,
+        &scheme.header,
+        &scheme.prefix,
+    );
+    let (visible, source) = match scheme.kind {
+        SchemeKind::Exchanged => (quote!(), quote!(TokenExchange)),
+        SchemeKind::Public | SchemeKind::Secret => (quote!(pub(crate)), quote!(Given)),
+    };
+    quote! {
+        #visible static #name: SecurityScheme = SecurityScheme {
+            name: #wire,
+            header: #header,
+            prefix: #prefix,
+            source: CredentialSource::#source,
+        };
+    }
+}
+
+fn operation(model: &Model, operation: &Operation, keys: &[Key]) -> TokenStream {
+    let (name, id, path) = (ident(&operation.constant), &operation.id, &operation.path);
+    let method = ident(&capitalised(&operation.method));
+    let security = operation
+        .security
+        .iter()
+        .filter_map(|index| model.schemes.get(*index))
+        .map(|scheme| ident(&scheme.constant));
+    let key = keys.iter().find(|key| {
+        operation
+            .idempotency
+            .as_ref()
+            .is_some_and(|(header, lifetime)| (&key.header, &key.lifetime) == (header, lifetime))
+    });
+    let idempotency = key.map_or_else(
+        || quote!(None),
+        |key| {
+            let name = ident(&key.name);
+            quote!(Some(&#name))
+        },
+    );
+    let options = operation.options.iter().map(|(_, header)| header);
+    let siblings = operation
+        .siblings
+        .iter()
+        .map(|(parameter, literal)| quote!((#parameter, #literal)));
+    let success = operation
+        .success_statuses
+        .iter()
+        .map(|range| status(*range));
+    quote! {
+        pub(crate) static #name: Operation = Operation {
+            id: #id,
+            method: Method::#method,
+            path: #path,
+            security: &[#(&#security),*],
+            idempotency: #idempotency,
+            options: &[#(#options),*],
+            siblings: &[#(#siblings),*],
+            success: &[#(#success),*],
+        };
+    }
+}
+
+/// A header of idempotency keys, named once however many operations take it.
+struct Key {
+    name: String,
+    header: String,
+    lifetime: u64,
+}
+
+fn keys(model: &Model) -> Vec<Key> {
+    let mut keys: Vec<Key> = Vec::new();
+    for (header, lifetime) in model
+        .operations
+        .iter()
+        .filter_map(|operation| operation.idempotency.as_ref())
+    {
+        if !keys
+            .iter()
+            .any(|key| (&key.header, &key.lifetime) == (header, lifetime))
+        {
+            let number = keys.len().saturating_add(1);
+            let name = if number == 1 {
+                "IDEMPOTENCY_KEY".to_owned()
+            } else {
+                format!("IDEMPOTENCY_KEY_{number}")
+            };
+            keys.push(Key {
+                name,
+                header: header.clone(),
+                lifetime: *lifetime,
+            });
+        }
+    }
+    keys
+}
+
+fn rule(rule: &RetryRule) -> TokenStream {
+    let status = status(rule.status);
+    let when = rule.when.iter().map(condition);
+    let unless = rule.unless.iter().map(condition);
+    quote!(RetryRule { status: #status, when: &[#(#when),*], unless: &[#(#unless),*] })
+}
+
+pub(super) fn status(range: StatusRange) -> TokenStream {
+    match range {
+        StatusRange::Exact(code) => {
+            let code = Literal::u16_unsuffixed(code);
+            quote!(StatusRange::Exact(#code))
+        }
+        StatusRange::Class(class) => {
+            let class = Literal::u16_unsuffixed(class);
+            quote!(StatusRange::Class(#class))
+        }
+        StatusRange::Default => quote!(StatusRange::Any),
+    }
+}
+
+pub(super) fn condition(condition: &Condition) -> TokenStream {
+    match condition {
+        Condition::Equals(pointer, value) => {
+            let value = literal(value);
+            quote!(Condition::Equals { pointer: #pointer, value: #value })
+        }
+        Condition::Absent(pointer) => quote!(Condition::Absent { pointer: #pointer }),
+    }
+}
+
+fn literal(value: &serde_json::Value) -> TokenStream {
+    match value {
+        serde_json::Value::String(text) => quote!(Literal::Str(#text)),
+        serde_json::Value::Bool(flag) => quote!(Literal::Bool(#flag)),
+        serde_json::Value::Number(number) => {
+            let number = Literal::i64_unsuffixed(number.as_i64().unwrap_or_default());
+            quote!(Literal::Int(#number))
+        }
+        _ => quote!(Literal::Null),
+    }
+}
+
+fn capitalised(method: &str) -> String {
+    let lower = method.to_ascii_lowercase();
+    let mut letters = lower.chars();
+    letters
+        .next()
+        .map(|first| format!("{}{}", first.to_ascii_uppercase(), letters.as_str()))
+        .unwrap_or_default()
+}

@@ -1,0 +1,160 @@
+//! Objects told apart by a tag.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{doc, expr, ident, lines};
+use crate::lower::text;
+use crate::model::{Encoding, Model, Type, Union, Variant};
+
+pub(super) fn item(model: &Model, ty: &Type, union: &Union) -> TokenStream {
+    let name = ident(&ty.name);
+    let docs = doc(&ty.docs);
+    let variants = union.variants.iter().map(|variant| {
+        let mut docs = variant.docs.clone();
+        let tags: Vec<String> = variant.tags.iter().map(|tag| text::code(tag)).collect();
+        docs.paragraph(&format!(
+            "{} {}.",
+            text::code(&union.tag.wire),
+            tags.join(", ")
+        ));
+        let docs = doc(&docs);
+        let name = ident(&variant.name);
+        let payload = expr::ty(model, &variant.payload, &quote!());
+        quote!(#docs #name(#payload))
+    });
+    let unknown = lines(&format!(
+        "Another {}, kept whole.",
+        text::code(&union.tag.wire)
+    ));
+    let accessor = accessor(union);
+    let debug = debug(&ty.name, union);
+    let conversions = union
+        .variants
+        .iter()
+        .filter(|variant| variant.unambiguous)
+        .map(|variant| {
+            let payload = expr::ty(model, &variant.payload, &quote!());
+            let variant = ident(&variant.name);
+            quote! {
+                impl From<#payload> for #name {
+                    fn from(value: #payload) -> Self {
+                        Self::#variant(value)
+                    }
+                }
+            }
+        });
+    let serialize = serialize(&ty.name, union);
+    let deserialize = deserialize(&ty.name, union);
+    quote! {
+        #docs
+        #[derive(Clone, PartialEq)]
+        #[non_exhaustive]
+        #[allow(clippy::large_enum_variant, reason = "values are few and short-lived; a box would stand in every caller's way")]
+        pub enum #name {
+            #(#variants,)*
+            #unknown
+            Unknown(serde_json::Value),
+        }
+        impl #name { #accessor }
+        #(#conversions)*
+        #debug
+        #serialize
+        #deserialize
+    }
+}
+
+fn accessor(union: &Union) -> TokenStream {
+    let (tag, method) = (&union.tag.wire, ident(&union.tag.method));
+    let docs = lines(&format!(
+        "The value of {}; empty when there is none.",
+        text::code(tag)
+    ));
+    let arms = union.variants.iter().map(|variant| {
+        let name = ident(&variant.name);
+        match (&variant.encoding, variant.tags.first()) {
+            (Encoding::Whole { field }, _) => {
+                let field = ident(field);
+                quote!(Self::#name(value) => value.#field.as_str())
+            }
+            (Encoding::Nested { .. }, wire) => quote!(Self::#name(_) => #wire),
+        }
+    });
+    quote! {
+        #docs
+        pub fn #method(&self) -> &str {
+            match self {
+                #(#arms,)*
+                Self::Unknown(value) => value.get(#tag).and_then(serde_json::Value::as_str).unwrap_or_default(),
+            }
+        }
+    }
+}
+
+/// What is kept whole may hold anything, so only its tag is shown.
+fn debug(name: &str, union: &Union) -> TokenStream {
+    let ident_of = ident(name);
+    let arms = union.variants.iter().map(|variant| {
+        let (text, name) = (&variant.name, ident(&variant.name));
+        quote!(Self::#name(value) => f.debug_tuple(#text).field(value).finish())
+    });
+    let method = ident(&union.tag.method);
+    quote! {
+        impl fmt::Debug for #ident_of {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                match self {
+                    #(#arms,)*
+                    Self::Unknown(_) => f.debug_tuple("Unknown").field(&self.#method()).finish(),
+                }
+            }
+        }
+    }
+}
+
+fn serialize(name: &str, union: &Union) -> TokenStream {
+    let (name, tag) = (ident(name), &union.tag.wire);
+    let arms = union.variants.iter().map(|variant| {
+        let name = ident(&variant.name);
+        match (&variant.encoding, variant.tags.first()) {
+            (Encoding::Nested { member }, wire) => {
+                quote!(Self::#name(value) => openapi_runtime::union::nested(serializer, #tag, #wire, #member, value))
+            }
+            (Encoding::Whole { .. }, _) => quote!(Self::#name(value) => value.serialize(serializer)),
+        }
+    });
+    quote! {
+        impl Serialize for #name {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                match self {
+                    #(#arms,)*
+                    Self::Unknown(value) => value.serialize(serializer),
+                }
+            }
+        }
+    }
+}
+
+fn deserialize(name: &str, union: &Union) -> TokenStream {
+    let (name, tag) = (ident(name), &union.tag.wire);
+    let arm = |variant: &Variant| {
+        let (name, tags) = (ident(&variant.name), &variant.tags);
+        match &variant.encoding {
+            Encoding::Nested { member } => {
+                quote!(Some(#(#tags)|*) => tagged.member(#member).map(Self::#name))
+            }
+            Encoding::Whole { .. } => quote!(Some(#(#tags)|*) => tagged.whole().map(Self::#name)),
+        }
+    };
+    let arms = union.variants.iter().map(arm);
+    quote! {
+        impl<'de> Deserialize<'de> for #name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let tagged = openapi_runtime::union::Tagged::read(deserializer, #tag)?;
+                match tagged.tag() {
+                    #(#arms,)*
+                    _ => Ok(Self::Unknown(tagged.into_value())),
+                }
+            }
+        }
+    }
+}
