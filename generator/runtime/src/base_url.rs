@@ -65,6 +65,7 @@ impl BaseUrl {
         self.loopback
     }
 
+    #[cfg(feature = "tls")]
     pub(crate) fn is_plain(&self) -> bool {
         self.text.starts_with("http:")
     }

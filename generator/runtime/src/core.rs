@@ -180,6 +180,7 @@ impl<C: From<Core>> Builder<C> {
             connect_timeout: self.connect_timeout,
             user_agent,
             loopback: base.is_loopback(),
+            #[cfg(feature = "tls")]
             plain: base.is_plain(),
         })?;
         Ok(C::from(Core(Arc::new(Shared {

@@ -27,6 +27,7 @@ pub(crate) struct Settings {
     /// The server is on this machine, where no proxy stands between.
     pub(crate) loopback: bool,
     /// The server speaks plain HTTP, so there are no certificates to load.
+    #[cfg(feature = "tls")]
     pub(crate) plain: bool,
 }
 
