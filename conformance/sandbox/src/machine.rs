@@ -39,33 +39,17 @@ pub(crate) enum Ruling {
 
 use Ruling as R;
 
-/// One row a status; the columns are update, confirm, capture, cancel.
+/// One row a status.
+#[rustfmt::skip] // A table.
 pub(crate) const CALLS: [(IntentStatus, [Ruling; 4]); 7] = [
-    (
-        I::RequiresPaymentMethod,
-        [R::Legal, R::Legal, R::WrongStatus, R::Legal],
-    ),
-    (
-        I::RequiresCustomerAction,
-        [R::WrongStatus, R::WalletOnly, R::WrongStatus, R::Legal],
-    ),
-    (
-        I::RequiresCapture,
-        [R::WrongStatus, R::Repeated, R::Legal, R::Legal],
-    ),
-    (
-        I::Pending,
-        [R::WrongStatus, R::Repeated, R::WrongStatus, R::Legal],
-    ),
-    (
-        I::Succeeded,
-        [R::WrongStatus, R::Repeated, R::WrongStatus, R::Unchanged],
-    ),
-    (
-        I::Cancelled,
-        [R::Cancelled, R::Cancelled, R::Cancelled, R::Cancelled],
-    ),
-    (I::Failed, [R::Expired, R::Expired, R::Expired, R::Expired]),
+    //                           update          confirm        capture         cancel
+    (I::RequiresPaymentMethod,  [R::Legal,       R::Legal,      R::WrongStatus, R::Legal]),
+    (I::RequiresCustomerAction, [R::WrongStatus, R::WalletOnly, R::WrongStatus, R::Legal]),
+    (I::RequiresCapture,        [R::WrongStatus, R::Repeated,   R::Legal,       R::Legal]),
+    (I::Pending,                [R::WrongStatus, R::Repeated,   R::WrongStatus, R::Legal]),
+    (I::Succeeded,              [R::WrongStatus, R::Repeated,   R::WrongStatus, R::Unchanged]),
+    (I::Cancelled,              [R::Cancelled,   R::Cancelled,  R::Cancelled,   R::Cancelled]),
+    (I::Failed,                 [R::Expired,     R::Expired,    R::Expired,     R::Expired]),
 ];
 
 /// How `call` is answered while the intent is in `status`.

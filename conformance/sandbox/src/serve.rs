@@ -1,12 +1,13 @@
 //! Listening on an address, and stopping again.
 
 use std::{
-    fmt, future::IntoFuture as _, io, io::Write as _, net::SocketAddr, sync::Arc, time::Duration,
+    convert::Infallible, fmt, future::IntoFuture as _, io, io::Write as _, net::SocketAddr,
+    sync::Arc, time::Duration,
 };
 
 use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
 
-use crate::{Client, Config, Profile, Sandbox, state::Shared};
+use crate::{Client, ClientError, Config, Profile, Sandbox, state::Shared};
 
 /// How long open connections may finish their answers after a stop was asked for.
 const GRACE: Duration = Duration::from_secs(2);
@@ -80,11 +81,18 @@ pub struct ServeArgs {
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub seed: u64,
     /// A client that may mint tokens (repeatable); without any, every id and key may
-    #[arg(long = "client", value_name = "ID:KEY")]
-    pub clients: Vec<Client>,
+    // Parsed without fail, since the parser's own error would repeat the text and with it the key.
+    #[arg(long = "client", value_name = "ID:KEY", value_parser = read_client)]
+    pub clients: Vec<Result<Client, ClientError>>,
     /// Which observed behaviours to show
     #[arg(long, value_name = "NAME", value_enum, default_value_t = Profile::Documented)]
     pub profile: Profile,
+}
+
+// The outer result is what clap expects of a parser.
+#[expect(clippy::unnecessary_wraps, reason = "the signature of a value parser")]
+fn read_client(text: &str) -> Result<Result<Client, ClientError>, Infallible> {
+    Ok(text.parse())
 }
 
 /// Why a sandbox could not be served.
@@ -98,6 +106,8 @@ pub enum ServeError {
         /// What the system said.
         source: io::Error,
     },
+    /// A client is not given as `ID:KEY`.
+    Client(ClientError),
     /// Ctrl-C cannot be waited for.
     Signal(io::Error),
 }
@@ -114,6 +124,7 @@ impl fmt::Display for ServeError {
             Self::Bind { address, source } => {
                 write!(formatter, "cannot listen on {address}: {source}")
             }
+            Self::Client(source) => write!(formatter, "--client: {source}"),
             Self::Signal(source) => write!(formatter, "cannot wait for Ctrl-C: {source}"),
         }
     }
@@ -123,6 +134,7 @@ impl std::error::Error for ServeError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Bind { source, .. } | Self::Signal(source) => Some(source),
+            Self::Client(source) => Some(source),
         }
     }
 }
@@ -130,7 +142,7 @@ impl std::error::Error for ServeError {
 /// Serves a sandbox until Ctrl-C, after printing `listening on http://ADDR:PORT/api` to standard output.
 ///
 /// # Errors
-/// When the address cannot be listened on, or Ctrl-C cannot be waited for.
+/// When a client is not given as `ID:KEY`, the address cannot be listened on, or Ctrl-C cannot be waited for.
 pub async fn run(args: ServeArgs) -> Result<(), ServeError> {
     let ServeArgs {
         listen,
@@ -138,6 +150,10 @@ pub async fn run(args: ServeArgs) -> Result<(), ServeError> {
         clients,
         profile,
     } = args;
+    let clients = clients
+        .into_iter()
+        .collect::<Result<_, _>>()
+        .map_err(ServeError::Client)?;
     let sandbox = Sandbox::new(Config {
         seed,
         clients,

@@ -194,6 +194,41 @@ async fn a_slow_provider_answers_later() {
 }
 
 #[tokio::test]
+async fn a_slow_provider_answers_later_after_a_challenge_too() {
+    let api = Api::start().await;
+    let id = api.create(enforce_3ds("0092")).await.ok().id();
+    api.control("provider", json!({"next": "slow"})).await.ok();
+    api.shopper(&id, "succeed").await.ok();
+    let between = api.retrieve(&id).await.ok();
+    assert_eq!(
+        (between.intent_status(), between.attempt_status()),
+        ("PENDING", "PENDING_AUTHORIZATION")
+    );
+    api.advance(5).await;
+    assert_eq!(api.retrieve(&id).await.ok().intent_status(), "SUCCEEDED");
+}
+
+#[tokio::test]
+async fn a_slow_provider_may_authorise_for_a_manual_capture() {
+    let api = Api::start().await;
+    api.control("provider", json!({"next": "slow"})).await.ok();
+    let id = api.create(manual("8117")).await.ok().id();
+    api.advance(5).await;
+    assert_eq!(api.retrieve(&id).await.ok().attempt_status(), "AUTHORIZED");
+}
+
+#[tokio::test]
+async fn a_second_wallet_that_is_not_enabled_reopens_the_intent() {
+    let api = Api::start().await;
+    let id = api.create(wallet("gcash")).await.ok().id();
+    let second = api.on(&id, "confirm", &wallet("paynow")).await.ok();
+    assert_eq!(
+        (second.intent_status(), second.attempt_status()),
+        ("REQUIRES_PAYMENT_METHOD", "FAILED")
+    );
+}
+
+#[tokio::test]
 async fn a_number_on_no_list_is_declined() {
     let api = Api::start().await;
     let number = TEST_CARDS.first().unwrap().number.replace("4047", "0000");

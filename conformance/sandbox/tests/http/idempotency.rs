@@ -3,7 +3,7 @@
 use sandbox::CONNECTED_ACCOUNT;
 use serde_json::json;
 
-use crate::client::{Api, Reply, card, draft, fresh_key, send, with};
+use crate::client::{Api, Reply, card, draft, fresh_key, send, wallet, with};
 
 const CREATE: &str = "/v2/payment_intents/create";
 
@@ -279,4 +279,41 @@ async fn a_caller_who_hangs_up_leaves_no_call_half_done() {
         );
     }
     assert_eq!(total(&api).await, 1);
+}
+
+#[tokio::test]
+async fn an_intent_closed_while_a_confirm_is_held_stays_closed() {
+    // Confirmed for the first time, or by a second wallet; closed by the merchant, or by time.
+    for second in [false, true] {
+        for (seconds, cancel, intent, attempt) in [
+            (3, true, "CANCELLED", "CANCELLED"),
+            (30 * 60 + 8, false, "FAILED", "EXPIRED"),
+        ] {
+            let mut api = Api::start().await;
+            let id = api
+                .create(if second { wallet("gcash") } else { json!({}) })
+                .await
+                .ok()
+                .id();
+            let hold = held(&api, "confirm_payment_intent").await;
+            let body = wallet("dana");
+            let first = api.on(&id, "confirm", &body);
+            let meanwhile = async {
+                reached(&api, &hold).await;
+                if cancel {
+                    api.on(&id, "cancel", &json!({})).await.ok();
+                }
+                api.advance(seconds).await;
+                api.control("release", json!({"hold": hold})).await.ok();
+            };
+            let (first, ()) = tokio::join!(first, meanwhile);
+            assert_eq!(
+                (first.intent_status(), first.attempt_status()),
+                (intent, attempt),
+                "{first:?}"
+            );
+            api.mint().await;
+            assert_eq!(api.retrieve(&id).await.ok().intent_status(), intent);
+        }
+    }
 }

@@ -16,6 +16,7 @@ mod control;
 mod idempotency;
 mod lists;
 mod pages;
+mod races;
 mod requests;
 mod statuses;
 mod stranger;

@@ -1,0 +1,87 @@
+//! The binary: one line when it listens, a clear error when it cannot.
+
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+use std::{
+    io::{BufRead as _, BufReader, Read as _},
+    net::TcpListener,
+    process::{Child, Command, Stdio},
+};
+
+fn start(args: &[&str]) -> Child {
+    Command::new(env!("CARGO_BIN_EXE_sandbox"))
+        .args(args)
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap()
+}
+
+/// Waits for the process to end by itself: its exit code and what it said on standard error.
+fn outcome(mut child: Child) -> (Option<i32>, String) {
+    let mut said = String::new();
+    child
+        .stderr
+        .take()
+        .unwrap()
+        .read_to_string(&mut said)
+        .unwrap();
+    (child.wait().unwrap().code(), said)
+}
+
+#[test]
+fn it_says_where_it_listens() {
+    let mut child = start(&[
+        "--listen",
+        "127.0.0.1:0",
+        "--client",
+        "demo:secret",
+        "--seed",
+        "3",
+    ]);
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().unwrap())
+        .read_line(&mut line)
+        .unwrap();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let port = line
+        .trim_end()
+        .strip_prefix("listening on http://127.0.0.1:")
+        .unwrap();
+    let port = port.strip_suffix("/api").unwrap();
+    assert!(port.parse::<u16>().is_ok_and(|port| port != 0), "{line}");
+}
+
+#[test]
+fn a_port_in_use_is_said_to_be() {
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    let (code, said) = outcome(start(&["--listen", &address]));
+    assert_eq!(code, Some(2));
+    assert!(
+        said.contains(&format!(
+            "port {} is in use",
+            taken.local_addr().unwrap().port()
+        )),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_wrong_argument_is_explained_without_repeating_a_key() {
+    for (args, words) in [
+        (["--client", "key-alone"], "expected ID:KEY"),
+        (["--client", ":key-alone"], "expected ID:KEY"),
+        (["--profile", "other"], "stranger"),
+        (["--listen", "nowhere"], "--listen"),
+    ] {
+        let (code, said) = outcome(start(&args));
+        assert_eq!(code, Some(2), "{args:?}");
+        assert!(
+            said.contains(words) && !said.contains("key-alone"),
+            "{said}"
+        );
+    }
+}
