@@ -16,7 +16,7 @@ use crate::types;
 
 pub use openapi_runtime::webhook::SignatureError;
 
-/// How events are signed: `hmac-sha512` over body and timestamp, in the header `x-wk-signature`.
+/// How events are signed; the signature stands in the header `x-wk-signature`.
 pub static SIGNATURE: SignatureScheme = SignatureScheme {
     algorithm: Algorithm::HmacSha512,
     message: &[MessagePart::Body, MessagePart::Timestamp],

@@ -105,7 +105,7 @@ impl From<i64> for ErrorCode {
 impl fmt::Display for ErrorCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::String(value) => f.pad(value),
+            Self::String(value) => fmt::Display::fmt(value, f),
             Self::Integer(value) => fmt::Display::fmt(value, f),
         }
     }

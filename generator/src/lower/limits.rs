@@ -38,10 +38,10 @@ fn string_limits(string: &StringType) -> Vec<String> {
     let mut sentences = Vec::new();
     match (string.min_length, string.max_length) {
         (Some(least), Some(most)) if least == most => {
-            sentences.push(format!("Exactly {}.", count(most, "character")))
+            sentences.push(format!("Exactly {}.", count(most, "character")));
         }
         (Some(least), Some(most)) => {
-            sentences.push(format!("{least} to {}.", count(most, "character")))
+            sentences.push(format!("{least} to {}.", count(most, "character")));
         }
         (Some(least), None) => sentences.push(format!("At least {}.", count(least, "character"))),
         (None, Some(most)) => sentences.push(format!("At most {}.", count(most, "character"))),
@@ -56,10 +56,10 @@ fn string_limits(string: &StringType) -> Vec<String> {
             sentences.push(format!("Format: {}.", text::code(format)));
         }
         VariantOrUnknownOrEmpty::Item(openapiv3::StringFormat::Date) => {
-            sentences.push("Format: `date`.".to_owned())
+            sentences.push("Format: `date`.".to_owned());
         }
         VariantOrUnknownOrEmpty::Item(openapiv3::StringFormat::Byte) => {
-            sentences.push("Format: Base64.".to_owned())
+            sentences.push("Format: Base64.".to_owned());
         }
         _ => {}
     }
@@ -122,7 +122,7 @@ fn array_limits(array: &ArrayType) -> Vec<String> {
     let mut sentences = Vec::new();
     match (array.min_items, array.max_items) {
         (Some(least), Some(most)) if least == most => {
-            sentences.push(format!("Exactly {}.", count(most, "item")))
+            sentences.push(format!("Exactly {}.", count(most, "item")));
         }
         (Some(least), Some(most)) => sentences.push(format!("{least} to {}.", count(most, "item"))),
         (Some(least), None) => sentences.push(format!("At least {}.", count(least, "item"))),

@@ -1,7 +1,7 @@
 //! The life cycle that `x-state-machine` describes.
 
-use serde_json::Value as Json;
 use spec::Pointer;
+use spec::policy::{self, Extension as _, WaitsFor};
 
 use super::schemas::{Pending, Schemas};
 use crate::model::{Move, State, StateMachine, Value};
@@ -12,47 +12,26 @@ pub(super) fn lower(
     pending: &Pending<'_>,
     values: &[Value],
 ) -> Option<StateMachine> {
-    let extension = pending
-        .schema
-        .schema_data
-        .extensions
-        .get("x-state-machine")?;
-    let pointer = pending.pointer.push("x-state-machine");
+    let described = schemas.extension::<policy::StateMachine>(&pending.pointer)?;
+    let pointer = pending.pointer.push(policy::StateMachine::NAME);
     let mut reader = Reader { schemas, values };
-    let initial = reader.indices(extension.get("initial"), &pointer.push("initial"));
+    let initial = reader.indices(&described.initial, &pointer.push("initial"));
     let mut states = Vec::new();
-    for (name, state) in extension
-        .get("states")
-        .and_then(Json::as_object)
-        .into_iter()
-        .flatten()
-    {
+    for (name, state) in &described.states {
         if let Some(value) = reader.index(name, &pointer.push("states").push(name)) {
             states.push(State {
                 value,
-                is_final: state
-                    .get("final")
-                    .and_then(Json::as_bool)
-                    .unwrap_or_default(),
-                waits_for: state
-                    .get("waits-for")
-                    .and_then(Json::as_str)
-                    .map(str::to_owned),
+                is_final: state.is_final,
+                waits_for: waits_for(state.waits_for),
             });
         }
     }
     states.sort_by_key(|state| state.value);
     let mut targets: Vec<Vec<usize>> = vec![Vec::new(); values.len()];
-    for (number, step) in extension
-        .get("moves")
-        .and_then(Json::as_array)
-        .into_iter()
-        .flatten()
-        .enumerate()
-    {
+    for (number, step) in described.moves.iter().enumerate() {
         let at = pointer.push("moves").push(number);
-        let to = reader.indices(step.get("to"), &at.push("to"));
-        for from in reader.indices(step.get("from"), &at.push("from")) {
+        let to = reader.indices(&step.to, &at.push("to"));
+        for from in reader.indices(&step.from, &at.push("from")) {
             targets.get_mut(from)?.extend(&to);
         }
     }
@@ -69,6 +48,15 @@ pub(super) fn lower(
         states,
         moves: moves.collect(),
     })
+}
+
+fn waits_for(who: WaitsFor) -> &'static str {
+    match who {
+        WaitsFor::Merchant => "merchant",
+        WaitsFor::Shopper => "shopper",
+        WaitsFor::Provider => "provider",
+        WaitsFor::Nobody => "nobody",
+    }
 }
 
 struct Reader<'a, 'd> {
@@ -89,16 +77,10 @@ impl Reader<'_, '_> {
         found
     }
 
-    fn indices(&mut self, names: Option<&Json>, pointer: &Pointer) -> Vec<usize> {
-        let names = names
-            .and_then(Json::as_array)
-            .into_iter()
-            .flatten()
-            .enumerate();
+    fn indices(&mut self, names: &[String], pointer: &Pointer) -> Vec<usize> {
+        let names = names.iter().enumerate();
         names
-            .filter_map(|(number, name)| {
-                self.index(name.as_str().unwrap_or_default(), &pointer.push(number))
-            })
+            .filter_map(|(number, name)| self.index(name, &pointer.push(number)))
             .collect()
     }
 }

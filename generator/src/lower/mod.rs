@@ -27,12 +27,12 @@ use schemas::{Pending, Schemas};
 /// Lowers a document. The model is complete only when no diagnostic is an error.
 pub fn lower(document: &Document) -> (Model, Vec<Diagnostic>) {
     let mut schemas = Schemas::new(document);
-    let mut schemes = security::schemes(document);
+    let mut credentials = security::schemes(document);
     let environments = schemas.environments();
     let mut operations: Vec<Operation> = Vec::new();
     let mut failures = Vec::new();
     for described in document.operations() {
-        let (operation, errors) = schemas.operation(&described, &schemes);
+        let (operation, errors) = schemas.operation(&described, &credentials);
         operations.push(operation);
         failures.extend(errors);
         schemas.work();
@@ -44,8 +44,8 @@ pub fn lower(document: &Document) -> (Model, Vec<Diagnostic>) {
     let error = schemas.error(&failures);
     let retry = schemas.retry();
     schemas.unreached();
-    keep_used(&mut schemes, &mut operations);
-    let token_exchange = schemas.token_exchange(&schemes, &operations);
+    keep_used(&mut credentials, &mut operations);
+    let token_exchange = schemas.token_exchange(&credentials, &operations);
 
     let Schemas {
         drafts,
@@ -63,7 +63,7 @@ pub fn lower(document: &Document) -> (Model, Vec<Diagnostic>) {
     let model = Model {
         api,
         environments,
-        schemes,
+        schemes: credentials,
         topics,
         types,
         operations,

@@ -5,7 +5,7 @@ use spec::Pointer;
 
 use super::schemas::Schemas;
 use super::{security, text};
-use crate::model::{Body, Expr, Operation, Pagination, Scheme, StatusRange, TypeId};
+use crate::model::{Body, Expr, Operation, Scheme, StatusRange, TypeId};
 use crate::names::{self, Style};
 
 impl<'d> Schemas<'d> {
@@ -64,7 +64,7 @@ impl<'d> Schemas<'d> {
             security: security::of_operation(self, schemes, described),
             idempotency: None,
             options: Vec::new(),
-            pagination: pagination(described),
+            pagination: self.extension(&described.pointer),
         };
         self.parameters(described, &mut operation);
         if let Some(body) = &source.request_body {
@@ -345,20 +345,4 @@ fn component(reference: &str, kind: &str) -> Option<(Pointer, String)> {
         }
         _ => None,
     }
-}
-
-fn pagination(described: &spec::Operation<'_>) -> Option<Pagination> {
-    let extension = described.operation.extensions.get("x-pagination")?;
-    let text = |name: &str| {
-        extension
-            .get(name)
-            .and_then(serde_json::Value::as_str)
-            .map(str::to_owned)
-    };
-    Some(Pagination {
-        page: text("page")?,
-        size: text("size")?,
-        items: text("items")?,
-        total_pages: text("total-pages"),
-    })
 }

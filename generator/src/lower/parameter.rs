@@ -1,7 +1,7 @@
 //! Parameters: arguments of a method, members of a query, options of a call.
 
 use openapiv3::{Parameter as Described, ParameterData, ParameterSchemaOrContent, QueryStyle};
-use serde_json::Value as Json;
+use spec::policy::{CallOption, IdempotencyKey};
 
 use super::schemas::Schemas;
 use super::{object, text};
@@ -28,7 +28,7 @@ impl<'d> Schemas<'d> {
                     });
                 }
                 Described::Query { style, .. } => {
-                    self.query_parameter(described, parameter, style, operation)
+                    self.query_parameter(described, parameter, style, operation);
                 }
                 Described::Header { .. } => self.header(parameter, data, operation),
                 Described::Cookie { .. } => self.left_out(parameter, data, "cookies"),
@@ -100,14 +100,10 @@ impl<'d> Schemas<'d> {
         operation: &mut Operation,
     ) {
         let header = data.name.to_ascii_lowercase();
-        if let Some(key) = data.extensions.get("x-idempotency-key") {
-            let lifetime = key
-                .get("lifetime-seconds")
-                .and_then(Json::as_u64)
-                .unwrap_or_default();
-            operation.idempotency = Some((header, lifetime));
-        } else if let Some(name) = data.extensions.get("x-call-option").and_then(Json::as_str) {
-            operation.options.push((name.to_owned(), header));
+        if let Some(key) = self.extension::<IdempotencyKey>(&parameter.pointer) {
+            operation.idempotency = Some((header, key.lifetime_seconds));
+        } else if let Some(CallOption(name)) = self.extension(&parameter.pointer) {
+            operation.options.push((name, header));
         } else if !matches!(header.as_str(), "accept" | "content-type" | "authorization") {
             self.left_out(parameter, data, "header parameters");
         }

@@ -100,7 +100,7 @@ impl<'d> Schemas<'d> {
                     });
                 }
                 Some((_, ReferenceOr::Reference { reference })) if seen.insert(name) => {
-                    next = reference
+                    next = reference;
                 }
                 _ => break,
             }
@@ -175,7 +175,7 @@ impl<'d> Schemas<'d> {
             .get("x-tags")
             .and_then(|tags| tags.get(0))
             .and_then(Value::as_str);
-        let parent = self.enclosing_component(&place.pointer).and_then(|name| {
+        let parent = enclosing_component(&place.pointer).and_then(|name| {
             let id = self.by_pointer.get(&component_pointer(&name))?;
             self.drafts.get(id.index()).map(|draft| draft.tag.clone())
         });
@@ -184,20 +184,9 @@ impl<'d> Schemas<'d> {
             .unwrap_or_else(|| self.tag.clone())
     }
 
-    fn enclosing_component(&self, pointer: &Pointer) -> Option<String> {
-        match pointer.tokens() {
-            [components, schemas, name, ..]
-                if components == "components" && schemas == "schemas" =>
-            {
-                Some(name.clone())
-            }
-            _ => None,
-        }
-    }
-
     fn order(&self, pointer: &Pointer) -> usize {
         let components = self.document.openapi().components.as_ref();
-        self.enclosing_component(pointer)
+        enclosing_component(pointer)
             .and_then(|name| components?.schemas.get_index_of(&name))
             .unwrap_or(usize::MAX)
     }
@@ -219,4 +208,14 @@ pub(super) fn component_pointer(name: &str) -> Pointer {
         .push("components")
         .push("schemas")
         .push(name)
+}
+
+/// The component schema that a place is inside of.
+fn enclosing_component(pointer: &Pointer) -> Option<String> {
+    match pointer.tokens() {
+        [components, schemas, name, ..] if components == "components" && schemas == "schemas" => {
+            Some(name.clone())
+        }
+        _ => None,
+    }
 }

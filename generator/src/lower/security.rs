@@ -96,7 +96,7 @@ fn carried(scheme: &SecurityScheme) -> Option<(String, &'static str, Option<&str
 /// The schemes that an operation uses, as indices.
 pub(super) fn of_operation(
     schemas: &mut Schemas<'_>,
-    schemes: &[Scheme],
+    known: &[Scheme],
     operation: &spec::Operation<'_>,
 ) -> Vec<usize> {
     let openapi = schemas.document.openapi();
@@ -121,7 +121,7 @@ pub(super) fn of_operation(
         .into_iter()
         .flat_map(|requirement| requirement.keys())
     {
-        match schemes.iter().position(|scheme| scheme.wire == *wire) {
+        match known.iter().position(|scheme| scheme.wire == *wire) {
             Some(index) => {
                 used.insert(index);
             }

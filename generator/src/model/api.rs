@@ -1,6 +1,7 @@
 //! Operations and policy of the model.
 
 use spec::Pointer;
+use spec::policy::{Condition, Pagination, WebhookSignature};
 
 use super::{Docs, Expr, TypeId};
 
@@ -159,19 +160,6 @@ pub struct Body {
     pub media_type: String,
 }
 
-/// Names of the parameters and members that page an answer.
-#[derive(Clone, Debug)]
-pub struct Pagination {
-    /// Query parameter that counts pages.
-    pub page: String,
-    /// Query parameter with the size of a page.
-    pub size: String,
-    /// Items of a page, a JSON Pointer into the answer.
-    pub items: String,
-    /// Number of pages, a JSON Pointer into the answer.
-    pub total_pages: Option<String>,
-}
-
 /// The body that failures carry.
 #[derive(Clone, Debug)]
 pub struct ErrorModel {
@@ -194,31 +182,9 @@ pub struct ErrorKind {
     pub when: Vec<Condition>,
 }
 
-/// Something that must hold of a body.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Condition {
-    /// The value at a pointer equals this one.
-    Equals(String, serde_json::Value),
-    /// There is nothing at a pointer.
-    Absent(String),
-}
-
-/// When a failed call may be repeated.
-#[derive(Clone, Debug)]
-pub struct RetryRule {
-    /// Status of the failure.
-    pub status: StatusRange,
-    /// All must hold.
-    pub when: Vec<Condition>,
-    /// None may hold.
-    pub unless: Vec<Condition>,
-}
-
 /// Where a short-lived credential comes from.
 #[derive(Clone, Debug)]
 pub struct TokenExchange {
-    /// Index of the scheme that it feeds.
-    pub scheme: usize,
     /// Index of the operation that hands it out.
     pub operation: usize,
     /// Where the credential stands in the answer.
@@ -236,23 +202,6 @@ pub struct Webhooks {
     pub event: Option<TypeId>,
     /// Names and descriptions.
     pub events: Vec<(String, Docs)>,
-    /// Header of the signature, header of the timestamp, tolerance in seconds.
+    /// How they are signed.
     pub signature: Option<WebhookSignature>,
-}
-
-/// How an event is signed.
-#[derive(Clone, Debug)]
-pub struct WebhookSignature {
-    /// Algorithm, as named by the extension.
-    pub algorithm: String,
-    /// What is signed, in this order.
-    pub message: Vec<String>,
-    /// How the signature is written.
-    pub encoding: String,
-    /// Header of the signature.
-    pub signature_header: String,
-    /// Header of the timestamp.
-    pub timestamp_header: String,
-    /// How old or new a timestamp may be.
-    pub tolerance_seconds: u64,
 }

@@ -8,9 +8,8 @@ mod api;
 mod types;
 
 pub use api::{
-    Api, Argument, Body, Condition, Environment, ErrorKind, ErrorModel, Operation, Pagination,
-    QueryParameter, RetryRule, Scheme, SchemeKind, StatusRange, TokenExchange, WebhookSignature,
-    Webhooks,
+    Api, Argument, Body, Environment, ErrorKind, ErrorModel, Operation, QueryParameter, Scheme,
+    SchemeKind, StatusRange, TokenExchange, Webhooks,
 };
 pub use types::{
     Encoding, Expr, Field, KindUnion, KindVariant, Move, Presence, Sensitivity, Shape, State,
@@ -69,7 +68,7 @@ pub struct Model {
     /// The body that failures carry.
     pub error: Option<ErrorModel>,
     /// When a failed call may be repeated.
-    pub retry: Vec<RetryRule>,
+    pub retry: Vec<spec::policy::RetryRule>,
     /// Where a short-lived credential comes from.
     pub token_exchange: Option<TokenExchange>,
     /// Events that the API sends.

@@ -175,7 +175,7 @@ impl Expr {
         match self {
             Self::Named(id) => visit(*id, by_value),
             Self::List(inner) | Self::Map(inner) | Self::Boxed(inner) => {
-                inner.each_named(false, visit)
+                inner.each_named(false, visit);
             }
             Self::Nullable(inner) | Self::Secret(inner) => inner.each_named(by_value, visit),
             Self::Unit
@@ -229,7 +229,7 @@ pub struct State {
     /// Nothing follows it.
     pub is_final: bool,
     /// Whose turn it is.
-    pub waits_for: Option<String>,
+    pub waits_for: &'static str,
 }
 
 /// The states that may follow one.

@@ -9,6 +9,7 @@
 //!   clashes with nothing does not change when others come or go.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
@@ -147,7 +148,9 @@ fn spell(name: &str) -> String {
             '+' => spelled.push_str(" plus "),
             '-' if index == 0 => spelled.push_str(" minus "),
             _ if character.is_ascii() && alphanumeric => spelled.push(' '),
-            _ => spelled.push_str(&format!(" u{:x} ", u32::from(character))),
+            _ => {
+                let _ = write!(spelled, " u{:x} ", u32::from(character));
+            }
         }
     }
     spelled

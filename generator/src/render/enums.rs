@@ -55,9 +55,7 @@ fn machine(ty: &Type, values: &[Value], machine: &StateMachine) -> TokenStream {
 
     let mut turns: Vec<(&str, Vec<usize>)> = Vec::new();
     for state in &machine.states {
-        let Some(who) = state.waits_for.as_deref() else {
-            continue;
-        };
+        let who = state.waits_for;
         match turns.iter_mut().find(|(other, _)| *other == who) {
             Some((_, states)) => states.push(state.value),
             None => turns.push((who, vec![state.value])),
@@ -151,10 +149,8 @@ pub(super) fn kinds(model: &Model, ty: &Type, union: &KindUnion) -> TokenStream 
             #borrowed
         }
     });
-    let display = known().map(|(variant, value)| match value {
-        Expr::String => quote!(Self::#variant(value) => f.pad(value)),
-        _ => quote!(Self::#variant(value) => fmt::Display::fmt(value, f)),
-    });
+    let display =
+        known().map(|(variant, _)| quote!(Self::#variant(value) => fmt::Display::fmt(value, f)));
     let write =
         known().map(|(variant, _)| quote!(Self::#variant(value) => value.serialize(serializer)));
     let read = known().map(|(variant, value)| {

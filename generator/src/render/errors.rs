@@ -3,9 +3,10 @@
 use std::path::PathBuf;
 
 use quote::quote;
+use spec::policy::Test;
 
 use super::{Module, doc, ident, policy};
-use crate::model::{Condition, Docs, Model, StatusRange};
+use crate::model::{Docs, Model, StatusRange};
 
 pub(super) fn module(model: &Model) -> Module {
     let docs = Docs("Failures, told apart as the document tells them apart.".to_owned());
@@ -29,7 +30,7 @@ pub(super) fn module(model: &Model) -> Module {
     });
     let conditions = || error.kinds.iter().flat_map(|kind| &kind.when);
     let literal = conditions()
-        .any(|condition| matches!(condition, Condition::Equals(..)))
+        .any(|condition| matches!(condition.test, Test::Is(_)))
         .then(|| quote!(Literal,));
     let condition = conditions().next().is_some().then(|| quote!(Condition,));
     let ty = ident(model.name(error.id));

@@ -4,9 +4,10 @@ use std::path::PathBuf;
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
+use spec::policy::{Condition, RetryRule, Status, Test};
 
 use super::{Module, ident};
-use crate::model::{Condition, Docs, Model, Operation, RetryRule, Scheme, SchemeKind, StatusRange};
+use crate::model::{Docs, Model, Operation, Scheme, SchemeKind, StatusRange, TokenExchange};
 
 pub(super) fn module(model: &Model) -> Module {
     let keys = keys(model);
@@ -65,7 +66,7 @@ fn imports(model: &Model) -> TokenStream {
     if uses_keys {
         names.push("IdempotencyHeader");
     }
-    if conditions().any(|condition| matches!(condition, Condition::Equals(..))) {
+    if conditions().any(|condition| matches!(condition.test, Test::Is(_))) {
         names.push("Literal");
     }
     if !model.operations.is_empty() {
@@ -96,25 +97,10 @@ fn imports(model: &Model) -> TokenStream {
 }
 
 fn api(model: &Model) -> TokenStream {
-    let exchange = match &model.token_exchange {
-        Some(exchange) => {
-            let operation = model
-                .operations
-                .get(exchange.operation)
-                .map(|operation| ident(&operation.constant));
-            let (token, expires_at) = (&exchange.token, &exchange.expires_at);
-            let margin = Literal::u64_unsuffixed(exchange.margin_seconds);
-            quote! {
-                Some(TokenExchange {
-                    operation: &#operation,
-                    token: #token,
-                    expires_at: #expires_at,
-                    margin: Duration::from_secs(#margin),
-                })
-            }
-        }
-        None => quote!(None),
-    };
+    let exchange = model
+        .token_exchange
+        .as_ref()
+        .map_or_else(|| quote!(None), |exchange| token_exchange(model, exchange));
     let retry = model.retry.iter().map(rule);
     quote! {
         pub(crate) static API: Api = Api {
@@ -123,6 +109,23 @@ fn api(model: &Model) -> TokenStream {
             token_exchange: #exchange,
             retry: &[#(#retry),*],
         };
+    }
+}
+
+fn token_exchange(model: &Model, exchange: &TokenExchange) -> TokenStream {
+    let operation = model
+        .operations
+        .get(exchange.operation)
+        .map(|operation| ident(&operation.constant));
+    let (token, expires_at) = (&exchange.token, &exchange.expires_at);
+    let margin = Literal::u64_unsuffixed(exchange.margin_seconds);
+    quote! {
+        Some(TokenExchange {
+            operation: &#operation,
+            token: #token,
+            expires_at: #expires_at,
+            margin: Duration::from_secs(#margin),
+        })
     }
 }
 
@@ -226,7 +229,10 @@ fn keys(model: &Model) -> Vec<Key> {
 }
 
 fn rule(rule: &RetryRule) -> TokenStream {
-    let status = status(rule.status);
+    let status = status(match rule.status {
+        Status::Exact(code) => StatusRange::Exact(code),
+        Status::Range(class) => StatusRange::Class(class),
+    });
     let when = rule.when.iter().map(condition);
     let unless = rule.unless.iter().map(condition);
     quote!(RetryRule { status: #status, when: &[#(#when),*], unless: &[#(#unless),*] })
@@ -247,12 +253,13 @@ pub(super) fn status(range: StatusRange) -> TokenStream {
 }
 
 pub(super) fn condition(condition: &Condition) -> TokenStream {
-    match condition {
-        Condition::Equals(pointer, value) => {
+    let pointer = condition.pointer.to_string();
+    match &condition.test {
+        Test::Is(value) => {
             let value = literal(value);
             quote!(Condition::Equals { pointer: #pointer, value: #value })
         }
-        Condition::Absent(pointer) => quote!(Condition::Absent { pointer: #pointer }),
+        Test::Absent => quote!(Condition::Absent { pointer: #pointer }),
     }
 }
 

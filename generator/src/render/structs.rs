@@ -75,7 +75,7 @@ fn serde_attribute(field: &Field) -> TokenStream {
         Presence::RequiredNullable => parts.push(quote!(deserialize_with = "Option::deserialize")),
         Presence::Optional => parts.push(quote!(default, skip_serializing_if = "Option::is_none")),
         Presence::OptionalNullable => {
-            parts.push(quote!(default, skip_serializing_if = "Nullable::is_absent"))
+            parts.push(quote!(default, skip_serializing_if = "Nullable::is_absent"));
         }
         Presence::OptionalBlank => parts.push(quote!(
             default,

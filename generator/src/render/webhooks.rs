@@ -4,10 +4,11 @@ use std::path::PathBuf;
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
+use spec::policy::WebhookSignature;
 
 use super::{Module, ident, lines};
 use crate::lower::text;
-use crate::model::{Docs, Model, WebhookSignature};
+use crate::model::{Docs, Model};
 
 /// `None` when the API sends nothing.
 pub(super) fn module(model: &Model) -> Option<Module> {
@@ -72,24 +73,27 @@ pub(super) fn module(model: &Model) -> Option<Module> {
 }
 
 fn scheme(signature: &WebhookSignature) -> TokenStream {
-    let parts = signature.message.iter().map(|part| match part.as_str() {
-        "timestamp" => quote!(MessagePart::Timestamp),
-        _ => quote!(MessagePart::Body),
-    });
-    let (header, timestamp) = (&signature.signature_header, &signature.timestamp_header);
+    let parts = signature
+        .message
+        .iter()
+        .map(|part| ident(&format!("{part:?}")));
+    let (algorithm, encoding) = (
+        ident(&format!("{:?}", signature.algorithm)),
+        ident(&format!("{:?}", signature.encoding)),
+    );
+    let header = signature.signature_header.to_ascii_lowercase();
+    let timestamp = signature.timestamp_header.to_ascii_lowercase();
     let tolerance = Literal::u64_unsuffixed(signature.tolerance_seconds);
     let docs = lines(&format!(
-        "How events are signed: {} over {}, in the header {}.",
-        text::code(&signature.algorithm),
-        signature.message.join(" and "),
-        text::code(header)
+        "How events are signed; the signature stands in the header {}.",
+        text::code(&header)
     ));
     quote! {
         #docs
         pub static SIGNATURE: SignatureScheme = SignatureScheme {
-            algorithm: Algorithm::HmacSha512,
-            message: &[#(#parts),*],
-            encoding: Encoding::Hex,
+            algorithm: Algorithm::#algorithm,
+            message: &[#(MessagePart::#parts),*],
+            encoding: Encoding::#encoding,
             signature_header: #header,
             timestamp_header: #timestamp,
             tolerance: Duration::from_secs(#tolerance),

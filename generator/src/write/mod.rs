@@ -194,7 +194,7 @@ impl Output {
     /// # Errors
     /// See [`WriteError`]. Unless it says otherwise, nothing was changed.
     pub fn write(&self, folder: &Path) -> Result<Written, WriteError> {
-        let earlier = self.earlier(folder)?;
+        let earlier = earlier(folder)?;
         let mut written = Written::default();
         let mut staged = Vec::new();
         for (path, wanted) in &self.files {
@@ -225,24 +225,24 @@ impl Output {
         }
         Ok(written)
     }
+}
 
-    /// What an earlier run wrote.
-    fn earlier(&self, folder: &Path) -> Result<Manifest, WriteError> {
-        if let Some(manifest) = Manifest::read(folder)? {
-            return Ok(manifest);
-        }
-        let occupied = match fs::read_dir(folder) {
-            Ok(mut entries) => entries.next().is_some(),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => false,
-            Err(error) => return Err(at(folder)(error)),
-        };
-        if occupied {
-            Err(WriteError::NotOurs {
-                folder: folder.to_owned(),
-            })
-        } else {
-            Ok(Manifest::default())
-        }
+/// What an earlier run wrote.
+fn earlier(folder: &Path) -> Result<Manifest, WriteError> {
+    if let Some(manifest) = Manifest::read(folder)? {
+        return Ok(manifest);
+    }
+    let occupied = match fs::read_dir(folder) {
+        Ok(mut entries) => entries.next().is_some(),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => false,
+        Err(error) => return Err(at(folder)(error)),
+    };
+    if occupied {
+        Err(WriteError::NotOurs {
+            folder: folder.to_owned(),
+        })
+    } else {
+        Ok(Manifest::default())
     }
 }
 
