@@ -1,5 +1,7 @@
 //! What a call is answered with: a status and a JSON body with sorted keys.
 
+use std::fmt;
+
 use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
@@ -7,7 +9,7 @@ use axum::{
 use serde_json::Value;
 
 /// Status and body of an answer, before they are written.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) body: Value,
@@ -19,6 +21,16 @@ impl Answer {
             status: StatusCode::OK,
             body,
         }
+    }
+}
+
+/// Without the body, which may hold a token or a client secret.
+impl fmt::Debug for Answer {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Answer")
+            .field("status", &self.status)
+            .finish_non_exhaustive()
     }
 }
 

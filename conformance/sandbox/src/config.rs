@@ -195,6 +195,20 @@ mod tests {
     }
 
     #[test]
+    fn a_key_is_not_shown_by_what_holds_it() {
+        let clients = vec!["demo:sesame".parse().unwrap()];
+        let config = Config {
+            clients,
+            ..Config::default()
+        };
+        let shown = format!("{config:?} {:?}", crate::Sandbox::new(config.clone()));
+        assert!(
+            shown.contains("demo") && !shown.contains("sesame"),
+            "{shown}"
+        );
+    }
+
+    #[test]
     fn a_profile_reads_back_what_it_prints() {
         for profile in [Profile::Documented, Profile::Stranger] {
             assert_eq!(profile.to_string().parse(), Ok(profile));

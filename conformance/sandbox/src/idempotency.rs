@@ -32,7 +32,6 @@ pub(crate) enum Admission {
     Mismatch,
 }
 
-#[derive(Debug)]
 struct Record {
     print: Print,
     ends: Timestamp,
@@ -40,7 +39,7 @@ struct Record {
 }
 
 /// The keys in use. Bodies are kept as keyed digests only.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(crate) struct Keys {
     records: HashMap<Scope, Record>,
     by_age: VecDeque<(Timestamp, Scope)>,

@@ -20,7 +20,7 @@ use crate::{
 };
 
 pub(crate) use progress::Outcome;
-pub(crate) use record::{Attempt, Intent, NextAction, Owner};
+pub(crate) use record::{Attempt, Intent, NextAction, Owner, PageToken};
 
 /// What the provider was told to say to the next authorisation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,7 +32,6 @@ pub(crate) enum Scripted {
 }
 
 /// All payments of one sandbox.
-#[derive(Debug)]
 pub(crate) struct Payments {
     entropy: Entropy,
     ids: Snowflake,
@@ -40,7 +39,7 @@ pub(crate) struct Payments {
     intents: BTreeMap<IntentId, Intent>,
     attempts: BTreeMap<AttemptId, Attempt>,
     /// The one-time tokens of pages that wait for the shopper.
-    pages: HashMap<String, AttemptId>,
+    pages: HashMap<PageToken, AttemptId>,
     due: BTreeMap<(Timestamp, u64), due::Due>,
     scheduled: u64,
     script: VecDeque<Scripted>,
@@ -137,7 +136,9 @@ impl Payments {
 
     /// The attempt whose shopper the page with `token` waits for.
     pub(crate) fn page(&self, token: &str) -> Option<(&Intent, &Attempt)> {
-        let attempt = self.attempts.get(self.pages.get(token)?)?;
+        let attempt = self
+            .attempts
+            .get(self.pages.get(&PageToken(token.to_owned()))?)?;
         self.intents
             .get(&attempt.intent)
             .map(|intent| (intent, attempt))

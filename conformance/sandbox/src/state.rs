@@ -1,6 +1,9 @@
 //! The state of one sandbox behind one lock.
 
-use std::sync::{Mutex, PoisonError};
+use std::{
+    fmt,
+    sync::{Mutex, PoisonError},
+};
 
 use jiff::Timestamp;
 
@@ -10,7 +13,6 @@ use crate::{
 };
 
 /// Everything that requests change. It is locked for short stretches and never across an await.
-#[derive(Debug)]
 pub(crate) struct State {
     pub(crate) time: Time,
     pub(crate) payments: Payments,
@@ -20,7 +22,6 @@ pub(crate) struct State {
 }
 
 /// What all requests to one sandbox share.
-#[derive(Debug)]
 pub(crate) struct Shared {
     pub(crate) config: Config,
     pub(crate) entropy: Entropy,
@@ -29,6 +30,16 @@ pub(crate) struct Shared {
     pub(crate) holds: Holds,
     pub(crate) limits: Limits,
     state: Mutex<State>,
+}
+
+/// Without the state, which holds tokens and personal data.
+impl fmt::Debug for Shared {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Shared")
+            .field("config", &self.config)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Shared {

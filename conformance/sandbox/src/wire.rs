@@ -9,7 +9,7 @@ use crate::{
     entropy::Entropy,
     html,
     machine::{AttemptStatus, IntentStatus},
-    payments::{Attempt, Intent, NextAction},
+    payments::{Attempt, Intent, NextAction, PageToken},
     request::METHOD_TYPES_ENABLED,
     time::{self, CLIENT_SECRET_LIFE},
 };
@@ -230,7 +230,7 @@ impl View<'_> {
 
     fn next_action(&self, action: &NextAction, intent: &Intent) -> Value {
         let base = self.base;
-        let redirect = |path: &str, token: &str| {
+        let redirect = |path: &str, token: &PageToken| {
             json!({
                 "redirect_to_url": {"return_url": intent.return_url, "url": format!("{base}/{path}/{token}")},
                 "type": "redirect_to_url",

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{Attempt, NextAction, Payments, Scripted, due::Due};
+use super::{Attempt, NextAction, Payments, Scripted, due::Due, record::PageToken};
 use crate::{
     cards::{Authentication, FailureCode, Verdict},
     ids::{AttemptId, IntentId},
@@ -185,7 +185,7 @@ impl Payments {
         now: Timestamp,
         id: AttemptId,
         page: &str,
-        action: impl FnOnce(String) -> NextAction,
+        action: impl FnOnce(PageToken) -> NextAction,
     ) {
         let Some(intent) = self.attempts.get(&id).map(|attempt| attempt.intent) else {
             return;
@@ -193,8 +193,8 @@ impl Payments {
         if !self.apply(now, intent, Event::Redirected) {
             return;
         }
-        let action = action(self.entropy.letters(page, &id.to_string(), 40));
-        self.pages.insert(action.token().to_owned(), id);
+        let action = action(PageToken(self.entropy.letters(page, &id.to_string(), 40)));
+        self.pages.insert(action.token().clone(), id);
         if let Some(intent) = self.intents.get_mut(&intent) {
             intent.next_action = Some(action);
         }

@@ -1,5 +1,7 @@
 //! What is kept of an intent and of an attempt. No card number, no CVC.
 
+use std::fmt;
+
 use jiff::Timestamp;
 use serde_json::Value;
 
@@ -20,21 +22,40 @@ pub(crate) struct Owner {
     pub(crate) account: Option<String>,
 }
 
+/// What opens a page for the shopper, once. Its `Debug` form does not show it.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub(crate) struct PageToken(pub(super) String);
+
+impl fmt::Display for PageToken {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for PageToken {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("PageToken(redacted)")
+    }
+}
+
 /// What the shopper has to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum NextAction {
     /// Post a form in a hidden frame.
-    Frame { token: String },
+    Frame { token: PageToken },
     /// Prove who they are on a page.
-    Challenge { token: String },
+    Challenge { token: PageToken },
     /// Go to the wallet.
-    Wallet { token: String },
+    Wallet { token: PageToken },
     /// Scan a code.
-    QrCode { token: String, expires: Timestamp },
+    QrCode {
+        token: PageToken,
+        expires: Timestamp,
+    },
 }
 
 impl NextAction {
-    pub(super) fn token(&self) -> &str {
+    pub(super) fn token(&self) -> &PageToken {
         let (Self::Frame { token }
         | Self::Challenge { token }
         | Self::Wallet { token }

@@ -17,6 +17,8 @@ const STATUSES: [&str; 7] = [
 /// A fresh intent in `status`.
 async fn intent_in(api: &mut Api, status: &str) -> String {
     let body = match status {
+        // A declined attempt must not be taken for money that is held.
+        "REQUIRES_PAYMENT_METHOD" => card("0027"),
         "REQUIRES_CUSTOMER_ACTION" => wallet("alipaycn"),
         "REQUIRES_CAPTURE" => manual("8117"),
         "SUCCEEDED" => card("8117"),
