@@ -11,7 +11,7 @@ use openapi_runtime::{
 };
 use serde::de::DeserializeOwned;
 
-use crate::{Error, ErrorType, policy, queries, types};
+use crate::{Error, Refusal, policy, queries, types};
 
 /// Where calls go. There is no default: the caller names it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -92,12 +92,12 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// - 400: The request was refused: invalid, not possible in this status, unknown id, or a fault of the idempotency key. A
-    ///   numeric `code` of 200 without `type` means that a call with the same key is still being processed.
+    /// - 400: The request was refused: invalid, not possible in this status, unknown id, or a fault of the idempotency
+    ///   key. A numeric `code` of 200 without `type` means that a call with the same key is still being processed.
     /// - 401: The access token, or on the token call the API key, is missing, unknown, malformed or no longer valid.
     /// - 403: The credentials are known, but not for this call or from this address.
-    /// - 429: Too many calls in a time, to be repeated after a pause (`Retry-After` where it is sent); or, with the code `velocity_limit_exceeded`,
-    ///   a refusal by risk control, which a repetition does not lift.
+    /// - 429: Too many calls in a time, to be repeated after a pause (`Retry-After` where it is sent); or, with the
+    ///   code `velocity_limit_exceeded`, a refusal by risk control, which a repetition does not lift.
     /// - 500: UQPAY failed. A call that changes something may have been carried out.
     /// - any other: Any other refusal.
     pub fn create_access_token(&self) -> Call<types::AccessToken> {
@@ -106,8 +106,8 @@ impl Client {
 
     /// Create a payment intent.
     ///
-    /// Starts a payment. With `payment_method` the intent is confirmed in the same call; without, it waits in `REQUIRES_PAYMENT_METHOD`
-    /// for a confirmation. An intent that is not completed within thirty minutes fails.
+    /// Starts a payment. With `payment_method` the intent is confirmed in the same call; without, it waits in
+    /// `REQUIRES_PAYMENT_METHOD` for a confirmation. An intent that is not completed within thirty minutes fails.
     ///
     /// `POST /v2/payment_intents/create`
     ///
@@ -117,12 +117,12 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// - 400: The request was refused: invalid, not possible in this status, unknown id, or a fault of the idempotency key. A
-    ///   numeric `code` of 200 without `type` means that a call with the same key is still being processed.
+    /// - 400: The request was refused: invalid, not possible in this status, unknown id, or a fault of the idempotency
+    ///   key. A numeric `code` of 200 without `type` means that a call with the same key is still being processed.
     /// - 401: The access token, or on the token call the API key, is missing, unknown, malformed or no longer valid.
     /// - 403: The credentials are known, but not for this call or from this address.
-    /// - 429: Too many calls in a time, to be repeated after a pause (`Retry-After` where it is sent); or, with the code `velocity_limit_exceeded`,
-    ///   a refusal by risk control, which a repetition does not lift.
+    /// - 429: Too many calls in a time, to be repeated after a pause (`Retry-After` where it is sent); or, with the
+    ///   code `velocity_limit_exceeded`, a refusal by risk control, which a repetition does not lift.
     /// - 500: UQPAY failed. A call that changes something may have been carried out.
     /// - any other: Any other refusal.
     pub fn create_payment_intent(
@@ -145,12 +145,12 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// - 400: The request was refused: invalid, not possible in this status, unknown id, or a fault of the idempotency key. A
-    ///   numeric `code` of 200 without `type` means that a call with the same key is still being processed.
+    /// - 400: The request was refused: invalid, not possible in this status, unknown id, or a fault of the idempotency
+    ///   key. A numeric `code` of 200 without `type` means that a call with the same key is still being processed.
     /// - 401: The access token, or on the token call the API key, is missing, unknown, malformed or no longer valid.
     /// - 403: The credentials are known, but not for this call or from this address.
-    /// - 429: Too many calls in a time, to be repeated after a pause (`Retry-After` where it is sent); or, with the code `velocity_limit_exceeded`,
-    ///   a refusal by risk control, which a repetition does not lift.
+    /// - 429: Too many calls in a time, to be repeated after a pause (`Retry-After` where it is sent); or, with the
+    ///   code `velocity_limit_exceeded`, a refusal by risk control, which a repetition does not lift.
     /// - 500: UQPAY failed. A call that changes something may have been carried out.
     /// - any other: Any other refusal.
     pub fn retrieve_payment_intent(
@@ -162,8 +162,8 @@ impl Client {
 
     /// Update a payment intent.
     ///
-    /// Changes what is sent and leaves the rest. Never confirms, and takes no payment method. Certain to work in `REQUIRES_PAYMENT_METHOD`;
-    /// which other statuses allow it is not documented.
+    /// Changes what is sent and leaves the rest. Never confirms, and takes no payment method. Certain to work in
+    /// `REQUIRES_PAYMENT_METHOD`; which other statuses allow it is not documented.
     ///
     /// `POST /v2/payment_intents/{id}`
     ///
@@ -175,12 +175,12 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// - 400: The request was refused: invalid, not possible in this status, unknown id, or a fault of the idempotency key. A
-    ///   numeric `code` of 200 without `type` means that a call with the same key is still being processed.
+    /// - 400: The request was refused: invalid, not possible in this status, unknown id, or a fault of the idempotency
+    ///   key. A numeric `code` of 200 without `type` means that a call with the same key is still being processed.
     /// - 401: The access token, or on the token call the API key, is missing, unknown, malformed or no longer valid.
     /// - 403: The credentials are known, but not for this call or from this address.
-    /// - 429: Too many calls in a time, to be repeated after a pause (`Retry-After` where it is sent); or, with the code `velocity_limit_exceeded`,
-    ///   a refusal by risk control, which a repetition does not lift.
+    /// - 429: Too many calls in a time, to be repeated after a pause (`Retry-After` where it is sent); or, with the
+    ///   code `velocity_limit_exceeded`, a refusal by risk control, which a repetition does not lift.
     /// - 500: UQPAY failed. A call that changes something may have been carried out.
     /// - any other: Any other refusal.
     pub fn update_payment_intent(
@@ -209,12 +209,12 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// - 400: The request was refused: invalid, not possible in this status, unknown id, or a fault of the idempotency key. A
-    ///   numeric `code` of 200 without `type` means that a call with the same key is still being processed.
+    /// - 400: The request was refused: invalid, not possible in this status, unknown id, or a fault of the idempotency
+    ///   key. A numeric `code` of 200 without `type` means that a call with the same key is still being processed.
     /// - 401: The access token, or on the token call the API key, is missing, unknown, malformed or no longer valid.
     /// - 403: The credentials are known, but not for this call or from this address.
-    /// - 429: Too many calls in a time, to be repeated after a pause (`Retry-After` where it is sent); or, with the code `velocity_limit_exceeded`,
-    ///   a refusal by risk control, which a repetition does not lift.
+    /// - 429: Too many calls in a time, to be repeated after a pause (`Retry-After` where it is sent); or, with the
+    ///   code `velocity_limit_exceeded`, a refusal by risk control, which a repetition does not lift.
     /// - 500: UQPAY failed. A call that changes something may have been carried out.
     /// - any other: Any other refusal.
     pub fn list_payment_intents(
@@ -249,12 +249,12 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// - 400: The request was refused: invalid, not possible in this status, unknown id, or a fault of the idempotency key. A
-    ///   numeric `code` of 200 without `type` means that a call with the same key is still being processed.
+    /// - 400: The request was refused: invalid, not possible in this status, unknown id, or a fault of the idempotency
+    ///   key. A numeric `code` of 200 without `type` means that a call with the same key is still being processed.
     /// - 401: The access token, or on the token call the API key, is missing, unknown, malformed or no longer valid.
     /// - 403: The credentials are known, but not for this call or from this address.
-    /// - 429: Too many calls in a time, to be repeated after a pause (`Retry-After` where it is sent); or, with the code `velocity_limit_exceeded`,
-    ///   a refusal by risk control, which a repetition does not lift.
+    /// - 429: Too many calls in a time, to be repeated after a pause (`Retry-After` where it is sent); or, with the
+    ///   code `velocity_limit_exceeded`, a refusal by risk control, which a repetition does not lift.
     /// - 500: UQPAY failed. A call that changes something may have been carried out.
     /// - any other: Any other refusal.
     pub fn confirm_payment_intent(
@@ -286,12 +286,12 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// - 400: The request was refused: invalid, not possible in this status, unknown id, or a fault of the idempotency key. A
-    ///   numeric `code` of 200 without `type` means that a call with the same key is still being processed.
+    /// - 400: The request was refused: invalid, not possible in this status, unknown id, or a fault of the idempotency
+    ///   key. A numeric `code` of 200 without `type` means that a call with the same key is still being processed.
     /// - 401: The access token, or on the token call the API key, is missing, unknown, malformed or no longer valid.
     /// - 403: The credentials are known, but not for this call or from this address.
-    /// - 429: Too many calls in a time, to be repeated after a pause (`Retry-After` where it is sent); or, with the code `velocity_limit_exceeded`,
-    ///   a refusal by risk control, which a repetition does not lift.
+    /// - 429: Too many calls in a time, to be repeated after a pause (`Retry-After` where it is sent); or, with the
+    ///   code `velocity_limit_exceeded`, a refusal by risk control, which a repetition does not lift.
     /// - 500: UQPAY failed. A call that changes something may have been carried out.
     /// - any other: Any other refusal.
     pub fn capture_payment_intent(
@@ -310,8 +310,9 @@ impl Client {
 
     /// Cancel a payment intent.
     ///
-    /// Closes an intent and releases what is held, always in whole. The answer still shows the old status, with `cancellation_reason`
-    /// already set; `CANCELLED` follows some seconds later, with an `acquiring.cancel.succeeded` event.
+    /// Closes an intent and releases what is held, always in whole. The answer still shows the old status, with
+    /// `cancellation_reason` already set; `CANCELLED` follows some seconds later, with an `acquiring.cancel.succeeded`
+    /// event.
     ///
     /// `POST /v2/payment_intents/{id}/cancel`
     ///
@@ -323,12 +324,12 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// - 400: The request was refused: invalid, not possible in this status, unknown id, or a fault of the idempotency key. A
-    ///   numeric `code` of 200 without `type` means that a call with the same key is still being processed.
+    /// - 400: The request was refused: invalid, not possible in this status, unknown id, or a fault of the idempotency
+    ///   key. A numeric `code` of 200 without `type` means that a call with the same key is still being processed.
     /// - 401: The access token, or on the token call the API key, is missing, unknown, malformed or no longer valid.
     /// - 403: The credentials are known, but not for this call or from this address.
-    /// - 429: Too many calls in a time, to be repeated after a pause (`Retry-After` where it is sent); or, with the code `velocity_limit_exceeded`,
-    ///   a refusal by risk control, which a repetition does not lift.
+    /// - 429: Too many calls in a time, to be repeated after a pause (`Retry-After` where it is sent); or, with the
+    ///   code `velocity_limit_exceeded`, a refusal by risk control, which a repetition does not lift.
     /// - 500: UQPAY failed. A call that changes something may have been carried out.
     /// - any other: Any other refusal.
     pub fn cancel_payment_intent(
@@ -358,12 +359,12 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// - 400: The request was refused: invalid, not possible in this status, unknown id, or a fault of the idempotency key. A
-    ///   numeric `code` of 200 without `type` means that a call with the same key is still being processed.
+    /// - 400: The request was refused: invalid, not possible in this status, unknown id, or a fault of the idempotency
+    ///   key. A numeric `code` of 200 without `type` means that a call with the same key is still being processed.
     /// - 401: The access token, or on the token call the API key, is missing, unknown, malformed or no longer valid.
     /// - 403: The credentials are known, but not for this call or from this address.
-    /// - 429: Too many calls in a time, to be repeated after a pause (`Retry-After` where it is sent); or, with the code `velocity_limit_exceeded`,
-    ///   a refusal by risk control, which a repetition does not lift.
+    /// - 429: Too many calls in a time, to be repeated after a pause (`Retry-After` where it is sent); or, with the
+    ///   code `velocity_limit_exceeded`, a refusal by risk control, which a repetition does not lift.
     /// - 500: UQPAY failed. A call that changes something may have been carried out.
     /// - any other: Any other refusal.
     pub fn list_payment_attempts(
@@ -394,12 +395,12 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// - 400: The request was refused: invalid, not possible in this status, unknown id, or a fault of the idempotency key. A
-    ///   numeric `code` of 200 without `type` means that a call with the same key is still being processed.
+    /// - 400: The request was refused: invalid, not possible in this status, unknown id, or a fault of the idempotency
+    ///   key. A numeric `code` of 200 without `type` means that a call with the same key is still being processed.
     /// - 401: The access token, or on the token call the API key, is missing, unknown, malformed or no longer valid.
     /// - 403: The credentials are known, but not for this call or from this address.
-    /// - 429: Too many calls in a time, to be repeated after a pause (`Retry-After` where it is sent); or, with the code `velocity_limit_exceeded`,
-    ///   a refusal by risk control, which a repetition does not lift.
+    /// - 429: Too many calls in a time, to be repeated after a pause (`Retry-After` where it is sent); or, with the
+    ///   code `velocity_limit_exceeded`, a refusal by risk control, which a repetition does not lift.
     /// - 500: UQPAY failed. A call that changes something may have been carried out.
     /// - any other: Any other refusal.
     pub fn retrieve_payment_attempt(
@@ -419,7 +420,7 @@ impl From<Core> for Client {
 /// One call, not sent yet. Awaiting it sends it.
 #[derive(Debug)]
 #[must_use = "a call does nothing until it is awaited"]
-pub struct Call<T>(openapi_runtime::Call<T, ErrorType>);
+pub struct Call<T>(openapi_runtime::Call<T, Refusal>);
 
 impl<T: DeserializeOwned> Call<T> {
     /// The key under which the call takes effect at most once; `None` when the operation has none.
@@ -432,7 +433,8 @@ impl<T: DeserializeOwned> Call<T> {
         Self(self.0.with_idempotency_key(key))
     }
 
-    /// Sends the header `x-on-behalf-of` with this value. An operation that does not take it is not sent: awaiting the call says so.
+    /// Sends the header `x-on-behalf-of` with this value. An operation that does not take it is not sent: awaiting the
+    /// call says so.
     pub fn on_behalf_of(self, on_behalf_of: impl fmt::Display) -> Self {
         Self(self.0.option("x-on-behalf-of", on_behalf_of))
     }
@@ -461,7 +463,8 @@ impl<T: DeserializeOwned> Call<T> {
 
 impl<T: DeserializeOwned> IntoFuture for Call<T> {
     type Output = Result<Response<T>, Error>;
-    type IntoFuture = ResponseFuture<T, ErrorType>;
+    type IntoFuture = ResponseFuture<T, Refusal>;
+
     fn into_future(self) -> Self::IntoFuture {
         self.0.into_future()
     }

@@ -7,7 +7,7 @@ use openapi_runtime::{Condition, ErrorBody, KindRule, Literal, StatusRange, clas
 use crate::types;
 
 /// What a refused call carries.
-pub(crate) type ErrorType = types::Error;
+pub(crate) type Refusal = types::Error;
 
 /// What kind of failure an answer is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -166,6 +166,7 @@ static KINDS: &[KindRule<ErrorKind>] = &[
 
 impl ErrorBody for types::Error {
     type Kind = ErrorKind;
+
     fn kind(status: u16, body: &serde_json::Value) -> ErrorKind {
         classify(KINDS, status, body).copied().unwrap_or(ErrorKind::Other)
     }

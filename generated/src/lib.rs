@@ -6,8 +6,8 @@
 //! cancel a payment intent, list and retrieve its payment attempts, and exchange an API key for the access token
 //! that these calls carry.
 //!
-//! Amounts are decimal strings in major units. Times are RFC 3339. A decline is an answer with status 200: read `intent_status`
-//! and the latest attempt, not only the HTTP status.
+//! Amounts are decimal strings in major units. Times are RFC 3339. A decline is an answer with status 200: read
+//! `intent_status` and the latest attempt, not only the HTTP status.
 //!
 //! This document is an independent reading of public material. UQPAY neither wrote nor endorsed it.
 //!
@@ -40,8 +40,8 @@ pub use openapi_runtime::{
     Blankable, DateTime, Decimal, IdempotencyKey, JsonObject, Nullable, Response, Secret,
 };
 
-use errors::ErrorType;
+use errors::Refusal;
 
 /// What a call that does not succeed returns: it was not sent, got no answer, was refused, or its answer could not be
 /// read.
-pub type Error = openapi_runtime::Error<ErrorType>;
+pub type Error = openapi_runtime::Error<Refusal>;

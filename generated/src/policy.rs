@@ -3,6 +3,7 @@
 //! What the document says about operations, credentials and repetition, as data for the runtime.
 
 use std::time::Duration;
+
 use openapi_runtime::{
     Api, Condition, CredentialSource, IdempotencyHeader, Literal, Method, Operation,
     RetryRule, SecurityScheme, StatusRange, TokenExchange,

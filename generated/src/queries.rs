@@ -19,9 +19,6 @@ pub struct ListPaymentIntents {
     /// At least 1.
     pub page_number: Option<i32>,
     /// Only intents in this status.
-    ///
-    /// Where a payment intent stands. `SUCCEEDED`, `CANCELLED` and `FAILED` are final. A declined attempt is not a
-    /// failed intent: the intent goes back to `REQUIRES_PAYMENT_METHOD` and can be confirmed again until it expires.
     pub payment_intent_status: Option<types::IntentStatus>,
     /// Only intents created after this time, which is itself excluded.
     pub start_time: Option<DateTime>,
@@ -86,9 +83,6 @@ pub struct ListPaymentAttempts {
     /// At most 36 characters.
     pub payment_intent_id: Option<String>,
     /// Only attempts in this status.
-    ///
-    /// Where a payment attempt stands. `CAPTURE_REQUESTED` is not final, yet the payment counts as complete from there
-    /// on.
     pub attempt_status: Option<types::AttemptStatus>,
 }
 

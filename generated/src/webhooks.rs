@@ -9,6 +9,7 @@
 //! Check an event before anything else is done with it, over its body exactly as it was received.
 
 use std::time::{Duration, SystemTime};
+
 use openapi_runtime::webhook::{self, Algorithm, Encoding, MessagePart, SignatureScheme};
 use openapi_runtime::{DecodeError, Secret};
 

@@ -33,9 +33,9 @@ pub struct CardRequest {
     ///
     /// Pattern: `^[0-9]{3,4}$`.
     pub cvc: Secret,
-    /// The card network, in lower case. Pages name three, clients send seven.
+    /// The card network, in lower case.
     pub network: CardNetwork,
-    /// Whom the card is billed to. An empty string counts as missing.
+    /// Whom the card is billed to.
     pub billing: BillingRequest,
     /// Whether to capture as soon as the payment is authorised. The default is not documented: send it. `false` leaves
     /// the intent in `REQUIRES_CAPTURE`.
@@ -45,7 +45,7 @@ pub struct CardRequest {
     pub authorization_type: AuthorizationType,
     /// `enforce_3ds` asks for 3-D Secure and needs `browser_info` and `ip_address`; `skip_3ds` goes without.
     pub three_ds_action: ThreeDsAction,
-    /// Results of a 3-D Secure step that the merchant ran. Its use is not documented publicly.
+    /// Results of a 3-D Secure step that the merchant ran.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub three_ds: Option<ThreeDsRequest>,
 }
@@ -127,9 +127,9 @@ pub struct CardRequestRequired {
     ///
     /// Pattern: `^[0-9]{3,4}$`.
     pub cvc: Secret,
-    /// The card network, in lower case. Pages name three, clients send seven.
+    /// The card network, in lower case.
     pub network: CardNetwork,
-    /// Whom the card is billed to. An empty string counts as missing.
+    /// Whom the card is billed to.
     pub billing: BillingRequest,
     /// `pre_authorization` holds the amount to be captured later.
     pub authorization_type: AuthorizationType,

@@ -12,8 +12,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Error {
-    /// The family of a refusal. Each goes with status 400, but `unauthorized_error` with 401 and `api_error` with 500
-    /// or 429.
+    /// The family of a refusal.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub r#type: Option<ErrorType>,
     /// What exactly was refused: a word, a sentence (`invalid idempotency key format`), or a number from the layers
@@ -124,10 +123,8 @@ impl<'de> Deserialize<'de> for ErrorCode {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let value = serde_json::Value::deserialize(deserializer)?;
         let read = match value {
-            serde_json::Value::String(_) => {
-                <String>::deserialize(value).map(Self::String)
-            }
-            serde_json::Value::Number(_) => <i64>::deserialize(value).map(Self::Integer),
+            serde_json::Value::String(_) => String::deserialize(value).map(Self::String),
+            serde_json::Value::Number(_) => i64::deserialize(value).map(Self::Integer),
             _ => {
                 return Err(
                     serde::de::Error::custom("expected a string or a whole number"),

@@ -2,7 +2,8 @@
 
 //! Objects, enums and unions of the API.
 //!
-//! Types can gain members, values and variants in later versions: they are `#[non_exhaustive]`, and an enum or union keeps what it does not know.
+//! Types can gain members, values and variants in later versions: they are `#[non_exhaustive]`, and an enum or
+//! union keeps what it does not know.
 
 mod access_tokens;
 mod browsers;

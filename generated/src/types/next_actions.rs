@@ -19,14 +19,13 @@ pub struct NextAction {
     /// Show this page to the shopper, a 3-D Secure challenge or the page of a wallet.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub redirect_to_url: Option<RedirectToUrl>,
-    /// Load this fragment in a hidden frame; its form posts itself. Then retrieve the intent again, for a challenge may
-    /// follow.
+    /// Load this fragment in a hidden frame; its form posts itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub redirect_iframe: Option<RedirectIframe>,
     /// Show this QR code for the shopper to scan with the wallet.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub display_qr_code: Option<DisplayQrCode>,
-    /// Show these details for the shopper to transfer the amount. When it appears is not documented.
+    /// Show these details for the shopper to transfer the amount.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub display_bank_details: Option<DisplayBankDetails>,
 }

@@ -23,8 +23,7 @@ pub struct PaymentAttempt {
     ///
     /// Pattern: `^[A-Z]{3}$`.
     pub currency: String,
-    /// Where a payment attempt stands. `CAPTURE_REQUESTED` is not final, yet the payment counts as complete from there
-    /// on.
+    /// Where a payment attempt stands.
     pub attempt_status: AttemptStatus,
     /// The amount captured; like that of the intent, it may equal `amount` before anything was captured.
     ///
@@ -57,17 +56,16 @@ pub struct PaymentAttempt {
     /// Retrieval reference number, 12 digits; empty before.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rrn: Option<String>,
-    /// What the issuer advises after a decline; empty otherwise. The meaning of the values is that of the card schemes.
+    /// What the issuer advises after a decline; empty otherwise.
     #[serde(default, skip_serializing_if = "Blankable::is_absent")]
     pub advice_code: Blankable<AdviceCode>,
-    /// What card checks and 3-D Secure said. Present with empty strings when nothing was checked.
+    /// What card checks and 3-D Secure said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub authentication_data: Option<AuthenticationData>,
-    /// The payment method of an attempt: the kind, and one member of the same name. The shapes that UQPAY answers with
-    /// for `card_present`, `applepay`, `googlepay` and `crypto` are not known and are left out.
+    /// The payment method of an attempt: the kind, and one member of the same name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub payment_method: Option<PaymentMethod>,
-    /// Why an attempt failed. The published list is incomplete. Empty when the attempt has not failed.
+    /// Why an attempt failed.
     #[serde(default, skip_serializing_if = "Blankable::is_absent")]
     pub failure_code: Blankable<FailureCode>,
     /// The failure in words; empty when there was none.
@@ -128,7 +126,8 @@ impl AttemptStatus {
         matches!(self, Self::Succeeded | Self::Cancelled | Self::Expired | Self::Failed)
     }
 
-    /// Whose turn it is: `"provider"`, `"shopper"`, `"merchant"`, `"nobody"`. `None` for a value that this crate does not know.
+    /// Whose turn it is: `"provider"`, `"shopper"`, `"merchant"`, `"nobody"`. `None` for a value that this crate does
+    /// not know.
     pub fn waits_for(&self) -> Option<&'static str> {
         match self {
             Self::Initiated
@@ -257,7 +256,7 @@ openapi_runtime::string_enum! {
 #[non_exhaustive]
 pub struct AuthenticationData {
     /// Result of the security code check, in the usual letters of the card schemes: `M` match, `N` no match, `P` not
-    /// processed, `U` unsupported. Empty when nothing was checked.
+    /// processed, `U` unsupported.
     #[serde(default, skip_serializing_if = "Blankable::is_absent")]
     pub cvv_result: Blankable<CvvResult>,
     /// Result of the address check.
@@ -265,7 +264,7 @@ pub struct AuthenticationData {
     /// Example: `Y`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub avs_result: Option<String>,
-    /// What 3-D Secure said. Members are empty when it was not used.
+    /// What 3-D Secure said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub three_ds: Option<ThreeDsResult>,
 }

@@ -30,8 +30,7 @@ pub struct PaymentIntent {
     ///
     /// Pattern: `^[A-Z]{3}$`. Example: `SGD`.
     pub currency: String,
-    /// Where a payment intent stands. `SUCCEEDED`, `CANCELLED` and `FAILED` are final. A declined attempt is not a
-    /// failed intent: the intent goes back to `REQUIRES_PAYMENT_METHOD` and can be confirmed again until it expires.
+    /// Where a payment intent stands.
     pub intent_status: IntentStatus,
     /// The text shown to the shopper.
     ///
@@ -47,8 +46,7 @@ pub struct PaymentIntent {
     /// Pattern: `^(0|[1-9][0-9]{0,14})(\.[0-9]{1,3})?$`. Example: `10.12`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub captured_amount: Option<Decimal>,
-    /// The customer as known when the intent was made, without an id, which stands in `customer_id`. Present only when
-    /// a customer was given.
+    /// The customer as known when the intent was made, without an id, which stands in `customer_id`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub customer: Option<Customer>,
     /// The customer's id; empty for a guest.
@@ -74,9 +72,7 @@ pub struct PaymentIntent {
     /// The merchant's own members, at most 512 bytes as JSON; null when none were sent.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub metadata: Nullable<JsonObject>,
-    /// What the shopper has to do; null when nothing is. One member is expected, named like `type`. Published examples
-    /// print all four at once, and some clients met an action without `type`: `view` in generated code tells which one
-    /// is meant.
+    /// What the shopper has to do; null when nothing is.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub next_action: Nullable<NextAction>,
     /// Where the shopper's browser or app ends after an authentication.
@@ -146,7 +142,8 @@ impl IntentStatus {
         matches!(self, Self::Succeeded | Self::Cancelled | Self::Failed)
     }
 
-    /// Whose turn it is: `"merchant"`, `"shopper"`, `"provider"`, `"nobody"`. `None` for a value that this crate does not know.
+    /// Whose turn it is: `"merchant"`, `"shopper"`, `"provider"`, `"nobody"`. `None` for a value that this crate does
+    /// not know.
     pub fn waits_for(&self) -> Option<&'static str> {
         match self {
             Self::RequiresPaymentMethod | Self::RequiresCapture => Some("merchant"),
@@ -237,7 +234,7 @@ pub struct CreatePaymentIntentRequest {
     /// At most 45 characters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ip_address: Option<String>,
-    /// A shopper to remember. A record is made, whose id comes back as `customer_id`.
+    /// A shopper to remember.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub customer: Option<CustomerRequest>,
     /// An existing customer, who takes precedence over `customer`. Empty or absent for a guest.
@@ -248,7 +245,7 @@ pub struct CreatePaymentIntentRequest {
     /// What is bought.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub payment_orders: Option<PaymentOrders>,
-    /// The shopper's browser or app, for risk checks and 3-D Secure. Required with `enforce_3ds`.
+    /// The shopper's browser or app, for risk checks and 3-D Secure.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub browser_info: Option<BrowserInfo>,
     /// The merchant's own members, at most 512 bytes as JSON.
@@ -395,7 +392,7 @@ pub struct UpdatePaymentIntentRequest {
     /// Pattern: `^[A-Z]{3}$`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub currency: Option<String>,
-    /// A shopper to remember. A record is made, whose id comes back as `customer_id`.
+    /// A shopper to remember.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub customer: Option<CustomerRequest>,
     /// An existing customer; empty for a guest or when `customer` is sent.
@@ -505,7 +502,7 @@ pub struct ConfirmPaymentIntentRequest {
     /// At most 45 characters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ip_address: Option<String>,
-    /// The shopper's browser or app, for risk checks and 3-D Secure. Required with `enforce_3ds`.
+    /// The shopper's browser or app, for risk checks and 3-D Secure.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub browser_info: Option<BrowserInfo>,
     /// Where the shopper's browser or app ends after an authentication.
@@ -581,7 +578,7 @@ impl CapturePaymentIntentRequest {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct CancelPaymentIntentRequest {
-    /// Why an intent is cancelled. Four values are documented, other text was seen.
+    /// Why an intent is cancelled.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cancellation_reason: Option<CancellationReason>,
 }

@@ -85,10 +85,9 @@ openapi_runtime::string_enum! {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PaymentMethod {
-    /// The kind of a payment method. More names exist than are published.
+    /// The kind of a payment method.
     pub r#type: PaymentMethodType,
     /// A card as UQPAY shows it: the number masked to its first six and last four digits, never the security code.
-    /// Webhooks hold only `card_name`, `card_number` and `network`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub card: Option<Card>,
     /// A wallet as UQPAY shows it.
@@ -214,7 +213,7 @@ pub struct Card {
     /// Example: `541333******4047`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub card_number: Option<String>,
-    /// The card network, in lower case. Pages name three, clients send seven.
+    /// The card network, in lower case.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub network: Option<CardNetwork>,
     /// `pre_authorization` holds the amount to be captured later.
@@ -269,10 +268,10 @@ impl fmt::Debug for Card {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Wallet {
-    /// How the shopper meets the wallet. `securepay` is of UnionPay, the last two of WeChat Pay.
+    /// How the shopper meets the wallet.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub flow: Option<WalletFlow>,
-    /// The shopper's system, in lower case; for `mobile_web` and `mobile_app`. Empty comes back in webhooks.
+    /// The shopper's system, in lower case; for `mobile_web` and `mobile_app`.
     #[serde(default, skip_serializing_if = "Blankable::is_absent")]
     pub os_type: Blankable<OsType>,
 }

@@ -63,9 +63,9 @@ openapi_runtime::string_enum! {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct WalletRequest {
-    /// How the shopper meets the wallet. `securepay` is of UnionPay, the last two of WeChat Pay.
+    /// How the shopper meets the wallet.
     pub flow: WalletFlow,
-    /// The shopper's system, in lower case; for `mobile_web` and `mobile_app`. Empty comes back in webhooks.
+    /// The shopper's system, in lower case; for `mobile_web` and `mobile_app`.
     #[serde(default, skip_serializing_if = "Blankable::is_absent")]
     pub os_type: Blankable<OsType>,
     /// Whether the shopper is physically present.
@@ -115,7 +115,7 @@ impl WalletRequest {
 /// required member breaks callers in any case.
 #[derive(Clone, Debug, PartialEq)]
 pub struct WalletRequestRequired {
-    /// How the shopper meets the wallet. `securepay` is of UnionPay, the last two of WeChat Pay.
+    /// How the shopper meets the wallet.
     pub flow: WalletFlow,
 }
 
@@ -129,9 +129,9 @@ impl From<WalletRequestRequired> for WalletRequest {
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct WechatpayRequest {
-    /// How the shopper meets the wallet. `securepay` is of UnionPay, the last two of WeChat Pay.
+    /// How the shopper meets the wallet.
     pub flow: WalletFlow,
-    /// The shopper's system, in lower case; for `mobile_web` and `mobile_app`. Empty comes back in webhooks.
+    /// The shopper's system, in lower case; for `mobile_web` and `mobile_app`.
     #[serde(default, skip_serializing_if = "Blankable::is_absent")]
     pub os_type: Blankable<OsType>,
     /// Whether the shopper is physically present.
@@ -204,7 +204,7 @@ impl WechatpayRequest {
 /// required member breaks callers in any case.
 #[derive(Clone, Debug, PartialEq)]
 pub struct WechatpayRequestRequired {
-    /// How the shopper meets the wallet. `securepay` is of UnionPay, the last two of WeChat Pay.
+    /// How the shopper meets the wallet.
     pub flow: WalletFlow,
 }
 
@@ -218,9 +218,9 @@ impl From<WechatpayRequestRequired> for WechatpayRequest {
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct GrabpayRequest {
-    /// How the shopper meets the wallet. `securepay` is of UnionPay, the last two of WeChat Pay.
+    /// How the shopper meets the wallet.
     pub flow: WalletFlow,
-    /// The shopper's system, in lower case; for `mobile_web` and `mobile_app`. Empty comes back in webhooks.
+    /// The shopper's system, in lower case; for `mobile_web` and `mobile_app`.
     #[serde(default, skip_serializing_if = "Blankable::is_absent")]
     pub os_type: Blankable<OsType>,
     /// Whether the shopper is physically present.
@@ -293,7 +293,7 @@ impl GrabpayRequest {
 /// required member breaks callers in any case.
 #[derive(Clone, Debug, PartialEq)]
 pub struct GrabpayRequestRequired {
-    /// How the shopper meets the wallet. `securepay` is of UnionPay, the last two of WeChat Pay.
+    /// How the shopper meets the wallet.
     pub flow: WalletFlow,
 }
 
@@ -556,7 +556,7 @@ impl TokenWalletBilling {
 pub struct ApplepayRequest {
     /// How the shopper meets Apple Pay or Google Pay.
     pub flow: TokenWalletFlow,
-    /// The shopper's system, in lower case; for `mobile_web` and `mobile_app`. Empty comes back in webhooks.
+    /// The shopper's system, in lower case; for `mobile_web` and `mobile_app`.
     #[serde(default, skip_serializing_if = "Blankable::is_absent")]
     pub os_type: Blankable<OsType>,
     /// Whether the shopper is physically present.
@@ -569,11 +569,11 @@ pub struct ApplepayRequest {
     pub card_type: Option<TokenWalletCardType>,
     /// Whether the network token is sent decrypted.
     pub token_type: TokenType,
-    /// How the network token is authenticated. `cryptogram_3ds` needs `cryptogram` and `eci`.
+    /// How the network token is authenticated.
     pub auth_method: TokenAuthMethod,
     /// The token that stands for the card.
     pub network_token: NetworkToken,
-    /// Whom to bill. Known from one client; the other client's form for Google Pay names other address members.
+    /// Whom to bill.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub billing_contact: Option<TokenWalletBilling>,
 }
@@ -638,7 +638,7 @@ pub struct ApplepayRequestRequired {
     pub network: TokenWalletNetwork,
     /// Whether the network token is sent decrypted.
     pub token_type: TokenType,
-    /// How the network token is authenticated. `cryptogram_3ds` needs `cryptogram` and `eci`.
+    /// How the network token is authenticated.
     pub auth_method: TokenAuthMethod,
     /// The token that stands for the card.
     pub network_token: NetworkToken,
@@ -656,7 +656,7 @@ impl From<ApplepayRequestRequired> for ApplepayRequest {
 pub struct GooglepayRequest {
     /// How the shopper meets Apple Pay or Google Pay.
     pub flow: TokenWalletFlow,
-    /// The shopper's system, in lower case; for `mobile_web` and `mobile_app`. Empty comes back in webhooks.
+    /// The shopper's system, in lower case; for `mobile_web` and `mobile_app`.
     #[serde(default, skip_serializing_if = "Blankable::is_absent")]
     pub os_type: Blankable<OsType>,
     /// Whether the shopper is physically present.
@@ -669,11 +669,11 @@ pub struct GooglepayRequest {
     pub card_type: Option<TokenWalletCardType>,
     /// Whether the network token is sent decrypted.
     pub token_type: TokenType,
-    /// How the network token is authenticated. `cryptogram_3ds` needs `cryptogram` and `eci`.
+    /// How the network token is authenticated.
     pub auth_method: TokenAuthMethod,
     /// The token that stands for the card.
     pub network_token: NetworkToken,
-    /// Whom to bill. Known from one client; the other client's form for Google Pay names other address members.
+    /// Whom to bill.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub billing_address: Option<TokenWalletBilling>,
 }
@@ -738,7 +738,7 @@ pub struct GooglepayRequestRequired {
     pub network: TokenWalletNetwork,
     /// Whether the network token is sent decrypted.
     pub token_type: TokenType,
-    /// How the network token is authenticated. `cryptogram_3ds` needs `cryptogram` and `eci`.
+    /// How the network token is authenticated.
     pub auth_method: TokenAuthMethod,
     /// The token that stands for the card.
     pub network_token: NetworkToken,

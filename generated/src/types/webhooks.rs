@@ -23,11 +23,13 @@ use super::{
 pub enum WebhookEvent {
     /// A payment intent changed.
     ///
-    /// `event_type` `acquiring.payment_intent.created`, `acquiring.payment_intent.requires_action`, `acquiring.payment_intent.succeeded`, `acquiring.payment_intent.failed`.
+    /// `event_type` `acquiring.payment_intent.created`, `acquiring.payment_intent.requires_action`,
+    /// `acquiring.payment_intent.succeeded`, `acquiring.payment_intent.failed`.
     PaymentIntent(PaymentIntentEvent),
     /// A payment attempt changed. `cancelled` is sent for attempts that expired, too.
     ///
-    /// `event_type` `acquiring.payment_attempt.created`, `acquiring.payment_attempt.capture_requested`, `acquiring.payment_attempt.cancelled`, `acquiring.payment_attempt.failed`.
+    /// `event_type` `acquiring.payment_attempt.created`, `acquiring.payment_attempt.capture_requested`,
+    /// `acquiring.payment_attempt.cancelled`, `acquiring.payment_attempt.failed`.
     PaymentAttempt(PaymentAttemptEvent),
     /// A cancellation came to its end.
     ///
@@ -272,8 +274,7 @@ pub struct PaymentIntentEventData {
     ///
     /// Pattern: `^[A-Z]{3}$`.
     pub currency: String,
-    /// Where a payment intent stands. `SUCCEEDED`, `CANCELLED` and `FAILED` are final. A declined attempt is not a
-    /// failed intent: the intent goes back to `REQUIRES_PAYMENT_METHOD` and can be confirmed again until it expires.
+    /// Where a payment intent stands.
     pub intent_status: IntentStatus,
     /// The text shown to the shopper.
     ///
@@ -335,8 +336,7 @@ pub struct PaymentAttemptEventData {
     ///
     /// Pattern: `^[A-Z]{3}$`.
     pub currency: String,
-    /// Where a payment attempt stands. `CAPTURE_REQUESTED` is not final, yet the payment counts as complete from there
-    /// on.
+    /// Where a payment attempt stands.
     pub attempt_status: AttemptStatus,
     /// The amount captured; may equal `amount` before anything was captured.
     ///
@@ -348,8 +348,7 @@ pub struct PaymentAttemptEventData {
     /// Pattern: `^(0|[1-9][0-9]{0,14})(\.[0-9]{1,3})?$`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refunded_amount: Option<Decimal>,
-    /// The payment method of an attempt: the kind, and one member of the same name. The shapes that UQPAY answers with
-    /// for `card_present`, `applepay`, `googlepay` and `crypto` are not known and are left out.
+    /// The payment method of an attempt: the kind, and one member of the same name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub payment_method: Option<PaymentMethod>,
     /// When the attempt was made, with up to nine digits of a second.
@@ -373,13 +372,13 @@ pub struct PaymentAttemptEventData {
     /// Retrieval reference number; empty before.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rrn: Option<String>,
-    /// What the issuer advises after a decline; empty otherwise. The meaning of the values is that of the card schemes.
+    /// What the issuer advises after a decline; empty otherwise.
     #[serde(default, skip_serializing_if = "Blankable::is_absent")]
     pub advice_code: Blankable<AdviceCode>,
-    /// What card checks and 3-D Secure said. Present with empty strings when nothing was checked.
+    /// What card checks and 3-D Secure said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub authentication_data: Option<AuthenticationData>,
-    /// Why an attempt failed. The published list is incomplete. Empty when the attempt has not failed.
+    /// Why an attempt failed.
     #[serde(default, skip_serializing_if = "Blankable::is_absent")]
     pub failure_code: Blankable<FailureCode>,
     /// The failure in words; empty when there was none.

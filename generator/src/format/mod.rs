@@ -9,6 +9,7 @@ use std::thread;
 use proc_macro2::{TokenStream, TokenTree};
 
 use crate::Options;
+use crate::lower::text;
 use crate::model::Model;
 use crate::render::{self, Module};
 
@@ -34,7 +35,7 @@ pub fn modules(model: &Model, options: &Options) -> BTreeMap<PathBuf, String> {
         let mut done = Vec::new();
         while let Some(part) = parts.get(next.fetch_add(1, Ordering::Relaxed)) {
             if let Some(module) = render::module(model, options, *part) {
-                let text = text(&module, &model.api.source);
+                let text = file(&module, &model.api.source);
                 done.push((module.path, text));
             }
         }
@@ -58,10 +59,10 @@ pub fn modules(model: &Model, options: &Options) -> BTreeMap<PathBuf, String> {
 }
 
 /// The text of one module.
-fn text(module: &Module, source: &str) -> String {
+fn file(module: &Module, source: &str) -> String {
     let mut text = header("//", source);
     text.push('\n');
-    for line in module.docs.0.lines() {
+    for line in text::lines(&module.docs.0) {
         text.push_str(format!("//! {line}").trim_end());
         text.push('\n');
     }
@@ -150,17 +151,21 @@ fn table(item: &syn::Item) -> Option<String> {
 /// Puts a blank line between the members of an `impl`, where a person would.
 fn separate_members(text: &str) -> String {
     let mut separated = String::with_capacity(text.len());
-    let mut ended = false;
+    let (mut ended, mut was_type) = (false, false);
     for line in text.lines() {
+        let inside = line.trim_start();
         let member = line.starts_with("    ") && !line.starts_with("     ");
-        if ended && member && !line.trim_start().starts_with('}') {
+        let is_type = inside.starts_with("type ");
+        // Associated types stand close together.
+        if member && ended && !inside.starts_with('}') && !(was_type && is_type) {
             separated.push('\n');
         }
         if member {
-            let inside = line.trim_start();
-            ended = matches!(inside, "}" | "];") || inside.ends_with("{}") || inside.ends_with(';');
-            // Documentation goes on, and associated types stand close together.
-            ended &= !inside.starts_with("///") && !inside.starts_with("type ");
+            was_type = is_type;
+            ended = !inside.starts_with("///")
+                && (matches!(inside, "}" | "];")
+                    || inside.ends_with("{}")
+                    || inside.ends_with(';'));
         }
         separated.push_str(line);
         separated.push('\n');

@@ -209,7 +209,7 @@ impl<'d> Schemas<'d> {
             } else {
                 operation
                     .failures
-                    .push((range, text::docs(&response.description)));
+                    .push(text::item(&label(range), &response.description));
                 match value {
                     Some(Expr::Named(id)) => errors.push((id, at)),
                     Some(_) => self.ignored(
@@ -319,6 +319,15 @@ pub(super) fn siblings(operations: &mut [Operation]) {
                     .push((parameter.to_owned(), (*theirs).clone()));
             }
         }
+    }
+}
+
+/// How a status is called in documentation.
+fn label(range: StatusRange) -> String {
+    match range {
+        StatusRange::Exact(code) => code.to_string(),
+        StatusRange::Class(class) => format!("{class}XX"),
+        StatusRange::Default => "any other".to_owned(),
     }
 }
 

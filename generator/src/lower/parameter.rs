@@ -5,7 +5,7 @@ use spec::policy::{CallOption, IdempotencyKey};
 
 use super::schemas::Schemas;
 use super::{object, text};
-use crate::model::{Argument, Expr, Operation, QueryParameter};
+use crate::model::{Argument, Docs, Expr, Operation, QueryParameter};
 use crate::names::{self, Style};
 
 impl<'d> Schemas<'d> {
@@ -23,7 +23,12 @@ impl<'d> Schemas<'d> {
                     operation.arguments.push(Argument {
                         wire: data.name.clone(),
                         name: String::new(),
-                        docs: documentation(data),
+                        docs: match data.description.as_deref() {
+                            Some(text) if !text.trim().is_empty() => {
+                                text::item(&text::code(&data.name), text)
+                            }
+                            _ => Docs::default(),
+                        },
                         value,
                     });
                 }
@@ -78,7 +83,15 @@ impl<'d> Schemas<'d> {
         let mut docs = documentation(data);
         if let ParameterSchemaOrContent::Schema(schema) = &data.format {
             let usage = self.usage(schema, &parameter.pointer.push("schema"), "");
-            docs.paragraph(&usage.docs.0);
+            if !matches!(usage.value, Expr::Named(_)) || docs.is_empty() {
+                docs.paragraph(&usage.docs.0);
+            }
+            if usage.sensitivity.is_some() {
+                self.ignored(
+                    parameter.pointer.push("schema"),
+                    "a query parameter is shown by `Debug`, sensitive or not",
+                );
+            }
         }
         if docs.is_empty() {
             docs.paragraph(&format!("{}.", text::code(&data.name)));
@@ -167,6 +180,6 @@ impl<'d> Schemas<'d> {
     }
 }
 
-fn documentation(data: &ParameterData) -> crate::model::Docs {
+fn documentation(data: &ParameterData) -> Docs {
     text::docs(data.description.as_deref().unwrap_or_default())
 }

@@ -61,8 +61,15 @@ impl<'d> Schemas<'d> {
         let data = &place.schema.schema_data;
         let inner = self.value(&place, depth);
         let mut docs = text::docs(data.description.as_deref().unwrap_or_default());
-        let own = sensitivity(place.schema);
+        let own = self.sensitivity(&place, &inner.value);
         let sensitivity = own.or(inner.sensitivity);
+        // Where a type of its own tells the rest.
+        if matches!(
+            (schema, &inner.value),
+            (ReferenceOr::Reference { .. }, Expr::Named(_))
+        ) {
+            docs = text::first_sentence(&docs);
+        }
         limits::describe(place.schema, sensitivity.is_some(), &mut docs);
         Use {
             value: if own == Some(Sensitivity::Secret) {
@@ -104,28 +111,24 @@ impl<'d> Schemas<'d> {
                 let Some(items) = &array.items else {
                     return Use::of(Expr::List(Box::new(Expr::Json)));
                 };
-                let name = format!("{}.item", place.wire_name);
-                let inner = self.usage_at(
-                    items,
-                    &place.pointer.push("items"),
-                    &name,
-                    depth.saturating_add(1),
-                );
-                Expr::List(Box::new(self.element(inner, place)))
+                return self.held(place, items, ("items", "item"), depth, |item| {
+                    Expr::List(Box::new(item))
+                });
             }
             SchemaKind::Type(SchemaType::Object(object)) if object.properties.is_empty() => {
-                match &object.additional_properties {
-                    Some(AdditionalProperties::Schema(values)) => {
-                        let pointer = place.pointer.push("additionalProperties");
-                        let name = format!("{}.value", place.wire_name);
-                        let inner = self.usage_at(values, &pointer, &name, depth.saturating_add(1));
-                        match self.element(inner, place) {
+                if let Some(AdditionalProperties::Schema(values)) = &object.additional_properties {
+                    return self.held(
+                        place,
+                        values,
+                        ("additionalProperties", "value"),
+                        depth,
+                        |value| match value {
                             Expr::Json => Expr::JsonObject,
-                            inner => Expr::Map(Box::new(inner)),
-                        }
-                    }
-                    _ => Expr::JsonObject,
+                            value => Expr::Map(Box::new(value)),
+                        },
+                    );
                 }
+                Expr::JsonObject
             }
             SchemaKind::Type(SchemaType::Object(_)) => Expr::Named(self.named(place)),
             SchemaKind::OneOf { one_of } => return self.one_of(place, one_of, "oneOf", depth),
@@ -239,18 +242,53 @@ impl<'d> Schemas<'d> {
         }
     }
 
-    /// The expression of an item of a list or map.
-    fn element(&mut self, element: Use, place: &Place<'d>) -> Expr {
-        if element.blank {
+    /// What the document says about who may see a value, as far as its type can keep it.
+    fn sensitivity(&mut self, place: &Place<'d>, value: &Expr) -> Option<Sensitivity> {
+        let marked = sensitivity(place.schema)?;
+        let erasable = matches!(
+            value,
+            Expr::String | Expr::Bool | Expr::I32 | Expr::I64 | Expr::Secret(_)
+        );
+        if marked == Sensitivity::Secret && !erasable {
+            self.ignored(
+                place.pointer.clone(),
+                "only strings, booleans and whole numbers are held as secrets; this is kept out of `Debug` and no more",
+            );
+            return Some(Sensitivity::Personal);
+        }
+        Some(marked)
+    }
+
+    /// A list or map, by what it holds.
+    fn held<T: Borrow<Schema>>(
+        &mut self,
+        place: &Place<'d>,
+        inside: &'d ReferenceOr<T>,
+        (keyword, word): (&str, &str),
+        depth: usize,
+        list_or_map: impl FnOnce(Expr) -> Expr,
+    ) -> Use {
+        let name = format!("{}.{word}", place.wire_name);
+        let inner = self.usage_at(
+            inside,
+            &place.pointer.push(keyword),
+            &name,
+            depth.saturating_add(1),
+        );
+        if inner.blank {
             self.ignored(
                 place.pointer.clone(),
                 "`x-empty-is-unset` is only looked at on members of an object; items are read as written",
             );
         }
-        if element.nullable {
-            Expr::Nullable(Box::new(element.value))
+        let value = if inner.nullable {
+            Expr::Nullable(Box::new(inner.value))
         } else {
-            element.value
+            inner.value
+        };
+        Use {
+            sensitivity: inner.sensitivity,
+            ..Use::of(list_or_map(value))
         }
     }
 

@@ -72,6 +72,75 @@ pub fn code(text: &str) -> String {
     }
 }
 
+/// One item of a list, its text in one piece.
+pub fn item(label: &str, markdown: &str) -> Docs {
+    let words: Vec<&str> = markdown.split_whitespace().collect();
+    docs(&format!("- {label}: {}", words.join(" ")))
+}
+
+/// The first sentence, for where the whole text would be repeated.
+pub fn first_sentence(docs: &Docs) -> Docs {
+    let paragraph: Vec<&str> = docs.0.lines().take_while(|line| !line.is_empty()).collect();
+    let paragraph = paragraph.join(" ");
+    let mut in_code = false;
+    let mut previous = ' ';
+    let end = paragraph.char_indices().find(|(index, character)| {
+        let ends = previous == '.' && *character == ' ' && !in_code;
+        let next = paragraph
+            .get(index.saturating_add(1)..)
+            .and_then(|rest| rest.chars().next());
+        previous = *character;
+        in_code ^= *character == '`';
+        ends && next.is_some_and(|next| next.is_uppercase() || next == '`')
+    });
+    Docs(
+        end.and_then(|(index, _)| paragraph.get(..index))
+            .map_or_else(|| docs.0.clone(), str::to_owned),
+    )
+}
+
+/// Safe text with no line longer than need be; fenced blocks stay as they are.
+pub fn lines(docs: &str) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut fenced = false;
+    for line in docs.lines() {
+        fenced ^= line.trim_start().starts_with("```") || line.trim_start().starts_with("~~~");
+        let prose = !fenced && line.len() > WIDTH && !line.starts_with(['|', '#', ' ', '-']);
+        if prose {
+            lines.extend(filled(line, 0, 0));
+        } else {
+            lines.push(line.to_owned());
+        }
+    }
+    lines
+}
+
+/// Words in lines of the full width, the first one indented by `first` and the others by `indent`.
+fn filled(text: &str, first: usize, indent: usize) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut line = " ".repeat(first);
+    let mut empty = true;
+    for word in text.split(' ') {
+        let fits = line.chars().count().saturating_add(word.chars().count()) < WIDTH;
+        // A word that would begin a list, heading or quotation stays where it cannot.
+        let markup = marker(&format!("{word} x")).is_some()
+            || ["#", ">", "|", "```", "~~~"]
+                .iter()
+                .any(|markup| word.starts_with(markup));
+        if !empty && !fits && !markup {
+            lines.push(std::mem::replace(&mut line, " ".repeat(indent)));
+            empty = true;
+        }
+        if !empty {
+            line.push(' ');
+        }
+        line.push_str(word);
+        empty = false;
+    }
+    lines.push(line);
+    lines
+}
+
 /// A block of verbatim text.
 struct Fence {
     mark: char,
@@ -163,27 +232,9 @@ impl Lines {
             return;
         }
         let first = marker(&held).map_or(0, |width| indent.saturating_sub(width));
-        let mut line = " ".repeat(first);
-        let mut empty = true;
-        for word in inline::escape(&held).split(' ') {
-            let fits = line.chars().count().saturating_add(word.chars().count()) < WIDTH;
-            // A word that would begin a list, heading or quotation stays where it cannot.
-            if !empty
-                && !fits
-                && marker(&format!("{word} x")).is_none()
-                && !word.starts_with(['#', '>', '|', '`', '~'])
-            {
-                self.push(&line);
-                line = " ".repeat(indent);
-                empty = true;
-            }
-            if !empty {
-                line.push(' ');
-            }
-            line.push_str(word);
-            empty = false;
+        for line in filled(&inline::escape(&held), first, indent) {
+            self.push(&line);
         }
-        self.push(&line);
     }
 
     fn push(&mut self, line: &str) {

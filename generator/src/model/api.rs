@@ -107,8 +107,8 @@ pub struct Operation {
     pub success: Expr,
     /// Statuses that are a success.
     pub success_statuses: Vec<StatusRange>,
-    /// Statuses and their descriptions that are documented failures.
-    pub failures: Vec<(StatusRange, Docs)>,
+    /// Documented failures, each an item of a list.
+    pub failures: Vec<Docs>,
     /// Security schemes, as indices into the model's.
     pub security: Vec<usize>,
     /// Header that carries the idempotency key, and for how many seconds the key is remembered.
@@ -128,7 +128,7 @@ pub struct Argument {
     pub name: String,
     /// `String`, a number, or an enum.
     pub value: Expr,
-    /// Description.
+    /// Description, an item of a list; or nothing.
     pub docs: Docs,
 }
 

@@ -8,7 +8,7 @@ use quote::quote;
 use super::expr::Scope;
 use super::{Module, doc, expr, ident, lines};
 use crate::lower::text;
-use crate::model::{Docs, Expr, Model, Operation, Scheme, SchemeKind, StatusRange};
+use crate::model::{Docs, Expr, Model, Operation, Scheme, SchemeKind};
 
 pub(super) fn module(model: &Model) -> Module {
     let given: Vec<&Scheme> = model
@@ -80,7 +80,7 @@ fn imports(model: &Model, given: &[&Scheme]) -> Vec<TokenStream> {
             #runtime
             use serde::de::DeserializeOwned;
         },
-        quote!(use crate::{Error, ErrorType, policy, #queries #types};),
+        quote!(use crate::{Error, Refusal, policy, #queries #types};),
     ]
 }
 
@@ -280,19 +280,9 @@ fn method_docs(operation: &Operation) -> Docs {
     {
         docs.paragraph(&format!("Described at {}", text::docs(link).0));
     }
-    let arguments: Vec<String> = operation
-        .arguments
-        .iter()
-        .filter(|argument| !argument.docs.is_empty())
-        .map(|argument| {
-            format!(
-                "- {}: {}",
-                text::code(&argument.wire),
-                argument.docs.0.replace('\n', "\n  ")
-            )
-        })
-        .collect();
-    docs.paragraph(&arguments.join("\n"));
+    docs.paragraph(&list(
+        operation.arguments.iter().map(|argument| &argument.docs),
+    ));
     if let Some((_, lifetime)) = &operation.idempotency {
         docs.paragraph(&format!(
             "Carries an idempotency key, which the call makes and the caller may replace; the API remembers it for {}.",
@@ -307,32 +297,22 @@ fn method_docs(operation: &Operation) -> Docs {
         ));
     }
     docs.paragraph("# Errors");
-    let failures: Vec<String> = operation
-        .failures
-        .iter()
-        .filter(|(_, docs)| !docs.is_empty())
-        .map(|(range, docs)| {
-            format!(
-                "- {}: {}",
-                status(*range),
-                docs.0.replace("\n\n", "\n").replace('\n', "\n  ")
-            )
-        })
-        .collect();
-    docs.paragraph(&if failures.is_empty() {
-        "See [`Error`].".to_owned()
+    let failures = list(&operation.failures);
+    docs.paragraph(if failures.is_empty() {
+        "See [`Error`]."
     } else {
-        failures.join("\n")
+        &failures
     });
     docs
 }
 
-fn status(range: StatusRange) -> String {
-    match range {
-        StatusRange::Exact(code) => code.to_string(),
-        StatusRange::Class(class) => format!("{class}XX"),
-        StatusRange::Default => "any other".to_owned(),
-    }
+fn list<'d>(items: impl IntoIterator<Item = &'d Docs>) -> String {
+    let items: Vec<&str> = items
+        .into_iter()
+        .map(|docs| docs.0.as_str())
+        .filter(|item| !item.is_empty())
+        .collect();
+    items.join("\n")
 }
 
 fn duration(seconds: u64) -> String {
@@ -394,7 +374,7 @@ fn call(model: &Model) -> TokenStream {
         /// One call, not sent yet. Awaiting it sends it.
         #[derive(Debug)]
         #[must_use = "a call does nothing until it is awaited"]
-        pub struct Call<T>(openapi_runtime::Call<T, ErrorType>);
+        pub struct Call<T>(openapi_runtime::Call<T, Refusal>);
         impl<T: DeserializeOwned> Call<T> {
             /// The key under which the call takes effect at most once; `None` when the operation has none.
             pub fn idempotency_key(&self) -> Option<&IdempotencyKey> {
@@ -431,7 +411,7 @@ fn call(model: &Model) -> TokenStream {
         }
         impl<T: DeserializeOwned> IntoFuture for Call<T> {
             type Output = Result<Response<T>, Error>;
-            type IntoFuture = ResponseFuture<T, ErrorType>;
+            type IntoFuture = ResponseFuture<T, Refusal>;
 
             fn into_future(self) -> Self::IntoFuture {
                 self.0.into_future()

@@ -160,7 +160,7 @@ pub(super) fn kinds(model: &Model, ty: &Type, union: &KindUnion) -> TokenStream 
             _ => quote!(serde_json::Value::Number(_)),
         };
         let value = expr::ty(model, value, &quote!());
-        quote!(#kind => <#value>::deserialize(value).map(Self::#variant))
+        quote!(#kind => #value::deserialize(value).map(Self::#variant))
     });
     let expected: Vec<&str> = union
         .variants

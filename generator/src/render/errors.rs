@@ -14,7 +14,7 @@ pub(super) fn module(model: &Model) -> Module {
     let Some(error) = &model.error else {
         let items = vec![quote! {
             /// What a refused call carries: any JSON, since the document gives it no shape.
-            pub(crate) type ErrorType = serde_json::Value;
+            pub(crate) type Refusal = serde_json::Value;
         }];
         return Module { path, docs, items };
     };
@@ -52,7 +52,7 @@ pub(super) fn module(model: &Model) -> Module {
             quote!(
                 use crate::types;
             ),
-            quote!(#[doc = " What a refused call carries."] pub(crate) type ErrorType = types::#ty;),
+            quote!(#[doc = " What a refused call carries."] pub(crate) type Refusal = types::#ty;),
             kinds,
             quote! {
                 impl ErrorBody for types::#ty {
@@ -70,7 +70,7 @@ pub(super) fn module(model: &Model) -> Module {
             quote!(
                 use crate::types;
             ),
-            quote!(#[doc = " What a refused call carries."] pub(crate) type ErrorType = types::#ty;),
+            quote!(#[doc = " What a refused call carries."] pub(crate) type Refusal = types::#ty;),
             kinds,
             quote!(static KINDS: &[KindRule<ErrorKind>] = &[#(#rules),*];),
             quote! {

@@ -22,6 +22,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use crate::Options;
+use crate::lower::text;
 use crate::model::{Docs, Model};
 
 /// A file of Rust before it is formatted.
@@ -113,9 +114,9 @@ fn doc(docs: &Docs) -> TokenStream {
 }
 
 fn lines(text: &str) -> TokenStream {
-    let lines = text.lines().map(|line| {
+    let lines = text::lines(text).into_iter().map(|line| {
         if line.is_empty() {
-            String::new()
+            line
         } else {
             format!(" {line}")
         }

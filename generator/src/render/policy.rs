@@ -11,7 +11,8 @@ use crate::model::{Docs, Model, Operation, Scheme, SchemeKind, StatusRange, Toke
 
 pub(super) fn module(model: &Model) -> Module {
     let keys = keys(model);
-    let mut items = vec![imports(model), api(model)];
+    let mut items = imports(model);
+    items.push(api(model));
     items.extend(model.schemes.iter().map(scheme));
     items.extend(keys.iter().map(|key| {
         let (name, header, seconds) = (
@@ -40,7 +41,7 @@ pub(super) fn module(model: &Model) -> Module {
     }
 }
 
-fn imports(model: &Model) -> TokenStream {
+fn imports(model: &Model) -> Vec<TokenStream> {
     let uses_keys = model
         .operations
         .iter()
@@ -90,10 +91,10 @@ fn imports(model: &Model) -> TokenStream {
         names.push("TokenExchange");
     }
     let names = names.into_iter().map(ident);
-    quote! {
-        #duration
-        use openapi_runtime::{#(#names),*};
-    }
+    duration
+        .into_iter()
+        .chain([quote!(use openapi_runtime::{#(#names),*};)])
+        .collect()
 }
 
 fn api(model: &Model) -> TokenStream {

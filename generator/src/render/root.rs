@@ -57,12 +57,12 @@ pub(super) fn module(model: &Model, options: &Options) -> Module {
             pub use openapi_runtime::{Blankable, DateTime, Decimal, IdempotencyKey, JsonObject, Nullable, Response, Secret};
         },
         quote!(
-            use errors::ErrorType;
+            use errors::Refusal;
         ),
         quote! {
             /// What a call that does not succeed returns: it was not sent, got no answer, was refused, or its answer could not be
             /// read.
-            pub type Error = openapi_runtime::Error<ErrorType>;
+            pub type Error = openapi_runtime::Error<Refusal>;
         },
     ];
     Module {

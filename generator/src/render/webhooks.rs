@@ -41,11 +41,16 @@ pub(super) fn module(model: &Model) -> Option<Module> {
     };
     let webhook = signature.map(|_| {
         quote! {
-            use std::time::{Duration, SystemTime};
             use openapi_runtime::webhook::{self, Algorithm, Encoding, MessagePart, SignatureScheme};
         }
     });
-    let mut items: Vec<TokenStream> = vec![quote!(#webhook #errors)];
+    let std = signature.map(|_| {
+        quote!(
+            use std::time::{Duration, SystemTime};
+        )
+    });
+    let mut items: Vec<TokenStream> = std.into_iter().collect();
+    items.push(quote!(#webhook #errors));
     items.extend(types);
     items.extend(signature.map(|_| {
         quote!(
