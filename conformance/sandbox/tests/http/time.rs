@@ -89,7 +89,8 @@ async fn captured_money_is_settled_and_then_credited() {
 async fn a_slow_decline_after_the_half_hour_is_swept() {
     let mut api = Api::start().await;
     let id = api.create(json!({})).await.ok().id();
-    api.advance(30 * 60 - 1).await;
+    // The sweep at 30:08 finds it PENDING.
+    api.advance(30 * 60 + 5).await;
     api.control(
         "provider",
         json!({"next": "slow", "failure_code": "do_not_honor"}),
