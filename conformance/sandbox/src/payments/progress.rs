@@ -81,7 +81,6 @@ impl Payments {
         if outcome == Outcome::Abandon {
             return Ok(());
         }
-        self.pages.remove(action.token());
         match (course, outcome) {
             (Course::Card(card), Outcome::Succeed) => {
                 let first_of_two = matches!(action, NextAction::Frame { .. })

@@ -94,6 +94,24 @@ async fn an_update_changes_what_it_names() {
 }
 
 #[tokio::test]
+async fn an_update_after_a_decline_shows_the_new_amount_throughout() {
+    let api = Api::start().await;
+    let id = api.create(card("0027")).await.ok().id();
+    let updated = api
+        .on(&id, "update", &json!({"amount": "12.50"}))
+        .await
+        .ok();
+    assert_eq!(
+        (
+            updated.text_at("/amount"),
+            updated.text_at("/captured_amount")
+        ),
+        ("12.5", "12.5")
+    );
+    assert_eq!(updated.text_at("/latest_payment_attempt/amount"), "10");
+}
+
+#[tokio::test]
 async fn a_change_of_currency_must_suit_the_amount() {
     let api = Api::start().await;
     let id = api.create(json!({"amount": "10.55"})).await.ok().id();
