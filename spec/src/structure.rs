@@ -5,8 +5,6 @@
 
 mod expectation;
 mod table;
-#[cfg(test)]
-mod tests;
 mod walk;
 
 use serde_json::{Map, Value};

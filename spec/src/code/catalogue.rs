@@ -74,10 +74,10 @@ catalogue! {
         "convert the document to OpenAPI 3.0.3"
     }
     Refused "E009" {
-        "the typed model refuses the document",
-        "All structural checks passed, and still the typed model of OpenAPI 3.0 could not be built. This is a gap in the \
-         checks.",
-        "look at what the message names; please report the document"
+        "the typed model cannot hold the document",
+        "The document is passed to a typed model of OpenAPI 3.0, which lacks a place for a few valid constructs, references \
+         to callbacks among them.",
+        "write the construct in another way"
     }
     WrongKind "E101" {
         "a member has the wrong kind",

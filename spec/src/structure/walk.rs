@@ -97,12 +97,18 @@ impl<'d> Walk<'d> {
             (Shape::Object(kind), Value::Object(_)) => self.object(kind, &pointer, value),
             (Shape::Ref(kind), Value::Object(members)) => match members.get("$ref") {
                 None => self.object(kind, &pointer, value),
-                Some(Value::String(_)) => self.sites.push(Site {
-                    pointer,
-                    kind,
-                    members,
-                    value,
-                }),
+                Some(Value::String(_)) => {
+                    let is_component = pointer.tokens().len() == 3;
+                    if kind == Kind::Callback && !is_component {
+                        self.problems.push(callback_reference(&pointer));
+                    }
+                    self.sites.push(Site {
+                        pointer,
+                        kind,
+                        members,
+                        value,
+                    });
+                }
                 Some(other) => self.member("$ref", Shape::Text, pointer.push("$ref"), other),
             },
             (Shape::BoolOr(shape), value) => self.member(name, *shape, pointer, value),
@@ -127,6 +133,19 @@ impl<'d> Walk<'d> {
                 Diagnostic::new(Code::MissingMember, pointer.clone(), message)
                     .label(format!("`{}` is missing here", field.name))
                     .help(format!("add `{}`: {}", field.name, field.shape.expected())),
+            );
+        }
+        if kind == Kind::Link
+            && !members.contains_key("operationRef")
+            && !members.contains_key("operationId")
+        {
+            self.problems.push(
+                Diagnostic::new(
+                    Code::MissingMember,
+                    pointer.clone(),
+                    "a link names no operation",
+                )
+                .help("add `operationId` or `operationRef`"),
             );
         }
         // The typed model cannot hold a parameter that says nothing of its value, so this belongs to the structure.
@@ -183,6 +202,16 @@ fn status_problem(key: &str, pointer: Pointer) -> Diagnostic {
     Diagnostic::new(Code::OutOfRange, pointer, format!("`{key}` is no status"))
         .label("expected a status such as `200`, a range such as `4XX`, or `default`")
         .at_key()
+}
+
+/// Valid OpenAPI that the typed model has no place for.
+fn callback_reference(pointer: &Pointer) -> Diagnostic {
+    Diagnostic::new(
+        Code::Refused,
+        pointer.push("$ref"),
+        "the typed model has no references to callbacks",
+    )
+    .help("write the callback out where it is used")
 }
 
 fn unlisted(name: &str, word: &str, words: &[&'static str], pointer: Pointer) -> Diagnostic {
