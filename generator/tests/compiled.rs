@@ -1,0 +1,92 @@
+//! Generated crates, compiled without a warning.
+//!
+//! They are members of a workspace of their own in the folder that cargo gives to tests, which is kept between runs, so that only the
+//! first one compiles dependencies. `Cargo.lock` is a copy of ours: nothing is downloaded.
+
+mod fixture;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use generator::{Options, RuntimeSource};
+
+const CRATES: [&str; 9] = [
+    "objects",
+    "enums",
+    "unions",
+    "operations",
+    "names",
+    "text",
+    "bare",
+    "before",
+    "after",
+];
+
+/// Every fixture compiles; and what a caller wrote against `before.yaml` compiles against `after.yaml`, which has gained an optional
+/// property, an enum value, a variant, a query parameter and an operation.
+#[test]
+fn crates_and_their_callers_compile_without_a_warning() {
+    let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join("crates");
+    let runtime = Path::new(env!("CARGO_MANIFEST_DIR")).join("runtime");
+    let ours = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    for name in CRATES {
+        let folder = root.join(name);
+        if folder.exists() {
+            fs::remove_dir_all(&folder).unwrap();
+        }
+        let options = Options {
+            runtime: RuntimeSource::Path(runtime.clone()),
+            ..fixture::options(name)
+        };
+        let output = generator::generate(&fixture::document(name, &fixture::text(name)), &options)
+            .unwrap_or_else(|report| panic!("{report}"));
+        output.write(&folder).unwrap();
+        assert_eq!(output.compare(&folder).unwrap(), []);
+    }
+    for version in ["before", "after"] {
+        caller(&root, version);
+    }
+    let members = CRATES
+        .iter()
+        .map(|name| (*name).to_owned())
+        .chain(["caller-before".to_owned(), "caller-after".to_owned()]);
+    let members: Vec<String> = members.map(|name| format!("{name:?}")).collect();
+    // No debug information: the crates are checked and never run.
+    let manifest = format!(
+        "[workspace]\nresolver = \"3\"\nmembers = [{}]\n[profile.dev]\ndebug = false\n",
+        members.join(", ")
+    );
+    fs::write(root.join("Cargo.toml"), manifest).unwrap();
+    fs::copy(ours.join("Cargo.lock"), root.join("Cargo.lock")).unwrap();
+
+    let output = Command::new(env!("CARGO"))
+        .args([
+            "check",
+            "--workspace",
+            "--offline",
+            "--no-default-features",
+            "--color",
+            "never",
+        ])
+        .current_dir(&root)
+        .env("CARGO_TARGET_DIR", root.join("target"))
+        .env_remove("RUSTFLAGS")
+        .output()
+        .unwrap();
+    let messages = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{messages}");
+    assert!(!messages.contains("warning"), "{messages}");
+}
+
+fn caller(root: &Path, version: &str) {
+    let folder = root.join(format!("caller-{version}"));
+    fs::create_dir_all(folder.join("src")).unwrap();
+    let manifest = format!(
+        "[package]\nname = \"caller-{version}\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\
+         [dependencies]\napi = {{ package = \"{version}-client\", path = \"../{version}\", default-features = false }}\n"
+    );
+    fs::write(folder.join("Cargo.toml"), manifest).unwrap();
+    let source: PathBuf = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/caller.rs");
+    fs::copy(source, folder.join("src/lib.rs")).unwrap();
+}

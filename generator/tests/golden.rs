@@ -1,0 +1,131 @@
+//! Each construct, what becomes of it, and what becomes of what cannot be expressed.
+//!
+//! A fixture names in its first line the files that its golden output shows; `cargo insta review` shows what changed.
+
+mod fixture;
+
+use std::path::Path;
+
+#[test]
+fn constructs_become_what_their_golden_files_show() {
+    for name in [
+        "objects",
+        "enums",
+        "unions",
+        "operations",
+        "names",
+        "text",
+        "bare",
+    ] {
+        let text = fixture::text(name);
+        let output =
+            generator::generate(&fixture::document(name, &text), &fixture::options(name)).unwrap();
+        let shown = text
+            .lines()
+            .next()
+            .and_then(|line| line.strip_prefix("# show: "))
+            .unwrap();
+        let mut golden = String::new();
+        for path in shown.split(' ') {
+            let file = output
+                .files
+                .get(Path::new(path))
+                .unwrap_or_else(|| panic!("{name}: no {path} in {:?}", output.files.keys()));
+            golden.push_str(&format!("==> {path}\n{file}\n"));
+        }
+        if !output.warnings.is_empty() {
+            golden.push_str(&format!("==> warnings\n{}", output.warnings));
+        }
+        insta::assert_snapshot!(name, golden);
+    }
+}
+
+#[test]
+fn what_cannot_be_expressed_is_rejected_with_its_place() {
+    for name in [
+        "all_of",
+        "ambiguous_union",
+        "multipart",
+        "parameters",
+        "several_answers",
+        "shapeless",
+    ] {
+        let text = fixture::text(&format!("rejected/{name}"));
+        let report = generator::generate(&fixture::document(name, &text), &fixture::options(name))
+            .unwrap_err();
+        assert!(report.has_errors());
+        insta::assert_snapshot!(format!("rejected_{name}"), report.to_string());
+    }
+}
+
+#[test]
+fn two_runs_give_the_same_bytes() {
+    let text = fixture::text("operations");
+    let generate = || {
+        generator::generate(
+            &fixture::document("operations", &text),
+            &fixture::options("operations"),
+        )
+        .unwrap()
+        .files
+    };
+    let first = generate();
+    for _ in 0..5 {
+        assert_eq!(generate(), first);
+    }
+}
+
+#[test]
+fn a_renamed_property_changes_a_few_lines() {
+    let text = fixture::text("objects");
+    let renamed = text.replace(
+        "parent: {type: string, nullable",
+        "origin: {type: string, nullable",
+    );
+    assert_ne!(text, renamed);
+    let options = fixture::options("objects");
+    let before = generator::generate(&fixture::document("objects", &text), &options).unwrap();
+    let after = generator::generate(&fixture::document("objects", &renamed), &options).unwrap();
+    let mut changed = Vec::new();
+    for (path, old) in &before.files {
+        let new = &after.files[path];
+        let diff = similar::TextDiff::from_lines(old, new);
+        changed.extend(
+            diff.iter_all_changes()
+                .filter(|line| line.tag() != similar::ChangeTag::Equal)
+                .map(|line| line.to_string()),
+        );
+    }
+    assert_eq!(
+        changed,
+        [
+            "    /// `parent`.\n",
+            "    /// `origin`.\n",
+            "    pub parent: Nullable<String>,\n",
+            "    pub origin: Nullable<String>,\n"
+        ]
+        .map(str::to_owned)
+    );
+}
+
+#[test]
+fn the_order_of_schemas_does_not_matter_to_names() {
+    let text = fixture::text("names");
+    let (paths, schemas) = text.split_once("    Vec: {").unwrap();
+    let (first, rest) = schemas.split_once('\n').unwrap();
+    let moved = format!("{paths}{rest}\n    Vec: {{{first}\n");
+    let options = fixture::options("names");
+    let names = |text: &str| {
+        let files = generator::generate(&fixture::document("names", text), &options)
+            .unwrap()
+            .files;
+        let mut names: Vec<String> = files
+            .values()
+            .flat_map(|file| file.lines().filter(|line| line.starts_with("pub ")))
+            .map(str::to_owned)
+            .collect();
+        names.sort();
+        names
+    };
+    assert_eq!(names(&moved), names(&text));
+}

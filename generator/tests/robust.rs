@@ -1,0 +1,123 @@
+//! Whatever a document says, the generator answers with Rust or with a report.
+
+mod fixture;
+
+use std::path::Path;
+
+use serde_json::{Value, json};
+use spec::{Document, Pointer};
+
+/// Puts other values in the place of every value of every fixture, and takes every value away.
+#[test]
+fn no_change_of_a_document_makes_it_panic() {
+    let mut generated = 0_u32;
+    let mut refused = 0_u32;
+    for name in ["objects", "enums", "unions", "operations", "names"] {
+        let original = fixture::document(name, &fixture::text(name))
+            .value()
+            .clone();
+        let mut places = Vec::new();
+        collect(&original, &Pointer::root(), &mut places);
+        for (index, place) in places.iter().enumerate() {
+            // One replacement for each place, another one for the next: all of them meet all kinds of places.
+            let replacements = [
+                None,
+                Some(json!(null)),
+                Some(json!("")),
+                Some(json!([])),
+                Some(json!({})),
+                Some(json!({"type": "object"})),
+            ];
+            for replacement in replacements.iter().skip(index % 2).step_by(2) {
+                let mut changed = original.clone();
+                replace(&mut changed, place, replacement.clone());
+                let Ok(document) = Document::parse("changed.json", &changed.to_string()) else {
+                    continue;
+                };
+                match generator::generate(&document, &fixture::options(name)) {
+                    Ok(output) => {
+                        generated += 1;
+                        for (path, text) in output
+                            .files
+                            .iter()
+                            .filter(|(path, _)| path.extension().is_some_and(|end| end == "rs"))
+                        {
+                            if let Err(error) = syn::parse_file(text) {
+                                panic!(
+                                    "{name} with {replacement:?} at {place}: {}: {error}\n{text}",
+                                    path.display()
+                                );
+                            }
+                        }
+                    }
+                    Err(report) => {
+                        refused += 1;
+                        assert!(report.has_errors());
+                    }
+                }
+            }
+        }
+    }
+    assert!(
+        generated > 100 && refused > 50,
+        "{generated} generated, {refused} refused"
+    );
+}
+
+#[test]
+fn the_generator_knows_no_vendor() {
+    let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut folders = vec![sources];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let text = std::fs::read_to_string(&path).unwrap().to_lowercase();
+                // Spelled in two parts, so that this file may say what it looks for.
+                assert!(!text.contains(concat!("uq", "pay")), "{}", path.display());
+            }
+        }
+    }
+}
+
+fn collect(value: &Value, at: &Pointer, places: &mut Vec<Pointer>) {
+    match value {
+        Value::Object(members) => {
+            for (key, member) in members {
+                places.push(at.push(key));
+                collect(member, &at.push(key), places);
+            }
+        }
+        Value::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                places.push(at.push(index));
+                collect(item, &at.push(index), places);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn replace(value: &mut Value, place: &Pointer, replacement: Option<Value>) {
+    let (Some(parent), Some(last)) = (place.parent(), place.last()) else {
+        return;
+    };
+    match (value.pointer_mut(&parent.to_string()), replacement) {
+        (Some(Value::Object(members)), Some(new)) => {
+            members.insert(last.to_owned(), new);
+        }
+        (Some(Value::Object(members)), None) => {
+            members.shift_remove(last);
+        }
+        (Some(Value::Array(items)), replacement) => {
+            let index: usize = last.parse().unwrap();
+            match replacement {
+                Some(new) => items[index] = new,
+                None => drop(items.remove(index)),
+            }
+        }
+        _ => {}
+    }
+}
