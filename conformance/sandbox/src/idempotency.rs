@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, VecDeque};
 
+use axum::http::StatusCode;
 use jiff::Timestamp;
 
 use crate::{
@@ -35,7 +36,29 @@ pub(crate) enum Admission {
 struct Record {
     print: Print,
     ends: Timestamp,
-    answer: Option<Answer>,
+    answer: Option<Stored>,
+}
+
+/// An answer as text: a tree takes several times the room, and most answers are never asked for again.
+struct Stored {
+    status: StatusCode,
+    body: Box<str>,
+}
+
+impl Stored {
+    fn new(answer: &Answer) -> Self {
+        Self {
+            status: answer.status,
+            body: answer.body.to_string().into_boxed_str(),
+        }
+    }
+
+    fn answer(&self) -> Answer {
+        Answer {
+            status: self.status,
+            body: serde_json::from_str(&self.body).unwrap_or_default(),
+        }
+    }
 }
 
 /// The keys in use. Bodies are kept as keyed digests only.
@@ -54,7 +77,7 @@ impl Keys {
             Some(Record {
                 answer: Some(answer),
                 ..
-            }) => Admission::Replay(answer.clone()),
+            }) => Admission::Replay(answer.answer()),
             Some(_) => Admission::Running,
             None => {
                 let ends = time::later(now, KEY_LIFE);
@@ -73,9 +96,9 @@ impl Keys {
     }
 
     /// Stores what the first call under the key came to.
-    pub(crate) fn finish(&mut self, scope: &Scope, answer: Answer) {
+    pub(crate) fn finish(&mut self, scope: &Scope, answer: &Answer) {
         if let Some(record) = self.records.get_mut(scope) {
-            record.answer = Some(answer);
+            record.answer = Some(Stored::new(answer));
         }
     }
 
@@ -129,7 +152,7 @@ mod tests {
         assert_eq!(keys.admit(now(), &scope, ONE), Admission::First);
         assert_eq!(keys.admit(now(), &scope, ONE), Admission::Running);
         assert_eq!(keys.admit(now(), &scope, TWO), Admission::Mismatch);
-        keys.finish(&scope, answer.clone());
+        keys.finish(&scope, &answer);
         assert_eq!(keys.admit(now(), &scope, ONE), Admission::Replay(answer));
         assert_eq!(keys.admit(now(), &scope, TWO), Admission::Mismatch);
     }
@@ -150,7 +173,7 @@ mod tests {
     fn a_key_lives_for_a_day() {
         let (mut keys, scope) = (Keys::default(), scope(None, "/x"));
         assert_eq!(keys.admit(now(), &scope, ONE), Admission::First);
-        keys.finish(&scope, Answer::ok(json!({})));
+        keys.finish(&scope, &Answer::ok(json!({})));
         let day = time::later(now(), KEY_LIFE);
         let almost = day.checked_sub(jiff::SignedDuration::from_secs(1)).unwrap();
         assert!(matches!(

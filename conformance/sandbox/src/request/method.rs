@@ -77,49 +77,45 @@ impl Method {
         now: Timestamp,
         currency: &str,
     ) -> Result<Self, Refusal> {
-        let object =
-            object.refusing(|field| Refusal::invalid_payment_method(format!("invalid {field}")));
+        let object = object.refusing(fault);
         let kind = object.text("type")?.unwrap_or_default();
-        let member =
-            || {
-                let fields = member_names(kind)
-                    .iter()
-                    .find_map(|name| object.object(name).transpose());
-                let fields = fields.unwrap_or_else(|| Err(Refusal::invalid_payment_method("")))?;
-                Ok(fields
-                    .refusing(|field| Refusal::invalid_payment_method(format!("invalid {field}"))))
-            };
-        let unusable = |shown: Value| Self {
-            shown,
-            course: Course::NotEnabled,
-            capture: CaptureMode::Automatic,
-        };
-        match kind {
-            "card" => card::read(&member()?, device, now),
-            "card_present" => Ok(unusable(in_member(kind, token::card_present(&member()?)?))),
-            "applepay" | "googlepay" => {
-                Ok(unusable(in_member(kind, token::network_token(&member()?)?)))
-            }
-            "crypto" => Ok(unusable(in_member(
-                kind,
-                token::crypto(&member()?, currency)?,
-            ))),
+        let details = || details(&object, kind);
+        let (shown, course) = match kind {
+            "card" => return card::read(&details()?, device, now),
+            "card_present" => (token::card_present(&details()?)?, Course::NotEnabled),
+            "applepay" | "googlepay" => (token::network_token(&details()?)?, Course::NotEnabled),
+            "crypto" => (token::crypto(&details()?, currency)?, Course::NotEnabled),
             _ if METHOD_TYPES_ENABLED.contains(&kind) => {
-                let (shown, presentation) = wallet::read(kind, &member()?, device)?;
-                let course = Course::Wallet(presentation);
-                Ok(Self {
-                    shown: in_member(kind, shown),
-                    course,
-                    capture: CaptureMode::Automatic,
-                })
+                let (shown, presentation) = wallet::read(kind, &details()?, device)?;
+                (shown, Course::Wallet(presentation))
             }
             _ if WALLETS_NOT_ENABLED.contains(&kind) => {
-                let (shown, _) = wallet::read(kind, &member()?, device)?;
-                Ok(unusable(in_member(kind, shown)))
+                let (shown, _) = wallet::read(kind, &details()?, device)?;
+                (shown, Course::NotEnabled)
             }
-            _ => Err(Refusal::invalid_payment_method("")),
+            _ => return Err(Refusal::invalid_payment_method("")),
+        };
+        Ok(Self {
+            shown: in_member(kind, shown),
+            course,
+            capture: CaptureMode::Automatic,
+        })
+    }
+}
+
+/// A fault in the details of a method, named relative to them.
+fn fault(field: &str) -> Refusal {
+    Refusal::invalid_payment_method(format!("invalid {field}"))
+}
+
+/// The details of a method of type `kind`.
+fn details<'a>(method: &Fields<'a>, kind: &str) -> Result<Fields<'a>, Refusal> {
+    for name in member_names(kind) {
+        if let Some(fields) = method.object(name)? {
+            return Ok(fields.refusing(fault));
         }
     }
+    Err(Refusal::invalid_payment_method(""))
 }
 
 /// Under which names the details of `kind` are found: its own, and what some clients send instead.

@@ -113,7 +113,7 @@ async fn carry_out_and_store(
 ) -> Answer {
     let result = carry_out(&shared, &scope.owner, write, body, &base).await;
     let answer = result.unwrap_or_else(Refusal::into_answer);
-    shared.with_state(|state, _| state.keys.finish(&scope, answer.clone()));
+    shared.with_state(|state, _| state.keys.finish(&scope, &answer));
     answer
 }
 
