@@ -156,9 +156,9 @@ async fn carry_out(
     let begun = match &write {
         Write::Create => Some(shared.with_state(|state, now| {
             Draft::read(&body, now).map(|draft| state.payments.create(now, owner, draft))
-        })?),
+        })),
         Write::Confirm(id) => {
-            Some(shared.with_state(|state, now| state.payments.confirm(now, owner, id, &body))?)
+            Some(shared.with_state(|state, now| state.payments.confirm(now, owner, id, &body)))
         }
         Write::Update(_) | Write::Capture(_) | Write::Cancel(_) => None,
     };
@@ -166,7 +166,9 @@ async fn carry_out(
         // It has been read, and card data must not wait with the call.
         body = Value::Null;
     }
+    // A refusal is held as well, so that whoever waits for the call to arrive does not wait in vain.
     shared.holds.gate(operation).await;
+    let begun = begun.transpose()?;
     shared.with_state(|state, now| {
         let payments = &mut state.payments;
         let id = match (begun, &write) {

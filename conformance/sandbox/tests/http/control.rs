@@ -308,6 +308,40 @@ async fn every_operation_can_be_held() {
 }
 
 #[tokio::test]
+async fn a_call_that_is_refused_arrives_at_its_hold_too() {
+    let api = Api::start().await;
+    let reply = api
+        .control("hold", json!({"operation": "create_payment_intent"}))
+        .await
+        .ok();
+    let hold = reply.text_at("/hold").to_owned();
+    let (refused, ()) = tokio::join!(api.create(json!({"amount": "0"})), async {
+        let watched = call(&api, Method::GET, &format!("hold/{hold}?reached"), &[])
+            .await
+            .ok();
+        assert_eq!(watched.body.get("reached"), Some(&json!(true)));
+        api.control("release", json!({"hold": hold})).await.ok();
+    });
+    assert_eq!(refused.text_at("/code"), "invalid_order_amount");
+}
+
+#[tokio::test]
+async fn a_stop_waits_for_no_idle_connection_and_releases_what_is_held() {
+    let api = Api::start().await;
+    api.control("hold", json!({"operation": "list_payment_intents"}))
+        .await
+        .ok();
+    let request = api.call(Method::GET, "/v2/payment_intents");
+    let answered = tokio::spawn(send(request));
+    let watched = call(&api, Method::GET, "hold/hold-1?reached", &[])
+        .await
+        .ok();
+    assert_eq!(watched.body.get("reached"), Some(&json!(true)));
+    api.running.stop().await;
+    answered.await.unwrap().ok();
+}
+
+#[tokio::test]
 async fn a_web_page_elsewhere_cannot_drive_the_sandbox() {
     let api = Api::start().await;
     for headers in [
