@@ -1,3 +1,57 @@
-//! The command line of this workspace.
+//! The command line of this workspace: `cargo xtask VERB`.
+//!
+//! Every verb calls a library; what stands here is arguments, output and exit codes.
 
-fn main() {}
+mod conformance;
+mod exit;
+mod generate;
+mod interrupt;
+mod sandbox;
+mod show;
+mod spec;
+mod workspace;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Generates the UQPAY bindings, checks the document they come from, and holds both against a sandbox.
+#[derive(Parser)]
+#[command(
+    name = "cargo xtask",
+    bin_name = "cargo xtask",
+    version,
+    max_term_width = 110
+)]
+struct Cli {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Subcommand)]
+enum Verb {
+    Generate(generate::Arguments),
+    Conformance(conformance::Arguments),
+    Sandbox(sandbox::Arguments),
+    Spec(spec::Arguments),
+}
+
+fn main() -> ExitCode {
+    let exit = match Cli::parse().verb {
+        Verb::Generate(arguments) => generate::run(&arguments),
+        Verb::Conformance(arguments) => conformance::run(arguments),
+        Verb::Sandbox(arguments) => sandbox::run(arguments),
+        Verb::Spec(arguments) => spec::run(&arguments),
+    };
+    exit.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        super::Cli::command().debug_assert();
+    }
+}

@@ -1,0 +1,160 @@
+//! Puts what waits for an explanation under the finding that explains it.
+//!
+//! A renamed member is one finding, not three: the expectation that missed it and the snapshot that still has it are folded under
+//! "required member missing". An explanation holds for the whole run, because the same drift shows in many scenarios.
+
+use spec::Pointer;
+
+use crate::finding::{Class, Sample, Verdict, template};
+
+/// What is not yet explained, in the scenario at this index.
+pub(crate) struct Open {
+    pub(crate) scenario: usize,
+    pub(crate) sample: Sample,
+}
+
+/// Splits `open` into what stays a finding of its own, and counts the rest under `explaining`.
+pub(crate) fn fold(explaining: &mut [(usize, Sample)], open: Vec<Open>) -> Vec<(usize, Sample)> {
+    let mut left = Vec::new();
+    // Scenarios that ended early for a known reason: what is missing after that is no news.
+    let mut excused = Vec::new();
+    let (stopped, open): (Vec<_>, Vec<_>) = open
+        .into_iter()
+        .partition(|open| open.sample.class == Class::Stopped);
+    for open in stopped {
+        match explanation(explaining, &open.sample) {
+            Some(index) => {
+                count(explaining, index);
+                excused.push((open.scenario, index));
+            }
+            None => left.push((open.scenario, open.sample)),
+        }
+    }
+    for open in open {
+        let of_missing_end =
+            open.sample.class == Class::Snapshot && open.sample.operation.is_empty();
+        let excuse = excused
+            .iter()
+            .find(|(scenario, _)| of_missing_end && *scenario == open.scenario);
+        match excuse
+            .map(|(_, index)| *index)
+            .or_else(|| explanation(explaining, &open.sample))
+        {
+            Some(index) => count(explaining, index),
+            None => left.push((open.scenario, open.sample)),
+        }
+    }
+    left
+}
+
+fn count(explaining: &mut [(usize, Sample)], index: usize) {
+    if let Some((_, sample)) = explaining.get_mut(index) {
+        sample.explains += 1;
+    }
+}
+
+/// A finding about the vendor at the same place: one contains the other.
+fn explanation(explaining: &[(usize, Sample)], open: &Sample) -> Option<usize> {
+    explaining.iter().position(|(_, sample)| {
+        sample.class.verdict() != Verdict::Ours
+            && sample.operation == open.operation
+            && (related(&sample.pointer, &open.pointer)
+                || matches!(sample.class, Class::Status | Class::MediaType))
+    })
+}
+
+fn related(a: &Pointer, b: &Pointer) -> bool {
+    // Findings about the whole answer explain only what is about the whole answer.
+    if a.is_root() || b.is_root() {
+        return a.is_root() && b.is_root();
+    }
+    let (a, b) = (template(a), template(b));
+    is_within(&a, &b) || is_within(&b, &a)
+}
+
+fn is_within(inner: &str, outer: &str) -> bool {
+    inner
+        .strip_prefix(outer)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sample(class: Class, operation: &str, pointer: &str) -> Sample {
+        Sample {
+            class,
+            operation: operation.to_owned(),
+            status: 200,
+            pointer: Pointer::parse(pointer).unwrap(),
+            message: String::new(),
+            document: None,
+            line: 1,
+            explains: 0,
+        }
+    }
+
+    fn left(explaining: Sample, open: Sample) -> usize {
+        fold(
+            &mut [(0, explaining)],
+            vec![Open {
+                scenario: 1,
+                sample: open,
+            }],
+        )
+        .len()
+    }
+
+    #[test]
+    fn drift_explains_what_is_at_its_place_and_nothing_else() {
+        let gone = || sample(Class::FieldGone, "list", "/data/0/amount");
+        assert_eq!(
+            left(gone(), sample(Class::Snapshot, "list", "/data/3/amount")),
+            0
+        );
+        assert_eq!(
+            left(gone(), sample(Class::Expectation, "list", "/data/3/amount")),
+            0
+        );
+        assert_eq!(
+            left(
+                gone(),
+                sample(Class::Snapshot, "list", "/data/3/amount_due")
+            ),
+            1
+        );
+        assert_eq!(
+            left(gone(), sample(Class::Snapshot, "get", "/data/3/amount")),
+            1
+        );
+        assert_eq!(left(gone(), sample(Class::Expectation, "list", "")), 1);
+    }
+
+    #[test]
+    fn our_own_findings_explain_nothing() {
+        let binding = sample(Class::Binding, "get", "/amount");
+        assert_eq!(left(binding, sample(Class::Snapshot, "get", "/amount")), 1);
+    }
+
+    #[test]
+    fn what_a_stopped_scenario_did_not_reach_is_excused_with_it() {
+        let mut explaining = [(0, sample(Class::FieldGone, "create", "/id"))];
+        let open = |sample| Open {
+            scenario: 0,
+            sample,
+        };
+        let left = fold(
+            &mut explaining,
+            vec![
+                open(sample(Class::Snapshot, "", "")),
+                open(sample(Class::Stopped, "create", "/id")),
+            ],
+        );
+        assert!(left.is_empty());
+        assert_eq!(
+            explaining.first().map(|(_, sample)| sample.explains),
+            Some(2)
+        );
+    }
+}

@@ -1,0 +1,148 @@
+//! Does an answer follow the document, as written and closed to undocumented members?
+
+use spec::{
+    Document, Pointer,
+    contract::{Contract, ViolationKind},
+};
+
+use super::place;
+use crate::{
+    exchange::{Exchange, Payload},
+    finding::{Class, Sample},
+    operations::Operations,
+};
+
+/// What the contract judge rests on.
+pub(crate) struct ContractJudge<'c> {
+    pub(crate) document: &'c Document,
+    pub(crate) contract: &'c Contract,
+    pub(crate) operations: &'c Operations,
+}
+
+impl ContractJudge<'_> {
+    /// What the document refuses about the answer, and about a request that is meant to be well-formed.
+    pub(crate) fn judge(&self, exchange: &Exchange) -> Vec<Sample> {
+        let mut samples = self.answer(exchange);
+        if exchange.well_formed {
+            samples.extend(self.request(exchange));
+        }
+        samples
+    }
+
+    fn answer(&self, exchange: &Exchange) -> Vec<Sample> {
+        let response = &exchange.response;
+        let status = response.status;
+        let head = |class, message: String| {
+            let at = self.operations.get(&exchange.operation).map(|operation| {
+                place(
+                    self.document,
+                    &operation.pointer.push("responses").push(status),
+                )
+            });
+            vec![sample(class, exchange, Pointer::root(), message, at)]
+        };
+        let judge = self
+            .contract
+            .response(&exchange.operation, status, &response.media_type);
+        let Some(judge) = judge else {
+            let of_json = self
+                .contract
+                .response(&exchange.operation, status, "application/json");
+            return match of_json {
+                Some(_) => head(
+                    Class::MediaType,
+                    format!(
+                        "expected application/json, found {}",
+                        match response.media_type.as_str() {
+                            "" => "no media type".to_owned(),
+                            other => spec::escape(other),
+                        }
+                    ),
+                ),
+                None => head(
+                    Class::Status,
+                    format!("the document describes no answer with status {status}"),
+                ),
+            };
+        };
+        let Payload::Json(body) = &response.body else {
+            return head(
+                Class::MediaType,
+                "expected JSON, found a body that is none".to_owned(),
+            );
+        };
+        let written = judge.as_written(body);
+        let is_closed_reading = written.is_empty();
+        let violations = if is_closed_reading {
+            judge.closed(body)
+        } else {
+            written
+        };
+        violations
+            .into_iter()
+            .map(|violation| {
+                let class = Class::of_violation(&violation.kind, is_closed_reading, status);
+                let at = place(self.document, &violation.schema);
+                // A missing member's place is where it should be.
+                let pointer = match &violation.kind {
+                    ViolationKind::MissingMember(name) => violation.instance.push(name),
+                    _ => violation.instance,
+                };
+                sample(class, exchange, pointer, violation.message, Some(at))
+            })
+            .collect()
+    }
+
+    fn request(&self, exchange: &Exchange) -> Vec<Sample> {
+        let (Some(judge), Some(body)) = (
+            self.contract.request(&exchange.operation),
+            exchange.request.body.json(),
+        ) else {
+            return Vec::new();
+        };
+        let written = judge.as_written(body);
+        let violations = if written.is_empty() {
+            judge.closed(body)
+        } else {
+            written
+        };
+        violations
+            .into_iter()
+            .map(|violation| {
+                let at = place(self.document, &violation.schema);
+                let message = format!(
+                    "{}; mark the call `well_formed: false` if that is meant",
+                    violation.message
+                );
+                let mut sample = sample(
+                    Class::Request,
+                    exchange,
+                    violation.instance,
+                    message,
+                    Some(at),
+                );
+                sample.status = 0;
+                sample
+            })
+            .collect()
+    }
+}
+
+fn sample(
+    class: Class,
+    exchange: &Exchange,
+    pointer: Pointer,
+    message: String,
+    document: Option<String>,
+) -> Sample {
+    Sample {
+        class,
+        operation: exchange.operation.clone(),
+        status: exchange.response.status,
+        pointer,
+        message,
+        document,
+        line: exchange.line,
+        explains: 0,
+    }
+}

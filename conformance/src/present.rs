@@ -1,0 +1,385 @@
+//! Makes an exchange fit to be shown and kept: secrets go, volatile values become references.
+//!
+//! A reference keeps identity: the id that create returned is `<payment_intent_id:1>` in every later answer, header and path
+//! of the scenario, so "retrieve answers with the intent that was created" stays asserted.
+
+mod marks;
+
+use std::collections::{BTreeMap, HashMap};
+
+use serde_json::{Map, Value};
+use spec::{Pointer, contract::Contract, policy::Sensitivity};
+
+pub(crate) use marks::SecretNames;
+
+use crate::{
+    exchange::{Exchange, Payload},
+    operations::Operations,
+    scrub::scrub,
+    volatile::{Identity, Rule, Volatile},
+};
+
+/// Members that name the object they stand in.
+const IDS: &[&str] = &["payment_intent_id", "attempt_id"];
+/// Headers that are secrets of the run, and what they are called.
+const SECRET_HEADERS: &[(&str, &str)] = &[
+    ("x-auth-token", "auth_token"),
+    ("x-api-key", "api_key"),
+    ("x-client-id", "client_id"),
+];
+
+/// An exchange without secrets and volatile values.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Shown {
+    pub(crate) step: usize,
+    pub(crate) operation: String,
+    /// Method, path and query.
+    pub(crate) request_line: String,
+    pub(crate) request_headers: Vec<(String, String)>,
+    pub(crate) request_body: Payload,
+    pub(crate) status: u16,
+    pub(crate) response_headers: Vec<(String, String)>,
+    pub(crate) response_body: Payload,
+}
+
+/// A value that is not what its rule says, or that is not told apart as it should be.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Misfit {
+    pub(crate) pointer: Pointer,
+    pub(crate) expected: String,
+    pub(crate) found: String,
+}
+
+/// What presenting rests on, the same for every scenario.
+pub(crate) struct Presentation<'p> {
+    pub(crate) contract: &'p Contract,
+    pub(crate) operations: &'p Operations,
+    pub(crate) volatile: &'p Volatile,
+    pub(crate) secret_names: &'p SecretNames,
+    pub(crate) base: &'p str,
+}
+
+/// Presents the exchanges of one scenario, in order.
+pub(crate) struct Presenter<'p> {
+    on: &'p Presentation<'p>,
+    /// References by value, each under the name it was first met with.
+    references: HashMap<String, (String, String)>,
+    /// How many references each name has.
+    counts: BTreeMap<String, usize>,
+    /// Values that are fixed for an object, by rule name and object.
+    of_objects: HashMap<(String, String), Vec<String>>,
+    misfits: Vec<Misfit>,
+}
+
+impl<'p> Presenter<'p> {
+    pub(crate) fn new(on: &'p Presentation<'p>) -> Self {
+        Self {
+            on,
+            references: HashMap::new(),
+            counts: BTreeMap::new(),
+            of_objects: HashMap::new(),
+            misfits: Vec::new(),
+        }
+    }
+
+    /// Presents one exchange, and tells which of its values are not as their rules say.
+    pub(crate) fn present(&mut self, exchange: &Exchange) -> (Shown, Vec<Misfit>) {
+        self.misfits.clear();
+        let request = &exchange.request;
+        let request_headers = self.headers(&request.headers);
+        // A request may break any rule on purpose; only answers are held to them.
+        self.misfits.clear();
+        let request_judge = self.on.contract.request(&exchange.operation);
+        let marks = |value: &Value| {
+            request_judge
+                .map(|judge| judge.sensitive_values(value))
+                .unwrap_or_default()
+        };
+        let request_body = self.payload(&request.body, marks);
+        self.misfits.clear();
+        let response = &exchange.response;
+        let response_judge =
+            self.on
+                .contract
+                .response(&exchange.operation, response.status, &response.media_type);
+        let marks = |value: &Value| {
+            response_judge
+                .map(|judge| judge.sensitive_values(value))
+                .unwrap_or_default()
+        };
+        let response_body = self.payload(&response.body, marks);
+        let misfits = std::mem::take(&mut self.misfits);
+        let response_headers = response
+            .headers
+            .iter()
+            .map(|(name, value)| (name.clone(), self.text(value)))
+            .collect();
+        (
+            Shown {
+                step: exchange.step,
+                operation: exchange.operation.clone(),
+                request_line: self.request_line(exchange),
+                request_headers,
+                request_body,
+                status: response.status,
+                response_headers,
+                response_body,
+            },
+            misfits,
+        )
+    }
+
+    /// Text from a target, fit to be shown.
+    pub(crate) fn text(&self, text: &str) -> String {
+        if let Some((_, reference)) = self.references.get(text) {
+            return reference.clone();
+        }
+        let mut shown = text.replace(self.on.base, "<base>");
+        if let Some(root) = self.on.base.strip_suffix("/api") {
+            shown = shown.replace(root, "<root>");
+        }
+        // Longest first, so that no reference breaks a value that holds another.
+        let mut known: Vec<_> = self
+            .references
+            .iter()
+            .filter(|(value, _)| value.len() >= 8)
+            .collect();
+        known.sort_by_key(|(value, _)| (std::cmp::Reverse(value.len()), value.as_str()));
+        for (value, (_, reference)) in known {
+            if shown.contains(value.as_str()) {
+                shown = shown.replace(value.as_str(), reference);
+            }
+        }
+        scrub(&shown)
+    }
+
+    /// A value from a target, fit to be shown in a message; `name` is the member it stands in.
+    pub(crate) fn value(&mut self, name: Option<&str>, value: &Value) -> Value {
+        let owner = Owner::default();
+        let kept = std::mem::take(&mut self.misfits);
+        let shown = self.json(value, &Pointer::root(), name, &HashMap::new(), &owner);
+        self.misfits = kept;
+        shown
+    }
+
+    fn request_line(&mut self, exchange: &Exchange) -> String {
+        let request = &exchange.request;
+        let mut path = exchange.request.path.clone();
+        if let Some(operation) = self.on.operations.get(&exchange.operation) {
+            let shown: Vec<_> = request
+                .path_parameters
+                .iter()
+                .map(|(name, value)| (name.clone(), self.text(value)))
+                .collect();
+            path.clone_from(&operation.path);
+            for (name, value) in shown {
+                path = path.replace(&format!("{{{name}}}"), &value);
+            }
+        }
+        let query: Vec<_> = request
+            .query
+            .iter()
+            .map(|(name, value)| format!("{name}={}", self.text(value)))
+            .collect();
+        let mark = if query.is_empty() { "" } else { "?" };
+        format!("{} {path}{mark}{}", request.method, query.join("&"))
+    }
+
+    fn headers(&mut self, headers: &[(String, String)]) -> Vec<(String, String)> {
+        headers
+            .iter()
+            .map(|(name, value)| (name.clone(), self.header(name, value)))
+            .collect()
+    }
+
+    fn header(&mut self, name: &str, value: &str) -> String {
+        if let Some((_, secret)) = SECRET_HEADERS.iter().find(|(header, _)| *header == name) {
+            let (prefix, value) = value
+                .strip_prefix("Bearer ")
+                .map_or(("", value), |rest| ("Bearer ", rest));
+            return format!("{prefix}{}", self.reference(secret, value));
+        }
+        let rule = self.on.volatile.header(name);
+        match rule.filter(|rule| rule.admits(&Value::from(value))) {
+            None => self.text(value),
+            Some(rule) => {
+                let lower = value.to_ascii_lowercase();
+                match self.references.get(&lower) {
+                    Some((_, reference)) if lower != value => format!("{reference} in upper case"),
+                    _ => self.reference(&rule.name.clone(), value),
+                }
+            }
+        }
+    }
+
+    fn payload(
+        &mut self,
+        payload: &Payload,
+        marks: impl Fn(&Value) -> Vec<(Pointer, Sensitivity)>,
+    ) -> Payload {
+        match payload {
+            Payload::None => Payload::None,
+            Payload::Text(text) => Payload::Text(self.text(text)),
+            Payload::Json(value) => {
+                let marks = marks(value).into_iter().collect();
+                Payload::Json(self.json(value, &Pointer::root(), None, &marks, &Owner::default()))
+            }
+        }
+    }
+
+    fn json(
+        &mut self,
+        value: &Value,
+        at: &Pointer,
+        name: Option<&str>,
+        marks: &HashMap<Pointer, Sensitivity>,
+        owner: &Owner,
+    ) -> Value {
+        let is_marked =
+            marks.contains_key(at) || name.is_some_and(|name| self.on.secret_names.has(name));
+        if is_marked {
+            return self.hidden(value, name.unwrap_or("secret"));
+        }
+        if let Some(rule) = name.and_then(|name| self.on.volatile.member(name)) {
+            let unset = value.is_null() || value.as_str() == Some("");
+            return if unset {
+                value.clone()
+            } else {
+                self.volatile(rule, value, at, owner)
+            };
+        }
+        match value {
+            Value::String(text) => Value::String(self.text(text)),
+            Value::Array(items) => {
+                let items = items.iter().enumerate();
+                items
+                    .map(|(index, item)| self.json(item, &at.push(index), None, marks, owner))
+                    .collect()
+            }
+            Value::Object(members) => {
+                let owner = self.owner(members, owner);
+                let mut names: Vec<_> = members.keys().collect();
+                // The order of members is no part of the contract.
+                names.sort();
+                names
+                    .into_iter()
+                    .filter_map(|name| {
+                        let value = members.get(name)?;
+                        let shown = self.json(value, &at.push(name), Some(name), marks, &owner);
+                        Some((self.text(name), shown))
+                    })
+                    .collect::<Map<_, _>>()
+                    .into()
+            }
+            other => other.clone(),
+        }
+    }
+
+    /// The object that `members` are of: its own reference if it has an id, else the one around it.
+    fn owner(&mut self, members: &Map<String, Value>, around: &Owner) -> Owner {
+        for name in IDS {
+            if let Some(Value::String(id)) = members.get(*name) {
+                return Owner(Some(self.reference(name, id)));
+            }
+        }
+        around.clone()
+    }
+
+    /// A marked value: its kind and identity stay, the rest goes.
+    fn hidden(&mut self, value: &Value, name: &str) -> Value {
+        match value {
+            Value::String(text) if text.is_empty() => value.clone(),
+            Value::String(text) => Value::String(self.reference(name, text)),
+            Value::Array(items) => items.iter().map(|item| self.hidden(item, name)).collect(),
+            Value::Object(members) => members
+                .iter()
+                .map(|(name, value)| (name.clone(), self.hidden(value, name)))
+                .collect::<Map<_, _>>()
+                .into(),
+            Value::Number(number) => Value::String(self.reference(name, &number.to_string())),
+            Value::Null | Value::Bool(_) => value.clone(),
+        }
+    }
+
+    fn volatile(&mut self, rule: &Rule, value: &Value, at: &Pointer, owner: &Owner) -> Value {
+        if !rule.admits(value) {
+            let found = self.kind_or_text(value);
+            self.misfits.push(Misfit {
+                pointer: at.clone(),
+                expected: rule.expected(),
+                found,
+            });
+            return match value {
+                Value::String(text) => Value::String(self.text(text)),
+                other => other.clone(),
+            };
+        }
+        let text = value
+            .as_str()
+            .map_or_else(|| value.to_string(), str::to_owned);
+        let reference = match rule.identity {
+            Identity::None => format!("<{}>", rule.name),
+            Identity::Object => self.of_object(&rule.name, &text, owner),
+            Identity::Value => {
+                let known = self.references.get(&text).map(|(name, _)| name.clone());
+                if let Some(other) = known.filter(|other| *other != rule.name) {
+                    self.misfits.push(Misfit {
+                        pointer: at.clone(),
+                        expected: format!("a value of its own as {}", rule.name),
+                        found: format!("the value of a {other}"),
+                    });
+                }
+                self.reference(&rule.name, &text)
+            }
+        };
+        Value::String(reference)
+    }
+
+    fn of_object(&mut self, name: &str, value: &str, owner: &Owner) -> String {
+        let object = owner.0.clone().unwrap_or_else(|| "<answer>".to_owned());
+        let values = self
+            .of_objects
+            .entry((name.to_owned(), object.clone()))
+            .or_default();
+        let index = values
+            .iter()
+            .position(|known| known == value)
+            .unwrap_or_else(|| {
+                values.push(value.to_owned());
+                values.len() - 1
+            });
+        let object = object.trim_matches(['<', '>']);
+        match index {
+            0 => format!("<{name} of {object}>"),
+            later => format!("<{name} of {object}, value {}>", later + 1),
+        }
+    }
+
+    fn kind_or_text(&self, value: &Value) -> String {
+        match value {
+            Value::String(text) => spec::escape(&self.text(text)),
+            Value::Null => "null".to_owned(),
+            Value::Bool(_) => "a boolean".to_owned(),
+            Value::Number(_) => "a number".to_owned(),
+            Value::Array(_) => "an array".to_owned(),
+            Value::Object(_) => "an object".to_owned(),
+        }
+    }
+
+    /// The reference that stands for `value` from now on.
+    fn reference(&mut self, name: &str, value: &str) -> String {
+        if let Some((_, reference)) = self.references.get(value) {
+            return reference.clone();
+        }
+        let count = self.counts.entry(name.to_owned()).or_default();
+        *count += 1;
+        let reference = format!("<{name}:{count}>");
+        self.references
+            .insert(value.to_owned(), (name.to_owned(), reference.clone()));
+        reference
+    }
+}
+
+/// The reference of the object that a value stands in.
+#[derive(Clone, Default)]
+struct Owner(Option<String>);

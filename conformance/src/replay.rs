@@ -1,0 +1,409 @@
+//! Replays one scenario against a target.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+use spec::Pointer;
+
+use crate::{
+    cards::TestCards,
+    checks::{self, Unmet},
+    exchange::{Exchange, Payload, Request},
+    interpolate::{self, Captures},
+    operations::Operations,
+    recording::{Action, Call, Key, Repeat, Scenario, Token},
+    session::{NoToken, Session},
+    target::Target,
+    wire::{Unreachable, Wire},
+};
+
+/// The operation whose answer ends the token before it.
+const TOKEN_OPERATION: &str = "create_access_token";
+
+/// What a replay rests on.
+#[derive(Clone, Copy)]
+pub(crate) struct Stage<'s> {
+    pub(crate) operations: &'s Operations,
+    pub(crate) cards: &'s TestCards,
+    pub(crate) target: &'s Target,
+    pub(crate) wire: &'s Wire,
+    pub(crate) session: &'s Session,
+}
+
+/// What a replay brought.
+#[derive(Default)]
+pub(crate) struct Conversation {
+    pub(crate) exchanges: Vec<Exchange>,
+    /// Expectations that were not met, each with the index of its exchange.
+    pub(crate) unmet: Vec<(usize, Unmet)>,
+    /// Why the scenario could not go on, if it could not.
+    pub(crate) stopped: Option<Stop>,
+}
+
+/// Why a scenario stopped before its end.
+#[derive(Debug)]
+pub(crate) enum Stop {
+    /// The target does not answer.
+    Unreachable { line: usize, why: String },
+    /// A step could not be made; what was missing.
+    Impossible { line: usize, why: String },
+}
+
+/// Replays `scenario` from its first step to its last, or to where it cannot go on.
+pub(crate) async fn replay(stage: Stage<'_>, scenario: &Scenario) -> Conversation {
+    let mut player = Player {
+        stage,
+        captures: Captures::new(),
+        keys: BTreeMap::new(),
+        conversation: Conversation::default(),
+        step: 0,
+    };
+    if let Some(account) = &stage.target.connected_account {
+        player
+            .captures
+            .insert("connected_account".to_owned(), json!(account));
+    }
+    if stage.target.control.is_some()
+        && let Err(Unreachable(why)) = player.clock("GET", None).await
+    {
+        player.conversation.stopped = Some(Stop::Unreachable { line: 1, why });
+        return player.conversation;
+    }
+    for (index, step) in scenario.steps.iter().enumerate() {
+        player.step = index + 1;
+        if let Err(stop) = player.play(&step.action, step.line).await {
+            player.conversation.stopped = Some(stop);
+            break;
+        }
+    }
+    player.conversation
+}
+
+struct Player<'s> {
+    stage: Stage<'s>,
+    captures: Captures,
+    /// Idempotency keys by the names of the calls that sent them.
+    keys: BTreeMap<String, String>,
+    conversation: Conversation,
+    step: usize,
+}
+
+impl Player<'_> {
+    async fn play(&mut self, action: &Action, line: usize) -> Result<(), Stop> {
+        let unreachable = |Unreachable(why)| Stop::Unreachable { line, why };
+        match action {
+            Action::Call(call) => {
+                let request = self.build(call).await?;
+                let exchange = self.send(call, request).await?;
+                self.take(call, exchange).await
+            }
+            Action::Repeat(call, repeat) => self.repeat(call, repeat).await,
+            Action::Advance(by) => {
+                let body = json!({"advance_seconds": by.as_secs()});
+                self.clock("POST", Some(&body)).await.map_err(unreachable)
+            }
+            Action::Together { held, meanwhile } => self.together(held, meanwhile).await,
+            Action::Shopper {
+                payment_intent,
+                outcome,
+            } => {
+                let id = interpolate::text(payment_intent, &self.captures);
+                let body = json!({"payment_intent_id": id, "outcome": outcome});
+                self.control("/__sandbox/shopper", &body)
+                    .await
+                    .map_err(unreachable)?;
+                Ok(())
+            }
+            Action::Provider(body) => {
+                self.control("/__sandbox/provider", body)
+                    .await
+                    .map_err(unreachable)?;
+                Ok(())
+            }
+        }
+    }
+
+    async fn repeat(&mut self, call: &Call, repeat: &Repeat) -> Result<(), Stop> {
+        let mut waited = std::time::Duration::ZERO;
+        loop {
+            let request = self.build(call).await?;
+            let exchange = self.send(call, request).await?;
+            let open = checks::unmet(&repeat.until, exchange.response.body.json(), &self.captures);
+            if open.is_empty() || waited >= repeat.deadline {
+                let index = self.conversation.exchanges.len();
+                self.conversation
+                    .unmet
+                    .extend(open.into_iter().map(|unmet| (index, unmet)));
+                return self.take(call, exchange).await;
+            }
+            waited += repeat.every;
+            if self.stage.target.control.is_some() {
+                let body = json!({"advance_seconds": repeat.every.as_secs()});
+                let line = call.line;
+                self.clock("POST", Some(&body))
+                    .await
+                    .map_err(|Unreachable(why)| Stop::Unreachable { line, why })?;
+            } else {
+                tokio::time::sleep(repeat.every).await;
+            }
+        }
+    }
+
+    /// Holds one call while the others run, then lets it go on.
+    async fn together(&mut self, held: &Call, meanwhile: &[Call]) -> Result<(), Stop> {
+        let line = held.line;
+        let unreachable = |Unreachable(why)| Stop::Unreachable { line, why };
+        let armed = self
+            .control("/__sandbox/hold", &json!({"operation": held.operation}))
+            .await
+            .map_err(unreachable)?;
+        let hold = armed
+            .get("hold")
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+            .to_owned();
+        let first = self.build(held).await?;
+        let mut requests = Vec::new();
+        for call in meanwhile {
+            requests.push((call, self.build(call).await?));
+        }
+        let stage = self.stage;
+        let step = self.step;
+        let others = async {
+            let root = stage.target.control.as_deref().unwrap_or_default();
+            let reached = format!("/__sandbox/hold/{hold}?reached");
+            stage
+                .wire
+                .control(root, "GET", &reached, None)
+                .await
+                .map_err(unreachable)?;
+            let mut exchanges = Vec::new();
+            for (call, request) in requests {
+                exchanges.push((call, exchange(stage, step, call, request).await?));
+            }
+            let release = json!({"hold": hold});
+            stage
+                .wire
+                .control(root, "POST", "/__sandbox/release", Some(&release))
+                .await
+                .map_err(unreachable)?;
+            Ok::<_, Stop>(exchanges)
+        };
+        let (first, others) = tokio::try_join!(exchange(stage, step, held, first), others)?;
+        for (call, exchange) in others {
+            self.take(call, exchange).await?;
+        }
+        self.take(held, first).await
+    }
+
+    /// Checks and keeps an exchange.
+    async fn take(&mut self, call: &Call, exchange: Exchange) -> Result<(), Stop> {
+        let index = self.conversation.exchanges.len();
+        let body = exchange.response.body.json();
+        if exchange.response.status != call.expect.status {
+            let expected = format!("status {}", call.expect.status);
+            self.conversation.unmet.push((
+                index,
+                Unmet {
+                    pointer: Pointer::root(),
+                    expected,
+                },
+            ));
+        }
+        let unmet = checks::unmet(&call.expect.body, body, &self.captures);
+        self.conversation
+            .unmet
+            .extend(unmet.into_iter().map(|unmet| (index, unmet)));
+        if call.operation == TOKEN_OPERATION
+            && exchange.response.status == 200
+            && let Some(body) = body
+        {
+            self.stage.session.adopt(body).await;
+        }
+        let mut missing = None;
+        for (name, pointer) in &call.capture {
+            match body.and_then(|body| pointer.find(body)) {
+                Some(value) => {
+                    self.captures.insert(name.clone(), value.clone());
+                }
+                None => missing = Some((name.clone(), pointer.clone())),
+            }
+        }
+        self.conversation.exchanges.push(exchange);
+        match missing {
+            None => Ok(()),
+            Some((name, pointer)) => {
+                let expected = "a value to capture".to_owned();
+                self.conversation
+                    .unmet
+                    .push((index, Unmet { pointer, expected }));
+                Err(Stop::Impossible {
+                    line: call.line,
+                    why: format!("the answer has nothing to capture as `{name}`"),
+                })
+            }
+        }
+    }
+
+    async fn build(&mut self, call: &Call) -> Result<Request, Stop> {
+        let impossible = |why: &str| Stop::Impossible {
+            line: call.line,
+            why: why.to_owned(),
+        };
+        let Some(operation) = self.stage.operations.get(&call.operation) else {
+            return Err(impossible("the document has no such operation"));
+        };
+        let fill = |text: &String| interpolate::text(text, &self.captures);
+        let path_parameters: Vec<(String, String)> = call
+            .path
+            .iter()
+            .map(|(name, value)| (name.clone(), fill(value)))
+            .collect();
+        let query = call
+            .query
+            .iter()
+            .map(|(name, value)| (name.clone(), fill(value)))
+            .collect();
+        let mut headers = BTreeMap::new();
+        let credentials = &self.stage.target.credentials;
+        headers.insert("x-client-id".to_owned(), credentials.client_id.clone());
+        if operation.takes_token {
+            if let Some(token) = self.token(&call.token, call.line).await? {
+                headers.insert("x-auth-token".to_owned(), token);
+            }
+        } else {
+            headers.insert("x-api-key".to_owned(), credentials.api_key.clone());
+        }
+        if let Some(header) = &operation.idempotency_header
+            && let Some(key) = self.key(&call.key)
+        {
+            if let Some(name) = &call.name {
+                self.keys.insert(name.clone(), key.clone());
+            }
+            headers.insert(header.clone(), key);
+        }
+        let body = match (&call.body, &call.raw_body) {
+            (Some(body), _) => Payload::Json(
+                self.stage
+                    .cards
+                    .fill(&interpolate::body(body, &self.captures)),
+            ),
+            (None, Some(text)) => Payload::Text(text.clone()),
+            (None, None) => Payload::None,
+        };
+        if body != Payload::None {
+            headers.insert("content-type".to_owned(), "application/json".to_owned());
+        }
+        for (name, value) in &call.headers {
+            match value {
+                Some(value) => {
+                    headers.insert(name.clone(), interpolate::text(value, &self.captures));
+                }
+                None => {
+                    headers.remove(name);
+                }
+            }
+        }
+        Ok(Request {
+            method: operation.method.clone(),
+            path: operation.fill(&path_parameters),
+            path_parameters,
+            query,
+            headers: headers.into_iter().collect(),
+            body,
+        })
+    }
+
+    async fn token(&self, token: &Token, line: usize) -> Result<Option<String>, Stop> {
+        let current = match token {
+            Token::None => return Ok(None),
+            Token::Given(text) => {
+                return Ok(Some(format!(
+                    "Bearer {}",
+                    interpolate::text(text, &self.captures)
+                )));
+            }
+            Token::Current | Token::Unprefixed => {
+                self.stage
+                    .session
+                    .token(self.stage.wire, self.stage.target)
+                    .await
+            }
+        };
+        match current {
+            Ok(text) if *token == Token::Unprefixed => Ok(Some(text)),
+            Ok(text) => Ok(Some(format!("Bearer {text}"))),
+            Err(NoToken::Unreachable(Unreachable(why))) => Err(Stop::Unreachable { line, why }),
+            Err(NoToken::Refused(status)) => Err(Stop::Impossible {
+                line,
+                why: format!(
+                    "the target gave no access token (status {status}); check the credentials"
+                ),
+            }),
+        }
+    }
+
+    fn key(&self, key: &Key) -> Option<String> {
+        match key {
+            Key::None => None,
+            Key::Fresh => Some(uqpay_intents::IdempotencyKey::new().to_string()),
+            Key::Given(text) => Some(interpolate::text(text, &self.captures)),
+            Key::SameAs(name) => self.keys.get(name).cloned(),
+            Key::UpperCaseOf(name) => self.keys.get(name).map(|key| key.to_ascii_uppercase()),
+        }
+    }
+
+    async fn send(&self, call: &Call, request: Request) -> Result<Exchange, Stop> {
+        exchange(self.stage, self.step, call, request).await
+    }
+
+    async fn control(&self, path: &str, body: &Value) -> Result<Value, Unreachable> {
+        let root = self.stage.target.control.as_deref().unwrap_or_default();
+        self.stage
+            .wire
+            .control(root, "POST", path, Some(body))
+            .await
+    }
+
+    /// Reads or moves the clock, and tells the session what it says.
+    async fn clock(&self, method: &str, body: Option<&Value>) -> Result<(), Unreachable> {
+        let root = self.stage.target.control.as_deref().unwrap_or_default();
+        let answer = self
+            .stage
+            .wire
+            .control(root, method, "/__sandbox/clock", body)
+            .await?;
+        let now = answer
+            .get("now")
+            .and_then(Value::as_str)
+            .and_then(|text| text.parse::<uqpay_intents::DateTime>().ok());
+        if let Some(now) = now {
+            self.stage.session.set_now(now.unix_seconds()).await;
+        }
+        Ok(())
+    }
+}
+
+async fn exchange(
+    stage: Stage<'_>,
+    step: usize,
+    call: &Call,
+    request: Request,
+) -> Result<Exchange, Stop> {
+    let response = stage
+        .wire
+        .send(&stage.target.base, &request)
+        .await
+        .map_err(|Unreachable(why)| Stop::Unreachable {
+            line: call.line,
+            why,
+        })?;
+    Ok(Exchange {
+        line: call.line,
+        step,
+        operation: call.operation.clone(),
+        request,
+        response,
+        well_formed: call.well_formed,
+    })
+}

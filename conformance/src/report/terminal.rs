@@ -1,0 +1,256 @@
+//! The report as text: the verdict first, then each finding, then what was covered.
+
+use std::fmt::Write as _;
+
+use anstyle::{AnsiColor, Color, Style};
+
+use super::{Outcome, Report, ScenarioReport};
+use crate::finding::{Finding, Verdict};
+
+struct Page {
+    text: String,
+    color: bool,
+}
+
+impl Page {
+    fn line(&mut self, text: &str) {
+        self.text.push_str(text);
+        self.text.push('\n');
+    }
+
+    fn paint(&self, style: Style, text: &str) -> String {
+        if self.color {
+            format!("{style}{text}{style:#}")
+        } else {
+            text.to_owned()
+        }
+    }
+
+    fn in_color(&self, color: AnsiColor, text: &str) -> String {
+        self.paint(Style::new().bold().fg_color(Some(Color::Ansi(color))), text)
+    }
+
+    fn dim(&self, text: &str) -> String {
+        self.paint(Style::new().dimmed(), text)
+    }
+}
+
+pub(super) fn render(report: &Report, color: bool) -> String {
+    let mut page = Page {
+        text: String::new(),
+        color,
+    };
+    page.line(&format!("Conformance against the {}", report.target));
+    page.line(&page.dim(&format!(
+        "{} of {} scenarios confirmed against UQPAY's own sandbox; what an embedded run shows is our reading of public material",
+        report.confirmed,
+        report.scenarios.len()
+    )));
+    page.line("");
+    scenarios(&mut page, report);
+    let sections = [
+        (Verdict::Ours, AnsiColor::Red, "We are wrong"),
+        (
+            Verdict::Broken,
+            AnsiColor::Red,
+            "UQPAY moved: the contract is broken",
+        ),
+        (
+            Verdict::Drift,
+            AnsiColor::Yellow,
+            "UQPAY moved: drift that breaks nobody",
+        ),
+    ];
+    for (verdict, color, title) in sections {
+        let findings: Vec<_> = report
+            .findings
+            .iter()
+            .filter(|finding| finding.verdict == verdict)
+            .collect();
+        if findings.is_empty() {
+            continue;
+        }
+        page.line("");
+        page.line(&page.in_color(color, &format!("{title} ({})", findings.len())));
+        for finding in findings {
+            show(&mut page, finding);
+        }
+    }
+    for why in &report.unreachable {
+        page.line("");
+        page.line(&page.in_color(
+            AnsiColor::Red,
+            &format!("The target does not answer: {why}"),
+        ));
+    }
+    page.line("");
+    coverage(&mut page, report);
+    verdict(&mut page, report);
+    page.text
+}
+
+fn scenarios(page: &mut Page, report: &Report) {
+    let width = report
+        .scenarios
+        .iter()
+        .map(|scenario| scenario.name.len())
+        .max()
+        .unwrap_or(0);
+    for scenario in &report.scenarios {
+        let ScenarioReport {
+            name,
+            title,
+            outcome,
+            exchanges,
+            ..
+        } = scenario;
+        let (mark, note) = match outcome {
+            Outcome::Clean => (
+                page.in_color(AnsiColor::Green, "ok"),
+                format!("{exchanges:>2} answers"),
+            ),
+            Outcome::Found => (
+                page.in_color(AnsiColor::Yellow, "--"),
+                format!("{exchanges:>2} answers, see below"),
+            ),
+            Outcome::Stopped => (
+                page.in_color(AnsiColor::Red, "!!"),
+                format!("stopped after {exchanges} answers"),
+            ),
+            Outcome::Unreachable => (page.in_color(AnsiColor::Red, "!!"), "no answer".to_owned()),
+            Outcome::NotRun { lacking } => {
+                let lacking: Vec<_> = lacking.iter().map(|need| need.as_str()).collect();
+                (
+                    page.dim("  "),
+                    format!("not run, because the target has no {}", lacking.join(", ")),
+                )
+            }
+        };
+        let note = page.dim(&note);
+        page.line(&format!("{mark}  {name:<width$}  {title}  {note}"));
+    }
+}
+
+fn show(page: &mut Page, finding: &Finding) {
+    let Finding {
+        class,
+        operation,
+        status,
+        pointer,
+        message,
+        document,
+        recording,
+        scenario,
+        count,
+        explains,
+        ..
+    } = finding;
+    let mut head = format!(
+        "  {} {}",
+        page.paint(Style::new().bold(), class.id()),
+        class.title()
+    );
+    if !operation.is_empty() {
+        let _ = write!(head, ": {operation}");
+    }
+    if *status > 0 {
+        let _ = write!(head, " {status}");
+    }
+    if !pointer.is_empty() {
+        let _ = write!(head, " {pointer}");
+    }
+    page.line(&head);
+    page.line(&format!("      {message}"));
+    let mut seen = format!("      seen {}", times(*count));
+    let _ = write!(seen, ", first at {recording}");
+    if *explains > 0 {
+        let _ = write!(seen, "; explains {} more", differences(*explains));
+    }
+    page.line(&page.dim(&seen));
+    if let Some(document) = document {
+        page.line(&page.dim(&format!("      document {document}")));
+    }
+    if !scenario.is_empty() {
+        page.line(&page.dim(&format!(
+            "      alone    cargo xtask conformance --only {scenario}"
+        )));
+    }
+}
+
+fn coverage(page: &mut Page, report: &Report) {
+    let coverage = &report.coverage;
+    let mut parts = vec![format!(
+        "{}/{} operations",
+        coverage.operations.len(),
+        coverage.all_operations
+    )];
+    for (schema, all) in &coverage.all_statuses {
+        let seen = coverage
+            .statuses
+            .get(schema)
+            .map_or(0, std::collections::BTreeSet::len);
+        parts.push(format!("{seen}/{all} {schema}"));
+    }
+    let pauses = match report.pauses {
+        0 => String::new(),
+        count => format!(
+            "; the target asked for patience {}",
+            times(usize::try_from(count).unwrap_or(0))
+        ),
+    };
+    page.line(&format!("Reached {}{pauses}", parts.join(", ")));
+}
+
+fn verdict(page: &mut Page, report: &Report) {
+    let count = |wanted: fn(&Outcome) -> bool| {
+        report
+            .scenarios
+            .iter()
+            .filter(|scenario| wanted(&scenario.outcome))
+            .count()
+    };
+    let clean = count(|outcome| *outcome == Outcome::Clean);
+    let not_run = count(|outcome| matches!(outcome, Outcome::NotRun { .. }));
+    let answers: usize = report
+        .scenarios
+        .iter()
+        .map(|scenario| scenario.exchanges)
+        .sum();
+    let word = match report.exit_code() {
+        0 if report.findings.is_empty() => page.in_color(AnsiColor::Green, "Clean"),
+        0 => page.in_color(AnsiColor::Yellow, "Drift"),
+        1 => page.in_color(AnsiColor::Red, "We are wrong"),
+        3 => page.in_color(AnsiColor::Red, "Contract broken"),
+        _ => page.in_color(AnsiColor::Red, "No answer"),
+    };
+    let mut line = format!(
+        "{word}: {clean} of {} scenarios clean",
+        report.scenarios.len()
+    );
+    if not_run > 0 {
+        let _ = write!(line, ", {not_run} not run");
+    }
+    let _ = write!(
+        line,
+        ", {answers} answers judged, {} findings, {:.2} s",
+        report.findings.len(),
+        report.took.as_secs_f64()
+    );
+    page.line(&line);
+}
+
+fn times(count: usize) -> String {
+    if count == 1 {
+        "once".to_owned()
+    } else {
+        format!("{count} times")
+    }
+}
+
+fn differences(count: usize) -> String {
+    if count == 1 {
+        "1 difference".to_owned()
+    } else {
+        format!("{count} differences")
+    }
+}

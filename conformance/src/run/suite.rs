@@ -1,0 +1,167 @@
+//! Everything that a run reads from the disk, read and checked once.
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+};
+
+use serde::Deserialize;
+use spec::{Document, contract::Contract};
+
+use super::SetupError;
+use crate::{
+    cards::TestCards,
+    judges::{lifecycle::LifecycleJudge, parity::ParityCheck},
+    operations::Operations,
+    present::SecretNames,
+    recording::Scenario,
+    snapshot::Store,
+    volatile::Volatile,
+};
+
+/// Where a suite stands.
+#[derive(Clone, Debug)]
+pub struct Folders {
+    /// The folder with `recordings/`, `snapshots/` and `confirmed.yaml`.
+    pub conformance: PathBuf,
+    /// The document.
+    pub document: PathBuf,
+}
+
+impl Folders {
+    /// Those of this workspace, whose root is `root`.
+    pub fn of_workspace(root: &Path) -> Self {
+        Self {
+            conformance: root.join("conformance"),
+            document: root.join("spec").join("openapi.yaml"),
+        }
+    }
+}
+
+/// The recordings, the document they are judged by, and the snapshots.
+pub struct Suite {
+    pub(crate) document: Document,
+    pub(crate) contract: Contract,
+    pub(crate) operations: Operations,
+    pub(crate) cards: TestCards,
+    pub(crate) volatile: Volatile,
+    pub(crate) secret_names: SecretNames,
+    pub(crate) lifecycle: LifecycleJudge,
+    pub(crate) parity: ParityCheck,
+    pub(crate) store: Store,
+    scenarios: Vec<Scenario>,
+    confirmed: BTreeMap<String, Confirmation>,
+}
+
+/// When a scenario was last confirmed against UQPAY's own sandbox.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Confirmation {
+    /// The day, in ISO 8601.
+    pub date: String,
+    /// Which document it was confirmed with: SHA-256 of the file, in hexadecimal.
+    pub document: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Confirmed {
+    confirmed: BTreeMap<String, Confirmation>,
+}
+
+impl Suite {
+    /// Reads and checks everything.
+    ///
+    /// # Errors
+    /// Mistakes in the document or in recordings, all of them at once, each with its place.
+    pub fn load(folders: &Folders) -> Result<Self, SetupError> {
+        let refused = |report| SetupError::Document(Box::new(report));
+        let document = Document::load(&folders.document).map_err(refused)?;
+        let contract = Contract::new(&document).map_err(refused)?;
+        let lifecycle = LifecycleJudge::new(&document).map_err(refused)?;
+        let cards = TestCards::load().map_err(SetupError::Usage)?;
+        let scenarios = scenarios(&folders.conformance.join("recordings"), &document, &cards)?;
+        let confirmed = confirmed(&folders.conformance.join("confirmed.yaml"), &scenarios)?;
+        Ok(Self {
+            operations: Operations::of(&document),
+            secret_names: SecretNames::of(document.value()),
+            volatile: Volatile::load().map_err(SetupError::Usage)?,
+            parity: ParityCheck::new().map_err(SetupError::Usage)?,
+            store: Store::new(folders.conformance.join("snapshots")),
+            document,
+            contract,
+            cards,
+            lifecycle,
+            scenarios,
+            confirmed,
+        })
+    }
+
+    /// All scenarios, in the order of their names.
+    pub fn scenarios(&self) -> &[Scenario] {
+        &self.scenarios
+    }
+
+    /// When scenarios were last confirmed against UQPAY's own sandbox, by name.
+    pub fn confirmed(&self) -> &BTreeMap<String, Confirmation> {
+        &self.confirmed
+    }
+}
+
+fn scenarios(
+    folder: &Path,
+    document: &Document,
+    cards: &TestCards,
+) -> Result<Vec<Scenario>, SetupError> {
+    let unreadable = |error| {
+        SetupError::Usage(format!(
+            "{} cannot be read: {error}",
+            spec::escape(&folder.display().to_string())
+        ))
+    };
+    let mut paths = Vec::new();
+    for entry in fs::read_dir(folder).map_err(unreadable)? {
+        let path = entry.map_err(unreadable)?.path();
+        if path.extension().is_some_and(|ending| ending == "yaml") {
+            paths.push(path);
+        }
+    }
+    paths.sort();
+    let mut scenarios = Vec::new();
+    let mut problems = Vec::new();
+    for path in paths {
+        let shown = spec::escape(&path.display().to_string());
+        match Scenario::load(&path, &shown, document, cards) {
+            Ok(scenario) => scenarios.push(scenario),
+            Err(found) => problems.extend(found),
+        }
+    }
+    if problems.is_empty() {
+        Ok(scenarios)
+    } else {
+        Err(SetupError::Recordings(problems))
+    }
+}
+
+fn confirmed(
+    path: &Path,
+    scenarios: &[Scenario],
+) -> Result<BTreeMap<String, Confirmation>, SetupError> {
+    let shown = spec::escape(&path.display().to_string());
+    let text = fs::read_to_string(path)
+        .map_err(|error| SetupError::Usage(format!("{shown} cannot be read: {error}")))?;
+    let Confirmed { confirmed } = serde_yaml::from_str(&text).map_err(|error| {
+        SetupError::Usage(format!("{shown}: {}", spec::escape(&error.to_string())))
+    })?;
+    match confirmed
+        .keys()
+        .find(|name| !scenarios.iter().any(|scenario| scenario.name == **name))
+    {
+        None => Ok(confirmed),
+        Some(name) => Err(SetupError::Usage(format!(
+            "{shown} confirms `{}`, which no recording is called",
+            spec::escape(name)
+        ))),
+    }
+}

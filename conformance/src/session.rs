@@ -1,0 +1,101 @@
+//! The access token of a run, minted on demand and shared by the scenarios of one target.
+
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use serde_json::Value;
+use tokio::sync::Mutex;
+
+use crate::{
+    exchange::{Payload, Request},
+    target::Target,
+    wire::{Unreachable, Wire},
+};
+
+/// Minted again this long before it ends.
+const MARGIN_SECONDS: i64 = 60;
+
+/// The token, and the target's idea of the time.
+#[derive(Default)]
+pub(crate) struct Session(Mutex<State>);
+
+#[derive(Default)]
+struct State {
+    token: Option<(String, i64)>,
+    /// Unix seconds where the target's clock was read or moved; the system's clock otherwise.
+    now: Option<i64>,
+}
+
+/// Why there is no token.
+#[derive(Debug)]
+pub(crate) enum NoToken {
+    Unreachable(Unreachable),
+    /// The target refused the credentials.
+    Refused(u16),
+}
+
+impl Session {
+    /// The current token.
+    pub(crate) async fn token(&self, wire: &Wire, target: &Target) -> Result<String, NoToken> {
+        let mut state = self.0.lock().await;
+        let now = state.now.unwrap_or_else(system_seconds);
+        if let Some((token, expires)) = &state.token
+            && *expires - MARGIN_SECONDS > now
+        {
+            return Ok(token.clone());
+        }
+        let request = Request {
+            method: "POST".to_owned(),
+            path_parameters: Vec::new(),
+            path: "/v1/connect/token".to_owned(),
+            query: Vec::new(),
+            headers: vec![
+                ("x-api-key".to_owned(), target.credentials.api_key.clone()),
+                (
+                    "x-client-id".to_owned(),
+                    target.credentials.client_id.clone(),
+                ),
+            ],
+            body: Payload::None,
+        };
+        let answer = wire
+            .send(&target.base, &request)
+            .await
+            .map_err(NoToken::Unreachable)?;
+        let found = (answer.status == 200)
+            .then_some(answer.body.json())
+            .flatten()
+            .and_then(token_of);
+        let Some((token, expires)) = found else {
+            return Err(NoToken::Refused(answer.status));
+        };
+        state.token = Some((token.clone(), expires));
+        Ok(token)
+    }
+
+    /// Takes over a token that a scenario minted, which ended the one before it.
+    pub(crate) async fn adopt(&self, answer: &Value) {
+        if let Some(token) = token_of(answer) {
+            self.0.lock().await.token = Some(token);
+        }
+    }
+
+    /// Notes what the target's clock says, in RFC 3339.
+    pub(crate) async fn set_now(&self, seconds: i64) {
+        self.0.lock().await.now = Some(seconds);
+    }
+}
+
+fn token_of(answer: &Value) -> Option<(String, i64)> {
+    Some((
+        answer.get("auth_token")?.as_str()?.to_owned(),
+        answer.get("expired_at")?.as_i64()?,
+    ))
+}
+
+fn system_seconds() -> i64 {
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .ok()
+        .and_then(|elapsed| i64::try_from(elapsed.as_secs()).ok())
+        .unwrap_or(0)
+}

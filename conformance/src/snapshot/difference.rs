@@ -1,0 +1,237 @@
+//! Where two snapshots differ, by step and JSON Pointer.
+
+use serde_json::Value;
+use spec::Pointer;
+
+/// One place in which a scenario is not as its snapshot has it.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Difference {
+    /// Index of the exchange, counted from 0.
+    pub(crate) exchange: usize,
+    pub(crate) place: Place,
+    pub(crate) expected: String,
+    pub(crate) found: String,
+}
+
+/// What differs.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Place {
+    /// The number or order of exchanges, or the title.
+    Scenario,
+    /// The request, which is ours.
+    Request,
+    /// Status or headers of the answer.
+    Head,
+    /// A member of the answer's body.
+    Body(Pointer),
+}
+
+const NOTHING: &str = "nothing";
+
+/// Every difference between a snapshot and what was found.
+pub(crate) fn differences(expected: &str, found: &str) -> Vec<Difference> {
+    if expected == found {
+        return Vec::new();
+    }
+    let (expected, found) = (blocks(expected), blocks(found));
+    let mut differences = Vec::new();
+    if expected.title != found.title {
+        differences.push(Difference {
+            exchange: 0,
+            place: Place::Scenario,
+            expected: expected.title.to_owned(),
+            found: found.title.to_owned(),
+        });
+    }
+    let count = expected.blocks.len().max(found.blocks.len());
+    for exchange in 0..count {
+        let mut push = |place, expected: String, found: String| {
+            differences.push(Difference {
+                exchange,
+                place,
+                expected,
+                found,
+            });
+        };
+        match (expected.blocks.get(exchange), found.blocks.get(exchange)) {
+            (Some(expected), Some(found)) => {
+                if expected.request != found.request {
+                    let (expected, found) = first_lines(expected.request, found.request);
+                    push(Place::Request, expected, found);
+                }
+                if expected.head != found.head {
+                    let (expected, found) = first_lines(expected.head, found.head);
+                    push(Place::Head, expected, found);
+                }
+                match (&expected.body, &found.body) {
+                    (Some(expected), Some(found)) => {
+                        compare(expected, found, &Pointer::root(), &mut push);
+                    }
+                    (None, None) if expected.text == found.text => {}
+                    _ => {
+                        let (expected, found) = first_lines(expected.text, found.text);
+                        push(Place::Body(Pointer::root()), expected, found);
+                    }
+                }
+            }
+            (Some(expected), None) => {
+                push(
+                    Place::Scenario,
+                    first_line(expected.request),
+                    NOTHING.to_owned(),
+                );
+            }
+            (None, Some(found)) => {
+                push(
+                    Place::Scenario,
+                    NOTHING.to_owned(),
+                    first_line(found.request),
+                );
+            }
+            (None, None) => {}
+        }
+    }
+    differences
+}
+
+struct Blocks<'t> {
+    title: &'t str,
+    blocks: Vec<Block<'t>>,
+}
+
+struct Block<'t> {
+    request: &'t str,
+    head: &'t str,
+    text: &'t str,
+    body: Option<Value>,
+}
+
+fn blocks(text: &str) -> Blocks<'_> {
+    let mut parts = text.split("\n=== ");
+    let title = parts.next().unwrap_or_default().trim_end();
+    let blocks = parts
+        .map(|part| {
+            let (request, response) = part.split_once("\n--- ").unwrap_or((part, ""));
+            let (head, text) = response.split_once("\n\n").unwrap_or((response, ""));
+            let text = text.trim_end();
+            Block {
+                request: request.trim_end(),
+                head: head.trim_end(),
+                body: serde_json::from_str(text).ok(),
+                text,
+            }
+        })
+        .collect();
+    Blocks { title, blocks }
+}
+
+fn compare(
+    expected: &Value,
+    found: &Value,
+    at: &Pointer,
+    push: &mut impl FnMut(Place, String, String),
+) {
+    match (expected, found) {
+        (Value::Object(expected), Value::Object(found)) => {
+            for (name, value) in expected {
+                match found.get(name) {
+                    Some(other) => compare(value, other, &at.push(name), push),
+                    None => push(Place::Body(at.push(name)), brief(value), NOTHING.to_owned()),
+                }
+            }
+            for (name, value) in found {
+                if !expected.contains_key(name) {
+                    push(Place::Body(at.push(name)), NOTHING.to_owned(), brief(value));
+                }
+            }
+        }
+        (Value::Array(expected), Value::Array(found)) => {
+            for index in 0..expected.len().max(found.len()) {
+                match (expected.get(index), found.get(index)) {
+                    (Some(expected), Some(found)) => {
+                        compare(expected, found, &at.push(index), push)
+                    }
+                    (expected, found) => push(
+                        Place::Body(at.push(index)),
+                        expected.map_or_else(|| NOTHING.to_owned(), brief),
+                        found.map_or_else(|| NOTHING.to_owned(), brief),
+                    ),
+                }
+            }
+        }
+        (expected, found) if expected == found => {}
+        (expected, found) => push(Place::Body(at.clone()), brief(expected), brief(found)),
+    }
+}
+
+/// A value in at most a line.
+fn brief(value: &Value) -> String {
+    match value {
+        Value::Array(items) => format!("an array of {}", items.len()),
+        Value::Object(members) => format!("an object of {}", members.len()),
+        other => spec::escape(&other.to_string()),
+    }
+}
+
+fn first_line(text: &str) -> String {
+    spec::escape(text.lines().next().unwrap_or_default())
+}
+
+/// The first pair of lines that differ.
+fn first_lines(expected: &str, found: &str) -> (String, String) {
+    let (mut left, mut right) = (expected.lines(), found.lines());
+    loop {
+        match (left.next(), right.next()) {
+            (None, None) => return (String::new(), String::new()),
+            (a, b) if a == b => {}
+            (a, b) => {
+                let shown =
+                    |line: Option<&str>| line.map_or_else(|| NOTHING.to_owned(), spec::escape);
+                return (shown(a), shown(b));
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = "# T\n\n=== 1 get\nGET /x\n\n--- 200\ncontent-type: application/json\n\n{\n  \"a\": 1,\n  \"b\": [2]\n}\n";
+
+    #[test]
+    fn equal_texts_do_not_differ() {
+        assert_eq!(differences(TEXT, TEXT), []);
+    }
+
+    #[test]
+    fn members_differ_by_pointer() {
+        let found = TEXT.replace("\"a\": 1", "\"c\": 1").replace('2', "3");
+        let found = found.replace("--- 300", "--- 200");
+        let places: Vec<_> = differences(TEXT, &found)
+            .into_iter()
+            .map(|difference| difference.place)
+            .collect();
+        let body = |text: &str| Place::Body(Pointer::parse(text).unwrap());
+        assert_eq!(places, [body("/a"), body("/b/0"), body("/c")]);
+    }
+
+    #[test]
+    fn head_request_and_missing_exchanges_are_told_apart() {
+        let head = differences(TEXT, &TEXT.replace("--- 200", "--- 400"));
+        assert_eq!(
+            head.first().map(|difference| &difference.place),
+            Some(&Place::Head)
+        );
+        let request = differences(TEXT, &TEXT.replace("/x", "/y"));
+        assert_eq!(
+            request.first().map(|difference| &difference.place),
+            Some(&Place::Request)
+        );
+        let missing = differences(TEXT, "# T\n");
+        assert_eq!(
+            missing.first().map(|difference| &difference.place),
+            Some(&Place::Scenario)
+        );
+    }
+}

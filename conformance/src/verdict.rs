@@ -1,0 +1,228 @@
+//! Judges one conversation by every judge and check.
+
+use serde_json::Value;
+use spec::Pointer;
+
+use crate::{
+    checks::Unmet,
+    exchange::Exchange,
+    finding::{Class, Sample, Verdict},
+    judges::{
+        bindings,
+        contract::ContractJudge,
+        lifecycle::{LifecycleJudge, Seen},
+        parity::{Disparity, ParityCheck},
+    },
+    present::{Misfit, Presentation, Presenter, Shown},
+    recording::Scenario,
+    replay::{Conversation, Stop},
+    snapshot,
+};
+
+/// All judges and checks.
+pub(crate) struct Bench<'b> {
+    pub(crate) contract: ContractJudge<'b>,
+    pub(crate) lifecycle: &'b LifecycleJudge,
+    pub(crate) parity: &'b ParityCheck,
+    pub(crate) presentation: Presentation<'b>,
+}
+
+/// What judging a conversation brought.
+pub(crate) struct Judgement {
+    /// Findings, those that wait for an explanation last.
+    pub(crate) samples: Vec<Sample>,
+    /// Unmet expectations and misfits: ours, unless a finding about the vendor explains them.
+    pub(crate) open: Vec<Sample>,
+    /// The exchanges as text.
+    pub(crate) text: String,
+    /// Operation and line of each exchange.
+    pub(crate) exchanges: Vec<(String, u16, usize)>,
+    /// Statuses that were read.
+    pub(crate) seen: Seen,
+    /// Operations that answered with success.
+    pub(crate) succeeded: Vec<String>,
+    /// Why the target did not answer, if it did not.
+    pub(crate) unreachable: Option<String>,
+    /// Whether the scenario ended early.
+    pub(crate) stopped: bool,
+}
+
+impl Bench<'_> {
+    pub(crate) fn judge(&self, scenario: &Scenario, conversation: &Conversation) -> Judgement {
+        let mut presenter = Presenter::new(&self.presentation);
+        let mut shown: Vec<Shown> = Vec::new();
+        let mut samples = Vec::new();
+        let mut open = Vec::new();
+        for exchange in &conversation.exchanges {
+            let (presented, misfits) = presenter.present(exchange);
+            shown.push(presented);
+            open.extend(
+                misfits
+                    .into_iter()
+                    .map(|misfit| misfit_sample(exchange, misfit)),
+            );
+            let judged = self.contract.judge(exchange);
+            self.check_ourselves(exchange, &judged, &mut samples);
+            samples.extend(judged);
+        }
+        let mut seen = Seen::new();
+        samples.extend(self.lifecycle.judge(&conversation.exchanges, &mut seen));
+        for (index, unmet) in &conversation.unmet {
+            if let Some(exchange) = conversation.exchanges.get(*index) {
+                open.push(unmet_sample(exchange, unmet, &mut presenter));
+            }
+        }
+        let mut unreachable = None;
+        match &conversation.stopped {
+            None => {}
+            Some(Stop::Unreachable { why, line }) => {
+                unreachable = Some(format!("{}:{line}: {}", scenario.file, presenter.text(why)));
+            }
+            Some(Stop::Impossible { line, why }) => {
+                open.push(stopped_sample(conversation, *line, presenter.text(why)));
+            }
+        }
+        for sample in samples.iter_mut().chain(&mut open) {
+            sample.message = presenter.text(&sample.message);
+        }
+        let exchanges = conversation
+            .exchanges
+            .iter()
+            .map(|exchange| {
+                (
+                    exchange.operation.clone(),
+                    exchange.response.status,
+                    exchange.line,
+                )
+            })
+            .collect();
+        let succeeded = conversation
+            .exchanges
+            .iter()
+            .filter(|exchange| exchange.response.status == 200)
+            .map(|exchange| exchange.operation.clone())
+            .collect();
+        Judgement {
+            samples,
+            open,
+            text: snapshot::render(&scenario.title, &shown),
+            exchanges,
+            seen,
+            succeeded,
+            unreachable,
+            stopped: conversation.stopped.is_some(),
+        }
+    }
+
+    /// Bindings and client parity.
+    fn check_ourselves(&self, exchange: &Exchange, judged: &[Sample], samples: &mut Vec<Sample>) {
+        let ours = |class, pointer, message| Sample {
+            class,
+            operation: exchange.operation.clone(),
+            status: exchange.response.status,
+            pointer,
+            message,
+            document: None,
+            line: exchange.line,
+            explains: 0,
+        };
+        // Types need not hold what breaks the contract; what is only undocumented they drop by design.
+        let broken = judged
+            .iter()
+            .any(|sample| sample.class.verdict() == Verdict::Broken);
+        if let Some(body) = exchange.response.body.json().filter(|_| !broken) {
+            let undocumented: Vec<Pointer> = judged
+                .iter()
+                .filter(|sample| sample.class == Class::FieldNew)
+                .map(|sample| sample.pointer.clone())
+                .collect();
+            let losses = bindings::round_trip(
+                &exchange.operation,
+                exchange.response.status,
+                body,
+                &undocumented,
+            );
+            samples.extend(
+                losses
+                    .into_iter()
+                    .map(|loss| ours(Class::Binding, loss.pointer, loss.message)),
+            );
+        }
+        if exchange.well_formed {
+            let disparities = self.parity.check(&exchange.operation, &exchange.request);
+            samples.extend(disparities.into_iter().map(|Disparity(message)| {
+                let mut sample = ours(Class::Parity, Pointer::root(), message);
+                sample.status = 0;
+                sample
+            }));
+        }
+    }
+}
+
+fn misfit_sample(exchange: &Exchange, misfit: Misfit) -> Sample {
+    Sample {
+        class: Class::Volatile,
+        operation: exchange.operation.clone(),
+        status: exchange.response.status,
+        pointer: misfit.pointer,
+        message: format!("expected {}, found {}", misfit.expected, misfit.found),
+        document: None,
+        line: exchange.line,
+        explains: 0,
+    }
+}
+
+fn unmet_sample(exchange: &Exchange, unmet: &Unmet, presenter: &mut Presenter<'_>) -> Sample {
+    let found = if unmet.pointer.is_root() && unmet.expected.starts_with("status ") {
+        format!("status {}", exchange.response.status)
+    } else {
+        match exchange
+            .response
+            .body
+            .json()
+            .and_then(|body| unmet.pointer.find(body))
+        {
+            None => "no such member".to_owned(),
+            Some(value) => brief(&presenter.value(unmet.pointer.last(), value)),
+        }
+    };
+    Sample {
+        class: Class::Expectation,
+        operation: exchange.operation.clone(),
+        status: exchange.response.status,
+        pointer: unmet.pointer.clone(),
+        message: format!("expected {}, found {found}", unmet.expected),
+        document: None,
+        line: exchange.line,
+        explains: 0,
+    }
+}
+
+fn stopped_sample(conversation: &Conversation, line: usize, why: String) -> Sample {
+    let last = conversation.exchanges.last();
+    // A scenario stops where something to capture is missing; that place is what can explain it.
+    let pointer = conversation
+        .unmet
+        .last()
+        .map(|(_, unmet)| unmet.pointer.clone());
+    Sample {
+        class: Class::Stopped,
+        operation: last
+            .map(|exchange| exchange.operation.clone())
+            .unwrap_or_default(),
+        status: last.map_or(0, |exchange| exchange.response.status),
+        pointer: pointer.unwrap_or_else(Pointer::root),
+        message: why,
+        document: None,
+        line,
+        explains: 0,
+    }
+}
+
+fn brief(value: &Value) -> String {
+    match value {
+        Value::Array(items) => format!("an array of {}", items.len()),
+        Value::Object(members) => format!("an object of {}", members.len()),
+        other => spec::escape(&other.to_string()),
+    }
+}

@@ -1,0 +1,167 @@
+//! `cargo xtask generate`: the crate that the document describes.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use generator::{Difference, Options, Output, RuntimeSource, Written};
+use spec::Document;
+
+use crate::{exit::Exit, interrupt::Interrupt, show, workspace};
+
+/// Write the bindings from an OpenAPI 3.0 document.
+///
+/// Everything in the output folder that an earlier run wrote is replaced; files of others are never touched, and a folder with
+/// such files and no list of generated ones is refused. Interrupted before the last moment, a run leaves the old files.
+#[derive(Args)]
+#[command(after_help = "Examples:
+  cargo xtask generate                                     rewrite generated/ from spec/openapi.yaml
+  cargo xtask generate --check                             prove that generated/ is fresh; writes nothing
+  cargo xtask generate --spec shop.yaml --out ../shop --name shop-client
+
+Exit codes: 0 done or fresh; 1 --check found a stale file; 2 a mistake in the document or the folder; 130 interrupted.")]
+pub(crate) struct Arguments {
+    /// The OpenAPI 3.0 document, YAML or JSON [default: spec/openapi.yaml]
+    #[arg(long, value_name = "FILE")]
+    spec: Option<PathBuf>,
+    /// The folder of the crate [default: generated]
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// The name of the crate
+    #[arg(long, value_name = "CRATE", default_value = "uqpay-intents", value_parser = crate_name)]
+    name: String,
+    /// Write nothing; print the difference and exit with 1 if a file is stale
+    #[arg(long)]
+    check: bool,
+}
+
+pub(crate) fn run(arguments: &Arguments) -> Exit {
+    let interrupt = Interrupt::listen();
+    let document = arguments.spec.clone().unwrap_or_else(workspace::document);
+    let folder = arguments
+        .out
+        .clone()
+        .unwrap_or_else(|| workspace::root().join("generated"));
+    let document = match Document::load(&document) {
+        Ok(document) => document,
+        Err(report) => return show::mistakes(&report),
+    };
+    let lint = spec::lint(&document);
+    if lint.has_errors() {
+        return show::mistakes(&lint);
+    }
+    let options = Options {
+        crate_name: arguments.name.clone(),
+        crate_version: env!("CARGO_PKG_VERSION").to_owned(),
+        runtime: runtime_for(&folder),
+    };
+    let output = match generator::generate(&document, &options) {
+        Ok(output) => output,
+        Err(report) => return show::mistakes(&report),
+    };
+    if !output.warnings.is_empty() {
+        show::report(&output.warnings);
+    }
+    if arguments.check {
+        return check(&output, &folder);
+    }
+    if interrupt.is_set() {
+        return Exit::Interrupted;
+    }
+    match output.write(&folder) {
+        // Pressed while files were being renamed: the new state is whole, and the caller still wants to stop.
+        Ok(_) if interrupt.is_set() => Exit::Interrupted,
+        Ok(written) => {
+            tell(&written, &folder);
+            Exit::Clean
+        }
+        Err(error) => {
+            anstream::eprintln!("error: {error}");
+            Exit::Usage
+        }
+    }
+}
+
+fn check(output: &Output, folder: &Path) -> Exit {
+    match output.compare(folder) {
+        Ok(differences) if differences.is_empty() => {
+            anstream::println!("{} is fresh: {} files", shown(folder), output.files.len());
+            Exit::Clean
+        }
+        Ok(differences) => {
+            differences
+                .iter()
+                .for_each(|difference: &Difference| anstream::println!("{difference}"));
+            anstream::eprintln!(
+                "error: {} of {} files in {} are not as the document has them\n  help: run `cargo xtask generate`",
+                differences.len(),
+                output.files.len(),
+                shown(folder)
+            );
+            Exit::Ours
+        }
+        Err(error) => {
+            anstream::eprintln!("error: {} cannot be read: {error}", shown(folder));
+            Exit::Usage
+        }
+    }
+}
+
+fn tell(written: &Written, folder: &Path) {
+    let Written {
+        created,
+        updated,
+        removed,
+        unchanged,
+    } = written;
+    for (mark, paths) in [("+", created), ("~", updated), ("-", removed)] {
+        for path in paths {
+            anstream::println!("{mark} {}", shown(&folder.join(path)));
+        }
+    }
+    anstream::println!(
+        "{}: {} created, {} updated, {} removed, {unchanged} unchanged",
+        shown(folder),
+        created.len(),
+        updated.len(),
+        removed.len()
+    );
+}
+
+fn shown(path: &Path) -> String {
+    spec::escape(&path.display().to_string())
+}
+
+/// The runtime beside the generated crate, as a path from it.
+fn runtime_for(folder: &Path) -> RuntimeSource {
+    let runtime = workspace::root().join("generator").join("runtime");
+    let (Ok(from), Ok(to)) = (std::path::absolute(folder), std::path::absolute(&runtime)) else {
+        return RuntimeSource::Path(runtime);
+    };
+    let shared = from
+        .components()
+        .zip(to.components())
+        .take_while(|(a, b)| a == b)
+        .count();
+    let up = from.components().skip(shared).map(|_| Path::new(".."));
+    let down = to.components().skip(shared);
+    RuntimeSource::Path(
+        up.map(Path::to_path_buf)
+            .chain(down.map(|part| PathBuf::from(part.as_os_str())))
+            .collect(),
+    )
+}
+
+fn crate_name(text: &str) -> Result<String, String> {
+    let good = text.starts_with(|first: char| first.is_ascii_alphabetic())
+        && text
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
+    if good {
+        Ok(text.to_owned())
+    } else {
+        Err(
+            "a crate's name begins with a letter and goes on with letters, digits, `-` and `_`"
+                .to_owned(),
+        )
+    }
+}
