@@ -78,3 +78,40 @@ fn a_success_of_the_attempt_is_a_success_of_the_intent() {
         assert_eq!(paid, row.to.0 == IntentStatus::Succeeded, "{row:?}");
     }
 }
+
+/// The moves of intents as a diagram: an edge for every pair of statuses, labelled with the events that lead along it.
+fn diagram() -> String {
+    let name = |status| {
+        IntentStatus::ALL
+            .iter()
+            .find(|(_, known)| *known == status)
+            .map_or("", |(name, _)| name)
+    };
+    let mut edges: Vec<(String, Vec<String>)> = vec![(
+        "[*] --> REQUIRES_PAYMENT_METHOD".to_owned(),
+        vec!["Created".to_owned()],
+    )];
+    for row in MOVES.iter().filter(|row| row.from.0 != row.to.0) {
+        let edge = format!("{} --> {}", name(row.from.0), name(row.to.0));
+        let event = format!("{:?}", row.event);
+        match edges.iter_mut().find(|(known, _)| *known == edge) {
+            Some((_, events)) if events.contains(&event) => {}
+            Some((_, events)) => events.push(event),
+            None => edges.push((edge, vec![event])),
+        }
+    }
+    let lines = edges
+        .iter()
+        .map(|(edge, events)| format!("    {edge}: {}\n", events.join(", ")));
+    format!("stateDiagram-v2\n{}", lines.collect::<String>())
+}
+
+#[test]
+fn the_readme_draws_the_moves() {
+    let readme = include_str!("../../README.md");
+    let drawn = readme
+        .split("```mermaid\n")
+        .nth(1)
+        .and_then(|rest| rest.split("```").next());
+    assert_eq!(drawn, Some(diagram().as_str()));
+}
