@@ -6,6 +6,7 @@
 mod fixture;
 
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -45,7 +46,7 @@ fn crates_and_their_callers_compile_without_a_warning() {
         assert_eq!(output.compare(&folder).unwrap(), []);
     }
     for version in ["before", "after"] {
-        caller(&root, version);
+        caller(&root, version).unwrap();
     }
     let members = CRATES
         .iter()
@@ -79,14 +80,14 @@ fn crates_and_their_callers_compile_without_a_warning() {
     assert!(!messages.contains("warning"), "{messages}");
 }
 
-fn caller(root: &Path, version: &str) {
+fn caller(root: &Path, version: &str) -> io::Result<()> {
     let folder = root.join(format!("caller-{version}"));
-    fs::create_dir_all(folder.join("src")).unwrap();
+    fs::create_dir_all(folder.join("src"))?;
     let manifest = format!(
         "[package]\nname = \"caller-{version}\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\
          [dependencies]\napi = {{ package = \"{version}-client\", path = \"../{version}\", default-features = false }}\n"
     );
-    fs::write(folder.join("Cargo.toml"), manifest).unwrap();
+    fs::write(folder.join("Cargo.toml"), manifest)?;
     let source: PathBuf = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/caller.rs");
-    fs::copy(source, folder.join("src/lib.rs")).unwrap();
+    fs::copy(source, folder.join("src/lib.rs")).map(|_| ())
 }

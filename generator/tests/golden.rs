@@ -4,6 +4,7 @@
 
 mod fixture;
 
+use std::fmt::Write as _;
 use std::path::Path;
 
 #[test]
@@ -31,10 +32,10 @@ fn constructs_become_what_their_golden_files_show() {
                 .files
                 .get(Path::new(path))
                 .unwrap_or_else(|| panic!("{name}: no {path} in {:?}", output.files.keys()));
-            golden.push_str(&format!("==> {path}\n{file}\n"));
+            writeln!(golden, "==> {path}\n{file}").unwrap();
         }
         if !output.warnings.is_empty() {
-            golden.push_str(&format!("==> warnings\n{}", output.warnings));
+            write!(golden, "==> warnings\n{}", output.warnings).unwrap();
         }
         insta::assert_snapshot!(name, golden);
     }

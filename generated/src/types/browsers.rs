@@ -91,7 +91,7 @@ impl fmt::Debug for BrowserInfo {
 }
 
 impl BrowserInfo {
-    /// A `BrowserInfo` with its required members; the others are absent.
+    /// The required members; the others are absent.
     pub fn new(required: BrowserInfoRequired) -> Self {
         Self {
             accept_header: required.accept_header,
@@ -244,7 +244,7 @@ pub struct Browser {
 }
 
 impl Browser {
-    /// A `Browser` with its required members; the others are absent.
+    /// The required members; the others are absent.
     pub fn new(required: BrowserRequired) -> Self {
         Self {
             user_agent: required.user_agent,

@@ -69,7 +69,7 @@ impl fmt::Debug for CardRequest {
 }
 
 impl CardRequest {
-    /// A `CardRequest` with its required members; the others are absent.
+    /// The required members; the others are absent.
     pub fn new(required: CardRequestRequired) -> Self {
         Self {
             card_name: required.card_name,
@@ -336,7 +336,7 @@ pub struct CardPresentRequest {
 }
 
 impl CardPresentRequest {
-    /// A `CardPresentRequest` with its required members; the others are absent.
+    /// The required members; the others are absent.
     pub fn new(required: CardPresentRequestRequired) -> Self {
         Self {
             card_number: required.card_number,

@@ -76,7 +76,7 @@ impl fmt::Debug for BillingRequest {
 }
 
 impl BillingRequest {
-    /// A `BillingRequest` with its required members; the others are absent.
+    /// The required members; the others are absent.
     pub fn new(required: BillingRequestRequired) -> Self {
         Self {
             first_name: required.first_name,
@@ -205,7 +205,7 @@ impl fmt::Debug for AddressRequest {
 }
 
 impl AddressRequest {
-    /// A `AddressRequest` with its required members; the others are absent.
+    /// The required members; the others are absent.
     pub fn new(required: AddressRequestRequired) -> Self {
         Self {
             country_code: required.country_code,
@@ -350,7 +350,7 @@ impl fmt::Debug for CustomerRequest {
 }
 
 impl CustomerRequest {
-    /// A `CustomerRequest` with its required members; the others are absent.
+    /// The required members; the others are absent.
     pub fn new(required: CustomerRequestRequired) -> Self {
         Self {
             first_name: required.first_name,
@@ -472,7 +472,7 @@ pub struct Product {
 }
 
 impl Product {
-    /// A `Product` with its required members; the others are absent.
+    /// The required members; the others are absent.
     pub fn new(required: ProductRequired) -> Self {
         Self {
             name: required.name,

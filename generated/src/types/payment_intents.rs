@@ -273,7 +273,7 @@ impl fmt::Debug for CreatePaymentIntentRequest {
 }
 
 impl CreatePaymentIntentRequest {
-    /// A `CreatePaymentIntentRequest` with its required members; the others are absent.
+    /// The required members; the others are absent.
     pub fn new(required: CreatePaymentIntentRequestRequired) -> Self {
         Self {
             amount: required.amount,

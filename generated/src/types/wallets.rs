@@ -77,7 +77,7 @@ pub struct WalletRequest {
 }
 
 impl WalletRequest {
-    /// A `WalletRequest` with its required members; the others are absent.
+    /// The required members; the others are absent.
     pub fn new(required: WalletRequestRequired) -> Self {
         Self {
             flow: required.flow,
@@ -158,7 +158,7 @@ impl fmt::Debug for WechatpayRequest {
 }
 
 impl WechatpayRequest {
-    /// A `WechatpayRequest` with its required members; the others are absent.
+    /// The required members; the others are absent.
     pub fn new(required: WechatpayRequestRequired) -> Self {
         Self {
             flow: required.flow,
@@ -247,7 +247,7 @@ impl fmt::Debug for GrabpayRequest {
 }
 
 impl GrabpayRequest {
-    /// A `GrabpayRequest` with its required members; the others are absent.
+    /// The required members; the others are absent.
     pub fn new(required: GrabpayRequestRequired) -> Self {
         Self {
             flow: required.flow,
@@ -434,7 +434,7 @@ pub struct NetworkToken {
 }
 
 impl NetworkToken {
-    /// A `NetworkToken` with its required members; the others are absent.
+    /// The required members; the others are absent.
     pub fn new(required: NetworkTokenRequired) -> Self {
         Self {
             number: required.number,
@@ -579,7 +579,7 @@ pub struct ApplepayRequest {
 }
 
 impl ApplepayRequest {
-    /// A `ApplepayRequest` with its required members; the others are absent.
+    /// The required members; the others are absent.
     pub fn new(required: ApplepayRequestRequired) -> Self {
         Self {
             flow: required.flow,
@@ -679,7 +679,7 @@ pub struct GooglepayRequest {
 }
 
 impl GooglepayRequest {
-    /// A `GooglepayRequest` with its required members; the others are absent.
+    /// The required members; the others are absent.
     pub fn new(required: GooglepayRequestRequired) -> Self {
         Self {
             flow: required.flow,
@@ -764,7 +764,7 @@ pub struct CryptoRequest {
 }
 
 impl CryptoRequest {
-    /// A `CryptoRequest` with its required members; the others are absent.
+    /// The required members; the others are absent.
     pub fn new(required: CryptoRequestRequired) -> Self {
         Self {
             flow: required.flow,

@@ -29,16 +29,6 @@ impl<'d> Schemas<'d> {
             docs.0.push('.');
         }
         docs.paragraph(&text::docs(source.description.as_deref().unwrap_or_default()).0);
-        if docs.is_empty() {
-            docs.paragraph(&format!(
-                "{}.",
-                text::code(&format!(
-                    "{} {}",
-                    described.method.to_uppercase(),
-                    described.path
-                ))
-            ));
-        }
         let mut operation = Operation {
             id: described.id.to_owned(),
             name: String::new(),

@@ -121,7 +121,7 @@ fn identifier(style: Style, name: &str) -> String {
     };
     match style {
         Style::Type if PRELUDE.contains(&cased.as_str()) => format!("{cased}Type"),
-        Style::Variant if cased == "Self" || cased == "Unknown" => format!("{cased}Value"),
+        Style::Variant if VARIANTS.contains(&cased.as_str()) => format!("{cased}Value"),
         Style::Field if UNRAWABLE.contains(&cased.as_str()) => format!("{cased}_"),
         Style::Field if KEYWORDS.contains(&cased.as_str()) => format!("r#{cased}"),
         Style::Module
@@ -234,6 +234,9 @@ const PRELUDE: &[&str] = &[
     "Value",
     "Vec",
 ];
+
+/// Names of variants that mean something else: a keyword, the variant for other values, and a type that `FromStr` has.
+const VARIANTS: &[&str] = &["Err", "Self", "Unknown"];
 
 /// File names that a module must not have: the module root, and the device names of Windows.
 const FILES: &[&str] = &[

@@ -143,7 +143,7 @@ fn credentials(given: &[&Scheme]) -> TokenStream {
 fn client(model: &Model, given: &[&Scheme]) -> TokenStream {
     let docs = lines(&format!(
         "A client of {}.\n\nCheap to clone; clones share connections and credentials.",
-        model.api.title
+        text::docs(&model.api.title).0
     ));
     let (parameter, argument) = if given.is_empty() {
         (quote!(), quote!())
@@ -316,15 +316,14 @@ fn list<'d>(items: impl IntoIterator<Item = &'d Docs>) -> String {
 }
 
 fn duration(seconds: u64) -> String {
-    match seconds {
-        0 => "an unknown time".to_owned(),
-        hours if hours % 3600 == 0 => {
-            format!("{} hours", hours.checked_div(3600).unwrap_or_default())
-        }
-        minutes if minutes % 60 == 0 => {
-            format!("{} minutes", minutes.checked_div(60).unwrap_or_default())
-        }
-        other => format!("{other} seconds"),
+    let units = [(3600, "hour"), (60, "minute"), (1, "second")];
+    let whole = units
+        .into_iter()
+        .find(|(unit, _)| seconds.is_multiple_of(*unit) && seconds > 0);
+    match whole.and_then(|(unit, name)| Some((seconds.checked_div(unit)?, name))) {
+        None => "an unknown time".to_owned(),
+        Some((1, name)) => format!("one {name}"),
+        Some((count, name)) => format!("{count} {name}s"),
     }
 }
 

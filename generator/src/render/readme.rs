@@ -14,7 +14,8 @@ pub(super) fn page(model: &Model, options: &Options) -> String {
     let _ = writeln!(
         page,
         "Client of {}, version {}.\n",
-        model.api.title, model.api.version
+        text::docs(&model.api.title).0,
+        text::docs(&model.api.version).0
     );
     if let Some(example) = example(model, options) {
         // Lines that only the compiler needs are hidden by rustdoc and nowhere else.

@@ -24,7 +24,7 @@ pub(super) fn impls(model: &Model, ty: &Type, object: &Struct) -> TokenStream {
     let new = object
         .required_name
         .as_ref()
-        .map(|required| new(&ty.name, object, required));
+        .map(|required| new(object, required));
     let methods =
         (new.is_some() || !setters.is_empty()).then(|| quote!(impl #name { #new #(#setters)* }));
     quote!(#methods #required)
@@ -67,7 +67,7 @@ fn required(model: &Model, ty: &Type, object: &Struct, required: &str) -> TokenS
     }
 }
 
-fn new(ty: &str, object: &Struct, required: &str) -> TokenStream {
+fn new(object: &Struct, required: &str) -> TokenStream {
     let required = ident(required);
     let members = object.fields.iter().map(|field| {
         let name = ident(&field.name);
@@ -80,9 +80,7 @@ fn new(ty: &str, object: &Struct, required: &str) -> TokenStream {
             }
         }
     });
-    let docs = lines(&format!(
-        "A `{ty}` with its required members; the others are absent."
-    ));
+    let docs = lines("The required members; the others are absent.");
     quote! {
         #docs
         pub fn new(required: #required) -> Self {

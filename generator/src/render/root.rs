@@ -6,12 +6,14 @@ use quote::quote;
 
 use super::{Module, readme};
 use crate::Options;
+use crate::lower::text;
 use crate::model::{Docs, Model, SchemeKind};
 
 pub(super) fn module(model: &Model, options: &Options) -> Module {
     let mut docs = Docs(format!(
         "Client of {}, version {}.",
-        model.api.title, model.api.version
+        text::docs(&model.api.title).0,
+        text::docs(&model.api.version).0
     ));
     docs.paragraph(&model.api.docs.0);
     if let Some(example) = readme::example(model, options) {
