@@ -33,7 +33,7 @@ use crate::document::Document;
 use crate::escape::escape;
 use crate::pointer::Pointer;
 use crate::report::Report;
-use crate::structure::{Kind, sites};
+use crate::structure::{Kind, Site, sites};
 
 pub use conditions::{Condition, ErrorKind, ErrorKinds, RetryRule, RetryRules, Status, Test};
 pub use marks::{
@@ -70,21 +70,20 @@ pub fn read<T: Extension>(document: &Document, owner: &Pointer) -> Result<Option
 
 /// All extensions `T` of a document with the objects that have them. Malformed ones are left out; the lint reports them.
 pub fn all<T: Extension>(document: &Document) -> Vec<(Pointer, T)> {
-    found(document.value())
+    found(&sites(document.value()))
 }
 
-pub(crate) fn found<T: Extension>(document: &Value) -> Vec<(Pointer, T)> {
+pub(crate) fn found<T: Extension>(sites: &[Site<'_>]) -> Vec<(Pointer, T)> {
     let hosts = KNOWN
         .iter()
         .filter(|known| known.name == T::NAME)
         .flat_map(|known| known.hosts);
     let hosts: Vec<_> = hosts.copied().collect();
-    sites(document)
-        .into_iter()
-        .filter(|site| hosts.contains(&site.kind))
+    let sites = sites.iter().filter(|site| hosts.contains(&site.kind));
+    sites
         .filter_map(|site| {
             let (pointer, value) = site.member(T::NAME)?;
-            Some((site.pointer, parse(&pointer, value).ok()?))
+            Some((site.pointer.clone(), parse(&pointer, value).ok()?))
         })
         .collect()
 }

@@ -7,47 +7,58 @@ use crate::code::Code;
 use crate::diagnostic::Diagnostic;
 use crate::pointer::Pointer;
 use crate::structure::{Kind, Site};
-use crate::tree::Content;
+use crate::tree::{Content, Node};
 
 pub(super) fn check(subject: &Subject<'_>) -> Vec<Diagnostic> {
-    let schemas = subject
-        .each(Kind::Schema)
-        .filter(|schema| schema.text("type") == Some("string"));
-    schemas
-        .flat_map(values)
-        .filter_map(|place| ambiguous(subject, place))
+    let sites = subject.sites.iter().filter(|site| !site.is_reference());
+    let mut problems = Vec::new();
+    for place in sites.flat_map(values) {
+        if let Some(found) = subject.tree.find(&place) {
+            ambiguous(found.node, place, &mut problems);
+        }
+    }
+    problems
+}
+
+/// Where an object holds values of the API rather than words about it.
+fn values(site: &Site<'_>) -> Vec<Pointer> {
+    let members: &[&str] = match site.kind {
+        Kind::Schema => &["enum", "x-extensible-enum", "example", "default"],
+        Kind::MediaType | Kind::Parameter | Kind::Header => &["example"],
+        Kind::Example => &["value"],
+        _ => &[],
+    };
+    members
+        .iter()
+        .filter_map(|name| Some(site.member(name)?.0))
         .collect()
 }
 
-fn values(schema: &Site<'_>) -> Vec<Pointer> {
-    let listed = ["enum", "x-extensible-enum"]
-        .into_iter()
-        .filter_map(|name| schema.member(name));
-    let items = listed.flat_map(|(place, list)| {
-        let count = list.as_array().map_or(0, Vec::len);
-        (0..count).map(move |number| place.push(number))
-    });
-    let single = ["example", "default"]
-        .into_iter()
-        .filter_map(|name| Some(schema.member(name)?.0));
-    items.chain(single).collect()
-}
-
-fn ambiguous(subject: &Subject<'_>, place: Pointer) -> Option<Diagnostic> {
-    let Content::Scalar {
-        plain: Some(text),
-        value: Value::String(_),
-    } = &subject.tree.find(&place)?.node.content
-    else {
-        return None;
-    };
-    let other = other_reading(text)?;
-    let problem = Diagnostic::new(
-        Code::AmbiguousScalar,
-        place,
-        format!("`{text}` without quotes is {other} to some readers"),
-    );
-    Some(problem.label("text here").help(format!("write '{text}'")))
+fn ambiguous(node: &Node, place: Pointer, problems: &mut Vec<Diagnostic>) {
+    match &node.content {
+        Content::List(items) => {
+            for (number, item) in items.iter().enumerate() {
+                ambiguous(item, place.push(number), problems);
+            }
+        }
+        Content::Mapping(entries) => {
+            for entry in entries {
+                ambiguous(&entry.value, place.push(&entry.key), problems);
+            }
+        }
+        Content::Scalar {
+            plain: Some(text),
+            value: Value::String(_),
+        } => {
+            problems.extend(other_reading(text).map(|other| {
+                let message = format!("`{text}` without quotes is {other} to some readers");
+                Diagnostic::new(Code::AmbiguousScalar, place, message)
+                    .label("text here")
+                    .help(format!("write '{text}'"))
+            }));
+        }
+        Content::Scalar { .. } => {}
+    }
 }
 
 /// What YAML 1.1 makes of text that is a string in YAML 1.2.

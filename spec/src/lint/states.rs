@@ -12,7 +12,7 @@ use crate::policy::{Extension, StateMachine, found};
 use crate::structure::closest;
 
 pub(super) fn check(subject: &Subject<'_>) -> Vec<Diagnostic> {
-    found::<StateMachine>(subject.document)
+    found::<StateMachine>(&subject.sites)
         .into_iter()
         .flat_map(|(owner, machine)| {
             let place = owner.push(StateMachine::NAME);

@@ -55,7 +55,7 @@ fn no_operation(subject: &Subject<'_>, place: Pointer, id: &str) -> Diagnostic {
 
 fn tokens(subject: &Subject<'_>) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
-    for (owner, exchange) in found::<TokenExchange>(subject.document) {
+    for (owner, exchange) in found::<TokenExchange>(&subject.sites) {
         let place = owner.push(TokenExchange::NAME);
         match operation(subject, &exchange.operation) {
             None => problems.push(no_operation(
@@ -79,7 +79,7 @@ fn tokens(subject: &Subject<'_>) -> Vec<Diagnostic> {
 
 fn pages(subject: &Subject<'_>) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
-    for (owner, pages) in found::<Pagination>(subject.document) {
+    for (owner, pages) in found::<Pagination>(&subject.sites) {
         let Some(site) = subject.sites.iter().find(|site| site.pointer == owner) else {
             continue;
         };
@@ -174,7 +174,7 @@ fn describes(document: &Value, schema: &Value, tokens: &[String]) -> bool {
 
 fn views(subject: &Subject<'_>) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
-    for (owner, view) in found::<VariantView>(subject.document) {
+    for (owner, view) in found::<VariantView>(&subject.sites) {
         let place = owner.push(VariantView::NAME);
         let properties = owner
             .find(subject.document)
@@ -191,7 +191,7 @@ fn views(subject: &Subject<'_>) -> Vec<Diagnostic> {
 }
 
 fn calls(subject: &Subject<'_>) -> Vec<Diagnostic> {
-    let machines = found::<StateMachine>(subject.document);
+    let machines = found::<StateMachine>(&subject.sites);
     let moves = machines.iter().flat_map(|(owner, machine)| {
         let place = owner.push(StateMachine::NAME).push("moves");
         machine
@@ -213,7 +213,7 @@ fn calls(subject: &Subject<'_>) -> Vec<Diagnostic> {
 /// Kinds are told apart by values at pointers, which the schema of errors must have.
 fn kinds(subject: &Subject<'_>) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
-    for (owner, kinds) in found::<ErrorKinds>(subject.document) {
+    for (owner, kinds) in found::<ErrorKinds>(&subject.sites) {
         let Some(schema) = owner.find(subject.document) else {
             continue;
         };
