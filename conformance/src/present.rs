@@ -235,8 +235,10 @@ impl<'p> Presenter<'p> {
         marks: &HashMap<Pointer, Sensitivity>,
         owner: &Owner,
     ) -> Value {
-        let is_marked =
-            marks.contains_key(at) || name.is_some_and(|name| self.on.secret_names.has(name));
+        // By mark where a judge can place the value; else by the names that the document keeps secrets under. A number that
+        // is masked already may be read.
+        let is_named = name.is_some_and(|name| self.on.secret_names.has(name));
+        let is_marked = marks.contains_key(at) || (is_named && !is_masked(value));
         if is_marked {
             return self.hidden(value, name.unwrap_or("secret"));
         }
@@ -378,6 +380,16 @@ impl<'p> Presenter<'p> {
             .insert(value.to_owned(), (name.to_owned(), reference.clone()));
         reference
     }
+}
+
+/// Six digits, asterisks, four digits.
+fn is_masked(value: &Value) -> bool {
+    value.as_str().is_some_and(|text| {
+        let hidden = text.trim_matches(|c: char| c.is_ascii_digit());
+        !hidden.is_empty()
+            && hidden.bytes().all(|byte| byte == b'*')
+            && text.len() <= hidden.len() + 10
+    })
 }
 
 /// The reference of the object that a value stands in.
