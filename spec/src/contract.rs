@@ -5,6 +5,7 @@
 //! reading refuses is drift, not a breach.
 
 mod convert;
+mod interpret;
 mod judge;
 mod schemas;
 mod sensitivity;
@@ -83,7 +84,8 @@ impl Contract {
     /// References that lead nowhere, and patterns that no engine accepts.
     pub fn new(document: &Document) -> Result<Self, Report> {
         let text = document.inner();
-        let problems = lint::unjudgeable(text);
+        let mut problems = lint::unjudgeable(text);
+        problems.extend(foreign_patterns(text));
         if !problems.is_empty() {
             return Err(text.report(problems));
         }
@@ -271,6 +273,30 @@ impl Bench {
             })
             .collect()
     }
+}
+
+/// Patterns that are regular expressions, and still none that the engine of the judges accepts.
+pub(crate) fn foreign_patterns(text: &Text) -> Vec<Diagnostic> {
+    let patterns = sites(&text.value)
+        .into_iter()
+        .filter(|site| site.kind == Kind::Schema)
+        .filter_map(|site| site.member("pattern"));
+    patterns
+        .filter(|(_, pattern)| {
+            regress::Regex::with_flags(pattern.as_str().unwrap_or_default(), "u").is_ok()
+        })
+        .filter(|(_, pattern)| {
+            jsonschema::draft202012::new(&serde_json::json!({"pattern": pattern})).is_err()
+        })
+        .map(|(pointer, pattern)| {
+            let message = format!(
+                "values cannot be judged by the pattern `{}`",
+                pattern.as_str().unwrap_or_default()
+            );
+            Diagnostic::new(Code::InvalidPattern, pointer, message)
+                .help("write it more plainly, for instance without references to groups")
+        })
+        .collect()
 }
 
 /// A media type in lower case without its parameters.

@@ -18,6 +18,8 @@ use serde_json::Value;
 
 #[cfg(feature = "schema")]
 use crate::code::{Code, Severity};
+#[cfg(feature = "schema")]
+use crate::contract;
 use crate::diagnostic::Diagnostic;
 use crate::document::{Document, Text};
 use crate::report::Report;
@@ -74,6 +76,8 @@ pub fn lint(document: &Document) -> Report {
     let text = document.inner();
     let mut problems = structure::check(&text.value);
     problems.extend(tolerant(text));
+    #[cfg(feature = "schema")]
+    problems.extend(contract::foreign_patterns(text));
     #[cfg(feature = "schema")]
     if !problems.iter().any(blocks_judging) {
         problems.extend(examples::check(text));

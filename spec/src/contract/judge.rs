@@ -6,8 +6,9 @@ use jsonschema::{Registry, ValidationError, Validator};
 use serde_json::{Value, json};
 
 use super::convert::Reading;
+use super::interpret::Interpreter;
 use super::sensitivity;
-use super::violation::{Interpreter, Violation};
+use super::violation::Violation;
 use crate::pointer::Pointer;
 use crate::policy::Sensitivity;
 

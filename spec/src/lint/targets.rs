@@ -8,8 +8,8 @@ use crate::code::Code;
 use crate::diagnostic::Diagnostic;
 use crate::pointer::Pointer;
 use crate::policy::{
-    EmptyIsUnset, ErrorKinds, Extensible, ExtensibleEnum, Extension, Pagination, StateMachine,
-    TokenExchange, Trigger, VariantView, found,
+    CallOption, EmptyIsUnset, ErrorKinds, Extensible, ExtensibleEnum, Extension, IdempotencyKey,
+    Pagination, StateMachine, TokenExchange, Trigger, VariantView, found,
 };
 use crate::reference;
 use crate::structure::{Kind, Site, closest};
@@ -22,6 +22,7 @@ pub(super) fn check(subject: &Subject<'_>) -> Vec<Diagnostic> {
         calls(subject),
         kinds(subject),
         strings(subject),
+        headers(subject),
     ]
     .concat()
 }
@@ -233,6 +234,24 @@ fn kinds(subject: &Subject<'_>) -> Vec<Diagnostic> {
         }
     }
     problems
+}
+
+/// Keys and options of a call travel in headers.
+fn headers(subject: &Subject<'_>) -> Vec<Diagnostic> {
+    let elsewhere = subject
+        .each(Kind::Parameter)
+        .filter(|parameter| parameter.text("in") != Some("header"));
+    elsewhere
+        .flat_map(|parameter| {
+            let names = [IdempotencyKey::NAME, CallOption::NAME].into_iter();
+            let names = names.filter(|name| parameter.members.contains_key(*name));
+            names.map(|name| {
+                let message = format!("`{name}` needs `in: header` beside it");
+                Diagnostic::new(Code::ExtensionTarget, parameter.pointer.push(name), message)
+                    .at_key()
+            })
+        })
+        .collect()
 }
 
 /// Marks that mean something only beside certain members.

@@ -2,9 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::Deserialize;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
 
 use super::Extension;
+use crate::escape::escape;
 
 /// The states of an object and the moves between them.
 ///
@@ -77,7 +79,46 @@ pub enum Trigger {
     /// Something happens elsewhere, in words.
     Event(String),
     /// Time passes: an ISO 8601 duration, or `unknown`.
-    After(String),
+    After(#[serde(deserialize_with = "duration")] String),
+}
+
+/// An ISO 8601 duration such as `PT30M`, or `unknown`.
+fn duration<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    if text == "unknown" || is_duration(&text) {
+        return Ok(text);
+    }
+    Err(D::Error::custom(format_args!(
+        "expected an ISO 8601 duration such as `PT30M`, or `unknown`, found `{}`",
+        escape(&text)
+    )))
+}
+
+fn is_duration(text: &str) -> bool {
+    let Some(rest) = text.strip_prefix('P') else {
+        return false;
+    };
+    let (date, time) = rest
+        .split_once('T')
+        .map_or((rest, None), |(date, time)| (date, Some(time)));
+    // Whole numbers, each with its unit, the units in their order.
+    let is_part = |part: &str, units: &str| {
+        let mut units = units.chars();
+        part.split_inclusive(|c: char| c.is_ascii_alphabetic())
+            .all(|item| {
+                let digits = item.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+                let is_number =
+                    !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+                is_number
+                    && item
+                        .chars()
+                        .last()
+                        .is_some_and(|unit| units.any(|known| known == unit))
+            })
+    };
+    !rest.is_empty()
+        && is_part(date, "YMWD")
+        && time.is_none_or(|time| !time.is_empty() && is_part(time, "HMS"))
 }
 
 impl StateMachine {

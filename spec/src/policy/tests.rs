@@ -101,3 +101,16 @@ fn extensions_are_found_on_every_object_that_has_them() {
         ]
     );
 }
+
+#[test]
+fn the_passage_of_time_is_a_duration_or_unknown() {
+    let after = |text: &str| serde_json::from_value::<Trigger>(json!({"after": text}));
+    for good in ["PT30M", "P1D", "P1Y2M3DT4H5M6S", "P2W", "unknown"] {
+        assert_eq!(after(good).unwrap(), Trigger::After(good.to_owned()));
+    }
+    for bad in [
+        "", "P", "PT", "30M", "PT30", "P1H", "PT1S1H", "PTM", "1 hour", "P1DT",
+    ] {
+        after(bad).expect_err(bad);
+    }
+}
