@@ -7,8 +7,8 @@ use std::fmt;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Why a call was refused. Normal refusals hold all of `type`, `code` and `message`, and `message` may be empty.
-/// Refusals without `type` come from layers before the payment endpoints; their `code` may be a number, which is
-/// not the HTTP status.
+/// Refusals without `type` come from layers before the payment endpoints; their `code` may be a number: the HTTP
+/// status, or 200 for a call that is still being processed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Error {
@@ -25,8 +25,8 @@ pub struct Error {
     pub missing_fields: Option<Vec<String>>,
 }
 
-/// The family of a refusal. Each goes with status 400, but `unauthorized_error` with 401 and `api_error` with 500
-/// or 429.
+/// The family of a refusal. Each goes with status 400, but `unauthorized_error` with 401, and `api_error` with 500,
+/// 429 or 400.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorType {

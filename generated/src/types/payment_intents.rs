@@ -22,7 +22,7 @@ pub struct PaymentIntent {
     ///
     /// At most 36 characters. Example: `PI2030541827364519936`.
     pub payment_intent_id: String,
-    /// The amount to collect, in major units. Normalised, so `10.10` is answered as `10.1`.
+    /// The amount to collect, in major units. Normalised, so `103.00` is answered as `103`.
     ///
     /// Pattern: `^(0|[1-9][0-9]{0,14})(\.[0-9]{1,3})?$`. Example: `10.12`.
     pub amount: Decimal,
@@ -129,13 +129,7 @@ openapi_runtime::string_enum! {
 
 impl IntentStatus {
     /// The values that something can begin with.
-    pub const INITIAL: &'static [Self] = &[
-        Self::RequiresPaymentMethod,
-        Self::RequiresCustomerAction,
-        Self::RequiresCapture,
-        Self::Pending,
-        Self::Succeeded,
-    ];
+    pub const INITIAL: &'static [Self] = &[Self::RequiresPaymentMethod];
 
     /// Whether nothing follows. A value that this crate does not know is taken not to be final.
     pub fn is_final(&self) -> bool {
