@@ -12,6 +12,8 @@ use crate::source::{Location, Source};
 
 /// Lines longer than this, as in minified JSON, are named but not shown.
 const LONGEST_LINE: usize = 400;
+/// Places at most this many lines apart are shown in one listing.
+const LARGEST_GAP: usize = 100;
 
 pub(super) fn listing(report: &Report, color: bool) -> String {
     let renderer = if color {
@@ -70,36 +72,47 @@ fn summary(report: &Report) -> String {
     format!("{}: {counts}\n", escape(&report.source.name))
 }
 
+/// A place to underline.
+struct Mark<'a> {
+    location: &'a Location,
+    kind: AnnotationKind,
+    label: Option<&'a str>,
+}
+
 fn groups<'a>(source: &'a Source, finding: &'a Finding) -> Vec<Group<'a>> {
     let diagnostic = &finding.diagnostic;
     let level = match diagnostic.severity() {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let mut group = level
+    let title = level
         .primary_title(escape(&diagnostic.parts.message))
-        .id(diagnostic.parts.code.as_str())
-        .elements([] as [Origin<'_>; 0]);
-    match &finding.location {
-        None => group = group.element(Origin::path(escape(&source.name))),
+        .id(diagnostic.parts.code.as_str());
+    let mut group = match &finding.location {
+        None => title.element(Origin::path(escape(&source.name))),
         Some(location) => {
-            group = annotated(
-                group,
-                source,
+            let label = diagnostic.parts.label.as_deref();
+            let primary = Mark {
                 location,
-                AnnotationKind::Primary,
-                diagnostic.parts.label.as_deref(),
-            );
-            for (place, label) in &finding.related {
-                group = annotated(group, source, place, AnnotationKind::Context, Some(label));
-            }
+                kind: AnnotationKind::Primary,
+                label,
+            };
+            let related = finding.related.iter().map(|(location, label)| Mark {
+                location,
+                kind: AnnotationKind::Context,
+                label: Some(label),
+            });
+            let marks: Vec<_> = std::iter::once(primary).chain(related).collect();
+            marks
+                .chunk_by(|one, next| are_close(source, one, next))
+                .fold(title.elements([] as [Origin<'_>; 0]), |group, marks| {
+                    listed(group, source, marks)
+                })
         }
-    }
+    };
     if !diagnostic.parts.pointer.is_root() {
-        group = group.element(Level::NOTE.message(format!(
-            "at `{}`",
-            escape(&diagnostic.parts.pointer.to_string())
-        )));
+        let pointer = escape(&diagnostic.parts.pointer.to_string());
+        group = group.element(Level::NOTE.message(format!("at `{pointer}`")));
     }
     vec![
         group,
@@ -107,38 +120,50 @@ fn groups<'a>(source: &'a Source, finding: &'a Finding) -> Vec<Group<'a>> {
     ]
 }
 
-/// Shows the line of a location, and of a longer stretch only its first line.
-fn annotated<'a>(
-    group: Group<'a>,
-    source: &'a Source,
-    location: &Location,
-    kind: AnnotationKind,
-    label: Option<&'a str>,
-) -> Group<'a> {
-    let window = source.line_start(location.line)..source.line_end(location.line);
-    let shown = source.text.get(window.clone()).unwrap_or_default();
-    if shown.len() > LONGEST_LINE {
-        let origin = Origin::path(escape(&source.name))
-            .line(location.line)
-            .char_column(location.column);
-        return group.element(origin);
+/// Whether two places fit into one listing, with what lies between folded.
+fn are_close(source: &Source, one: &Mark<'_>, next: &Mark<'_>) -> bool {
+    let first = one.location.line.min(next.location.line);
+    let last = one.location.line.max(next.location.line);
+    let length = source.line_end(last) - source.line_start(first);
+    last - first <= LARGEST_GAP && length <= LARGEST_GAP * LONGEST_LINE
+}
+
+/// Shows the lines of the marks, and of a longer stretch only its first line.
+fn listed<'a>(group: Group<'a>, source: &'a Source, marks: &[Mark<'a>]) -> Group<'a> {
+    let lines = || marks.iter().map(|mark| mark.location.line);
+    let (Some(first), Some(last)) = (lines().min(), lines().max()) else {
+        return group;
+    };
+    let is_long = |line| source.line_end(line) - source.line_start(line) > LONGEST_LINE;
+    if (first..=last).any(is_long) {
+        return marks.iter().fold(group, |group, mark| {
+            let origin = Origin::path(escape(&source.name)).line(mark.location.line);
+            group.element(origin.char_column(mark.location.column))
+        });
     }
-    let span = within(&location.bytes, &window);
-    let mut annotation = kind.span(span);
-    if let Some(label) = label {
-        annotation = annotation.label(escape(label));
-    }
+    let window = source.line_start(first)..source.line_end(last);
+    let annotations = marks.iter().map(|mark| {
+        let line = source.line_start(mark.location.line)..source.line_end(mark.location.line);
+        let annotation = mark
+            .kind
+            .span(within(&mark.location.bytes, &line, window.start));
+        match mark.label {
+            Some(label) => annotation.label(escape(label)),
+            None => annotation,
+        }
+    });
+    let snippet = Snippet::source(source.text.get(window.clone()).unwrap_or_default());
     group.element(
-        Snippet::source(shown)
+        snippet
             .path(escape(&source.name))
-            .line_start(location.line)
-            .fold(false)
-            .annotation(annotation),
+            .line_start(first)
+            .annotations(annotations),
     )
 }
 
-fn within(bytes: &Range<usize>, window: &Range<usize>) -> Range<usize> {
-    let start = bytes.start.clamp(window.start, window.end) - window.start;
-    let end = bytes.end.clamp(window.start, window.end) - window.start;
-    start..end.max(start)
+/// The part of `bytes` that lies on `line`, counted from `start`.
+fn within(bytes: &Range<usize>, line: &Range<usize>, start: usize) -> Range<usize> {
+    let first = bytes.start.clamp(line.start, line.end);
+    let last = bytes.end.clamp(first, line.end);
+    first.saturating_sub(start)..last.saturating_sub(start)
 }

@@ -36,6 +36,36 @@ fn the_tree_and_serde_yaml_build_the_same_value() {
 }
 
 #[test]
+fn files_mean_what_serde_yaml_reads() {
+    let fixtures = std::fs::read_dir("tests/fixtures")
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
+    let own = [
+        "openapi.yaml",
+        "decisions.yaml",
+        "evidence.yaml",
+        "tests/documents/every-object.yaml",
+    ]
+    .map(Into::into);
+    let mut compared = 0;
+    for path in fixtures.chain(own) {
+        // What is refused for good reason needs no comparison.
+        let Ok(text) = std::fs::read_to_string(&path) else {
+            continue;
+        };
+        let Ok(tree) = build(&text) else { continue };
+        let Ok(theirs) = serde_yaml::from_str::<Value>(&text) else {
+            continue;
+        };
+        if tree.duplicate_keys().is_empty() {
+            assert_eq!(tree.to_value(), theirs, "{}", path.display());
+            compared += 1;
+        }
+    }
+    assert!(compared > 50, "only {compared} files were compared");
+}
+
+#[test]
 fn json_escapes_beyond_the_basic_plane_are_read() {
     // libyaml refuses them, so the comparison above cannot hold this case.
     let tree = build(r#"{"a": "\ud83d\ude00"}"#).unwrap();
