@@ -49,6 +49,9 @@ pub struct ScenarioReport {
     pub outcome: Outcome,
     /// How many requests were answered.
     pub exchanges: usize,
+    /// What was said, without secrets, as its snapshot holds it; `None` if it was not played.
+    #[serde(skip)]
+    pub text: Option<String>,
     /// How long it took.
     #[serde(rename = "seconds", serialize_with = "seconds")]
     pub took: Duration,

@@ -8,6 +8,8 @@ mod suite;
 pub use error::SetupError;
 pub use suite::{Confirmation, Folders, Suite};
 
+use serde_json::Value;
+
 use crate::target::{Credentials, TargetChoice};
 
 /// What to run, and against what.
@@ -25,6 +27,10 @@ pub struct Options {
     pub accept: bool,
     /// Plays the scenarios in another order, drawn by this seed. The report does not depend on it.
     pub shuffle: Option<u64>,
+    /// Writes what differs from its snapshot beside it, for review.
+    pub propose: bool,
+    /// What each embedded sandbox is told to deviate in before its scenario, as the sandbox's control API takes it: a drill.
+    pub drift: Vec<Value>,
 }
 
 impl Options {
@@ -37,6 +43,8 @@ impl Options {
             only: Vec::new(),
             accept: false,
             shuffle: None,
+            propose: true,
+            drift: Vec::new(),
         }
     }
 }

@@ -8,7 +8,11 @@ use serde_json::Value;
 
 pub(crate) use hosts::is_loopback;
 
-use crate::{SetupError, recording::Need, wire::Wire};
+use crate::{
+    SetupError,
+    recording::Need,
+    wire::{Unreachable, Wire},
+};
 
 /// Which target to replay against.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -130,6 +134,20 @@ impl Target {
             self.capabilities.insert(Need::SecondAccount);
         }
         self.control = Some(root);
+    }
+
+    /// Tells a sandbox of ours to deviate.
+    pub(crate) async fn drift(&self, change: &Value, wire: &Wire) -> Result<(), SetupError> {
+        let root = self.control.as_deref().unwrap_or_default();
+        match wire
+            .control(root, "POST", "/__sandbox/drift", Some(change))
+            .await
+        {
+            Ok(_) => Ok(()),
+            Err(Unreachable(why)) => Err(SetupError::Usage(format!(
+                "the embedded sandbox cannot deviate so: {why}"
+            ))),
+        }
     }
 
     /// What the scenario needs and this target lacks.

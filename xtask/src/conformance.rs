@@ -90,7 +90,7 @@ async fn play(arguments: Arguments) -> Result<Report, SetupError> {
         allow_hosts: arguments.allow_host,
         only: arguments.only,
         accept: arguments.accept,
-        shuffle: None,
+        ..Options::embedded()
     };
     let report = if show::is_interactive() && !arguments.json {
         suite.run(&options, &Counter).await

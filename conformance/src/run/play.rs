@@ -6,6 +6,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use serde_json::Value;
 use tokio::task::JoinSet;
 
 use super::{Options, Progress, SetupError, Suite, select};
@@ -55,7 +56,7 @@ impl Suite {
         let mut results: Vec<(Scenario, Result<Played, Vec<Need>>)> = Vec::new();
         let target = match options.target.url() {
             None => {
-                self.play_embedded(chosen, &wire, progress, &mut results)
+                self.play_embedded(options, chosen, &wire, progress, &mut results)
                     .await?;
                 "embedded sandbox".to_owned()
             }
@@ -71,12 +72,14 @@ impl Suite {
 
     async fn play_embedded(
         self: &Arc<Self>,
+        options: &Options,
         chosen: Vec<Scenario>,
         wire: &Arc<Wire>,
         progress: &dyn Progress,
         results: &mut Vec<(Scenario, Result<Played, Vec<Need>>)>,
     ) -> Result<(), SetupError> {
         let all = chosen.len();
+        let drift: Arc<[Value]> = options.drift.as_slice().into();
         let mut waiting = chosen.into_iter();
         let mut playing = JoinSet::new();
         loop {
@@ -86,8 +89,9 @@ impl Suite {
                 };
                 let suite = Arc::clone(self);
                 let wire = Arc::clone(wire);
+                let drift = Arc::clone(&drift);
                 playing.spawn(async move {
-                    let played = suite.play_in_own_sandbox(&scenario, &wire).await;
+                    let played = suite.play_in_own_sandbox(&scenario, &drift, &wire).await;
                     (scenario, played)
                 });
             }
@@ -106,6 +110,7 @@ impl Suite {
     async fn play_in_own_sandbox(
         &self,
         scenario: &Scenario,
+        drift: &[Value],
         wire: &Wire,
     ) -> Result<Played, SetupError> {
         let (id, key) = EMBEDDED_CLIENT;
@@ -132,6 +137,9 @@ impl Suite {
             api_key: key.to_owned(),
         };
         let target = Target::embedded(running.base_url(), credentials);
+        for change in drift {
+            target.drift(change, wire).await?;
+        }
         let played = self
             .play(scenario, &target, wire, &Session::default())
             .await;
@@ -348,7 +356,7 @@ impl Suite {
             )]);
         };
         let differences = differences(&expected, text);
-        if !differences.is_empty() {
+        if options.propose && !differences.is_empty() {
             self.store.propose(&scenario.name, text).map_err(failed)?;
         }
         Ok(differences
@@ -426,6 +434,10 @@ fn scenario_report(
     played: &Result<Played, Vec<Need>>,
     has_findings: bool,
 ) -> ScenarioReport {
+    let text = played
+        .as_ref()
+        .ok()
+        .map(|played| played.judgement.text.clone());
     let (outcome, exchanges, took) = match played {
         Err(lacking) => (
             Outcome::NotRun {
@@ -452,6 +464,7 @@ fn scenario_report(
         title: scenario.title.clone(),
         outcome,
         exchanges,
+        text,
         took,
     }
 }
