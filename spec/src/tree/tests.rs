@@ -22,6 +22,36 @@ const DOCUMENTS: &[&str] = &[
     "\u{feff}a: 1\n",
 ];
 
+/// The bytes of every unquoted scalar and key are its text. Aliases stand where they are written, not what they name.
+fn assert_exact(node: &Node, text: &str) {
+    let slice = |bytes: &Range<usize>| {
+        text[bytes.clone()]
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
+    match &node.content {
+        _ if slice(&node.bytes).starts_with('*') => {}
+        Content::Scalar {
+            plain: Some(written),
+            ..
+        } => assert_eq!(&slice(&node.bytes), written),
+        Content::Scalar { .. } => {}
+        Content::List(items) => items.iter().for_each(|item| assert_exact(item, text)),
+        Content::Mapping(entries) => {
+            for entry in entries {
+                let key = slice(&entry.key_bytes);
+                assert!(
+                    key == entry.key || key.starts_with(['"', '\'', '*']),
+                    "{key} is not {}",
+                    entry.key
+                );
+                assert_exact(&entry.value, text);
+            }
+        }
+    }
+}
+
 #[test]
 fn the_tree_and_serde_yaml_build_the_same_value() {
     for text in DOCUMENTS {
@@ -57,6 +87,7 @@ fn files_mean_what_serde_yaml_reads() {
         let Ok(theirs) = serde_yaml::from_str::<Value>(&text) else {
             continue;
         };
+        assert_exact(&tree, &text);
         if tree.duplicate_keys().is_empty() {
             assert_eq!(tree.to_value(), theirs, "{}", path.display());
             compared += 1;
