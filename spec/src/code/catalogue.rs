@@ -105,6 +105,12 @@ catalogue! {
         "Lengths and counts are whole numbers from 0, `multipleOf` is greater than 0, statuses go from 100 to 599.",
         "use a number inside the range"
     }
+    ComponentName "W106" {
+        "a component name that the specification does not allow",
+        "Names of components consist of letters, digits, `.`, `-` and `_`. Others must be escaped in references, and many \
+         tools cannot use them.",
+        "rename the component, and the references to it"
+    }
     UnresolvedReference "E201" {
         "a reference leads nowhere",
         "A `$ref` is a JSON Pointer into the same document, such as `#/components/schemas/Name`. References to other \

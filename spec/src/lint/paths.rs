@@ -66,6 +66,15 @@ fn template(path: &str) -> Result<Template, &'static str> {
     if !path.starts_with('/') {
         return Err("does not begin with `/`");
     }
+    if path.split('/').any(|segment| matches!(segment, "." | "..")) {
+        return Err("has a segment `.` or `..`, which clients resolve");
+    }
+    if path.contains(['?', '#']) {
+        return Err("holds a `?` or `#`, where a path ends");
+    }
+    if path.contains(|character: char| character.is_whitespace() || character.is_control()) {
+        return Err("holds a space or control character");
+    }
     let mut names = BTreeSet::new();
     let mut shape = String::new();
     let mut rest = path;

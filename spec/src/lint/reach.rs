@@ -1,4 +1,4 @@
-//! Components that nothing uses.
+//! Components: their names, and whether anything uses them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -30,17 +30,34 @@ pub(super) fn check(subject: &Subject<'_>) -> Vec<Diagnostic> {
         .iter()
         .filter(|site| component(&site.pointer).as_ref() == Some(&site.pointer));
     components
-        .filter(|site| !reached.contains(&site.pointer))
-        .map(|site| {
-            let name = site.pointer.last().unwrap_or_default();
-            Diagnostic::new(
-                Code::UnreachableComponent,
-                site.pointer.clone(),
-                format!("nothing uses `{name}`"),
-            )
-            .at_key()
-        })
+        .flat_map(|site| [unused(site, &reached), misnamed(site)])
+        .flatten()
         .collect()
+}
+
+fn unused(site: &Site<'_>, reached: &BTreeSet<Pointer>) -> Option<Diagnostic> {
+    let name = site.pointer.last().unwrap_or_default();
+    let problem = || {
+        Diagnostic::new(
+            Code::UnreachableComponent,
+            site.pointer.clone(),
+            format!("nothing uses `{name}`"),
+        )
+    };
+    (!reached.contains(&site.pointer)).then(|| problem().at_key())
+}
+
+fn misnamed(site: &Site<'_>) -> Option<Diagnostic> {
+    let name = site.pointer.last().unwrap_or_default();
+    let is_allowed = |byte: u8| byte.is_ascii_alphanumeric() || b".-_".contains(&byte);
+    let problem = || {
+        Diagnostic::new(
+            Code::ComponentName,
+            site.pointer.clone(),
+            format!("`{name}` is no name for a component"),
+        )
+    };
+    (name.is_empty() || !name.bytes().all(is_allowed)).then(|| problem().at_key())
 }
 
 /// The component that a place lies in; none for paths, webhooks and the rest of the document.
