@@ -2,7 +2,7 @@
 
 use spec::{
     Document, Pointer,
-    contract::{Contract, ViolationKind},
+    contract::{Contract, Violation, ViolationKind},
 };
 
 use super::place;
@@ -72,15 +72,18 @@ impl ContractJudge<'_> {
             );
         };
         let written = judge.as_written(body);
-        let is_closed_reading = written.is_empty();
-        let violations = if is_closed_reading {
-            judge.closed(body)
-        } else {
-            written
-        };
-        violations
+        // A renamed member is one that is missing and one that is new: both readings are needed to say so. Of the closed
+        // reading only what it alone refuses is kept.
+        let closed: Vec<_> = judge
+            .closed(body)
             .into_iter()
-            .map(|violation| {
+            .filter(|violation| is_of_closed_reading(violation, &written))
+            .collect();
+        let written = written.into_iter().map(|violation| (violation, false));
+        let closed = closed.into_iter().map(|violation| (violation, true));
+        written
+            .chain(closed)
+            .map(|(violation, is_closed_reading)| {
                 let class = Class::of_violation(&violation.kind, is_closed_reading, status);
                 let at = place(self.document, &violation.schema);
                 // A missing member's place is where it should be.
@@ -126,6 +129,17 @@ impl ContractJudge<'_> {
             })
             .collect()
     }
+}
+
+fn is_of_closed_reading(violation: &Violation, written: &[Violation]) -> bool {
+    let is_drift = matches!(
+        violation.kind,
+        ViolationKind::UndocumentedMember(_) | ViolationKind::UnlistedValue
+    );
+    is_drift
+        && written
+            .iter()
+            .all(|other| other.instance != violation.instance)
 }
 
 fn sample(

@@ -164,7 +164,7 @@ fn show(page: &mut Page, finding: &Finding) {
     let mut seen = format!("      seen {}", times(*count));
     let _ = write!(seen, ", first at {recording}");
     if *explains > 0 {
-        let _ = write!(seen, "; explains {} more", differences(*explains));
+        let _ = write!(seen, "; explains {}", differences(*explains));
     }
     page.line(&page.dim(&seen));
     if let Some(document) = document {
@@ -249,8 +249,8 @@ fn times(count: usize) -> String {
 
 fn differences(count: usize) -> String {
     if count == 1 {
-        "1 difference".to_owned()
+        "1 more difference".to_owned()
     } else {
-        format!("{count} differences")
+        format!("{count} more differences")
     }
 }
