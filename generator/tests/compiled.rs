@@ -12,13 +12,14 @@ use std::process::Command;
 
 use generator::{Options, RuntimeSource};
 
-const CRATES: [&str; 9] = [
+const CRATES: [&str; 10] = [
     "objects",
     "enums",
     "unions",
     "operations",
     "names",
     "text",
+    "told",
     "bare",
     "before",
     "after",

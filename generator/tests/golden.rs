@@ -16,6 +16,7 @@ fn constructs_become_what_their_golden_files_show() {
         "operations",
         "names",
         "text",
+        "told",
         "bare",
     ] {
         let text = fixture::text(name);

@@ -58,6 +58,11 @@ pub fn lower(document: &Document) -> (Model, Vec<Diagnostic>) {
         title: spec::escape(&info.title),
         version: spec::escape(&info.version),
         docs: text::docs(info.description.as_deref().unwrap_or_default()),
+        license: info
+            .license
+            .as_ref()
+            .map(|license| license.name.clone())
+            .filter(|name| is_spdx(name)),
         source: document.name().to_owned(),
     };
     let model = Model {
@@ -176,6 +181,20 @@ impl<'d> Schemas<'d> {
             }
         }
     }
+}
+
+/// Whether a text can be an SPDX expression: words of letters, digits, dots and dashes, and parentheses.
+fn is_spdx(name: &str) -> bool {
+    let known = |character: char| character.is_ascii_alphanumeric() || " .-+()".contains(character);
+    // In an expression of several words every second one is an operator.
+    let words: Vec<&str> = name.split_whitespace().collect();
+    !words.is_empty()
+        && name.chars().all(known)
+        && words
+            .iter()
+            .skip(1)
+            .step_by(2)
+            .all(|word| matches!(*word, "OR" | "AND" | "WITH"))
 }
 
 /// Whether an expression is a plain word in Rust, for which a setter needs no conversion.

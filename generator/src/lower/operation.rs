@@ -23,6 +23,10 @@ impl<'d> Schemas<'d> {
                 "callbacks are not generated",
             );
         }
+        if !source.servers.is_empty() {
+            let message = "calls go to the server of the client, not to one of the operation";
+            self.ignored(described.pointer.push("servers"), message);
+        }
         let summary = source.summary.as_deref().unwrap_or_default();
         let mut docs = text::docs(summary);
         if !docs.is_empty() && !docs.0.ends_with(['.', '!', '?']) {

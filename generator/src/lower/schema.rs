@@ -14,6 +14,10 @@ use crate::model::{Docs, Expr, Sensitivity};
 
 /// A schema where it is used.
 #[derive(Clone, Debug)]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each is a keyword of its own"
+)]
 pub(super) struct Use {
     pub(super) value: Expr,
     pub(super) nullable: bool,
@@ -22,6 +26,8 @@ pub(super) struct Use {
     pub(super) sensitivity: Option<Sensitivity>,
     pub(super) docs: Docs,
     pub(super) deprecated: bool,
+    /// `readOnly` or `writeOnly`
+    pub(super) one_way: bool,
 }
 
 /// How deep schemas without a name may stand in each other; only a recursion without a named type gets there.
@@ -82,6 +88,7 @@ impl<'d> Schemas<'d> {
             sensitivity,
             docs,
             deprecated: data.deprecated,
+            one_way: data.read_only || data.write_only,
         }
     }
 
@@ -315,6 +322,7 @@ impl Use {
             sensitivity: None,
             docs: Docs::default(),
             deprecated: false,
+            one_way: false,
         }
     }
 }

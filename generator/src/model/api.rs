@@ -14,6 +14,8 @@ pub struct Api {
     pub version: String,
     /// Description.
     pub docs: Docs,
+    /// Licence of the document, if it is named as SPDX names licences.
+    pub license: Option<String>,
     /// File name of the document.
     pub source: String,
 }

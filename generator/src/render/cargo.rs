@@ -17,8 +17,7 @@ name = {name}
 version = {version}
 edition = "2024"
 rust-version = "1.95"
-license = "MIT OR Apache-2.0"
-description = {description}
+{license}description = {description}
 readme = "README.md"
 
 [features]
@@ -35,6 +34,11 @@ serde_json = "1.0.154"
 missing_docs = "deny"
 unsafe_code = "forbid"
 "#,
+        license = model
+            .api
+            .license
+            .as_ref()
+            .map_or_else(String::new, |name| format!("license = {}\n", toml(name))),
         name = toml(&options.crate_name),
         version = toml(&options.crate_version),
         description = toml(&format!("Client of {}", model.api.title)),
