@@ -30,6 +30,8 @@ pub struct Options {
 pub enum RuntimeSource {
     /// In a folder, relative to the generated crate.
     Path(PathBuf),
+    /// In the folder `runtime` of the generated crate, which then needs nothing of this workspace.
+    Embedded,
 }
 
 /// Generates a crate from a document that the lint of [`spec`] finds no error in.

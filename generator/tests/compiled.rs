@@ -54,14 +54,48 @@ fn crates_and_their_callers_compile_without_a_warning() {
         .map(|name| (*name).to_owned())
         .chain(["caller-before".to_owned(), "caller-after".to_owned()]);
     let members: Vec<String> = members.map(|name| format!("{name:?}")).collect();
-    // No debug information: the crates are checked and never run.
     let manifest = format!(
-        "[workspace]\nresolver = \"3\"\nmembers = [{}]\n[profile.dev]\ndebug = false\n",
+        "[workspace]\nresolver = \"3\"\nmembers = [{}]\n",
         members.join(", ")
     );
     fs::write(root.join("Cargo.toml"), manifest).unwrap();
     fs::copy(ours.join("Cargo.lock"), root.join("Cargo.lock")).unwrap();
 
+    check(&root, &root.join("target"));
+}
+
+/// A crate that carries the runtime needs nothing of this workspace.
+#[test]
+fn a_crate_with_the_runtime_embedded_stands_alone() {
+    let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join("alone");
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("crates/target");
+    if root.exists() {
+        fs::remove_dir_all(&root).unwrap();
+    }
+    let options = Options {
+        runtime: RuntimeSource::Embedded,
+        ..fixture::options("operations")
+    };
+    let document = fixture::document("operations", &fixture::text("operations"));
+    generator::generate(&document, &options)
+        .unwrap()
+        .write(&root)
+        .unwrap();
+    // Under a workspace's folder a crate must say that it is no member; elsewhere it stands as it is.
+    let manifest = fs::read_to_string(root.join("Cargo.toml")).unwrap();
+    assert!(!manifest.contains(".."), "{manifest}");
+    fs::write(
+        root.join("Cargo.toml"),
+        format!("{manifest}\n[workspace]\n"),
+    )
+    .unwrap();
+    let ours = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    fs::copy(ours.join("Cargo.lock"), root.join("Cargo.lock")).unwrap();
+    check(&root, &target);
+}
+
+#[allow(clippy::expect_used, reason = "called by tests only")]
+fn check(folder: &Path, target: &Path) {
     let output = Command::new(env!("CARGO"))
         .args([
             "check",
@@ -71,11 +105,13 @@ fn crates_and_their_callers_compile_without_a_warning() {
             "--color",
             "never",
         ])
-        .current_dir(&root)
-        .env("CARGO_TARGET_DIR", root.join("target"))
+        .current_dir(folder)
+        .env("CARGO_TARGET_DIR", target)
+        // Checked and never run.
+        .env("CARGO_PROFILE_DEV_DEBUG", "false")
         .env_remove("RUSTFLAGS")
         .output()
-        .unwrap();
+        .expect("cargo runs");
     let messages = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{messages}");
     assert!(!messages.contains("warning"), "{messages}");

@@ -1,12 +1,16 @@
 //! `Cargo.toml`, and the formatter's settings.
 
 use std::fmt::Write as _;
+use std::path::Path;
 
 use crate::model::Model;
 use crate::{Options, RuntimeSource};
 
 pub(super) fn manifest(model: &Model, options: &Options) -> String {
-    let RuntimeSource::Path(runtime) = &options.runtime;
+    let runtime = match &options.runtime {
+        RuntimeSource::Path(runtime) => runtime.as_path(),
+        RuntimeSource::Embedded => Path::new("runtime"),
+    };
     let runtime = toml(&runtime.to_string_lossy().replace('\\', "/"));
     let mut text = super::super::format::header("#", &model.api.source);
     let _ = write!(

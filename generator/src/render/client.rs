@@ -207,7 +207,7 @@ fn method(model: &Model, operation: &Operation) -> TokenStream {
             Expr::String | Expr::Named(_) => (quote!(impl AsRef<str>), quote!(#name.as_ref())),
             other => {
                 let ty = expr::ty(model, other, &types);
-                (quote!(impl Into<#ty>), quote!(#name.into()))
+                (quote!(impl Into<#ty>), quote!(Into::<#ty>::into(#name)))
             }
         };
         parameters.push(quote!(#name: #ty));

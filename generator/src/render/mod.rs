@@ -2,6 +2,7 @@
 
 mod cargo;
 mod client;
+mod embedded;
 mod enums;
 mod errors;
 mod expr;
@@ -21,9 +22,9 @@ use std::path::PathBuf;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-use crate::Options;
 use crate::lower::text;
 use crate::model::{Docs, Model};
+use crate::{Options, RuntimeSource};
 
 /// A file of Rust before it is formatted.
 #[derive(Clone, Debug)]
@@ -93,11 +94,15 @@ pub fn module(model: &Model, options: &Options, part: Part) -> Option<Module> {
 
 /// The files of the crate that are no Rust.
 pub fn texts(model: &Model, options: &Options) -> BTreeMap<PathBuf, String> {
-    BTreeMap::from([
+    let mut texts = BTreeMap::from([
         (PathBuf::from("Cargo.toml"), cargo::manifest(model, options)),
         (PathBuf::from("README.md"), readme::page(model, options)),
         (PathBuf::from("rustfmt.toml"), cargo::rustfmt()),
-    ])
+    ]);
+    if matches!(options.runtime, RuntimeSource::Embedded) {
+        texts.extend(embedded::files());
+    }
+    texts
 }
 
 /// An identifier as the model spells it.
