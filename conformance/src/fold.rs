@@ -5,7 +5,10 @@
 
 use spec::Pointer;
 
-use crate::finding::{Class, Sample, Verdict, template};
+use crate::{
+    finding::{Class, Sample, Verdict, template},
+    present::IDS,
+};
 
 /// What is not yet explained, in the scenario at this index.
 pub(crate) struct Open {
@@ -59,8 +62,19 @@ fn explanation(explaining: &[(usize, Sample)], open: &Sample) -> Option<usize> {
         sample.class.verdict() != Verdict::Ours
             && sample.operation == open.operation
             && (related(&sample.pointer, &open.pointer)
+                || is_told_by(&sample.pointer, open)
                 || matches!(sample.class, Class::Status | Class::MediaType))
     })
+}
+
+/// Whether a snapshot differs within an object whose id is not what it was: its values are references that name the object.
+fn is_told_by(id: &Pointer, open: &Sample) -> bool {
+    let id = template(id);
+    let object = IDS
+        .iter()
+        .find_map(|name| id.strip_suffix(name)?.strip_suffix('/'));
+    open.class == Class::Snapshot
+        && object.is_some_and(|object| is_within(&template(&open.pointer), object))
 }
 
 fn related(a: &Pointer, b: &Pointer) -> bool {
@@ -129,6 +143,26 @@ mod tests {
             1
         );
         assert_eq!(left(gone(), sample(Class::Expectation, "list", "")), 1);
+    }
+
+    #[test]
+    fn an_id_that_is_gone_explains_what_is_told_by_it() {
+        let gone = || sample(Class::FieldGone, "get", "/latest/attempt_id");
+        assert_eq!(
+            left(
+                gone(),
+                sample(Class::Snapshot, "get", "/latest/create_time")
+            ),
+            0
+        );
+        assert_eq!(
+            left(gone(), sample(Class::Snapshot, "get", "/create_time")),
+            1
+        );
+        assert_eq!(
+            left(gone(), sample(Class::Expectation, "get", "/latest/amount")),
+            1
+        );
     }
 
     #[test]

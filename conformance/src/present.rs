@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// Members that name the object they stand in.
-const IDS: &[&str] = &["payment_intent_id", "attempt_id"];
+pub(crate) const IDS: &[&str] = &["payment_intent_id", "attempt_id"];
 /// Headers that are secrets of the run, and what they are called.
 const SECRET_HEADERS: &[(&str, &str)] = &[
     ("x-auth-token", "auth_token"),

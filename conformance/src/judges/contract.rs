@@ -71,15 +71,29 @@ impl ContractJudge<'_> {
                 "expected JSON, found a body that is none".to_owned(),
             );
         };
-        let written = judge.as_written(body);
+        let written: Vec<_> = judge
+            .as_written(body)
+            .into_iter()
+            .flat_map(narrowed)
+            .collect();
         // A renamed member is one that is missing and one that is new: both readings are needed to say so. Of the closed
         // reading only what it alone refuses is kept.
         let closed: Vec<_> = judge
             .closed(body)
             .into_iter()
+            .flat_map(narrowed)
             .filter(|violation| is_of_closed_reading(violation, &written))
             .collect();
-        let written = written.into_iter().map(|violation| (violation, false));
+        let mistyped: Vec<Pointer> = written
+            .iter()
+            .filter(|violation| is_of_type(violation))
+            .map(|violation| violation.instance.clone())
+            .collect();
+        let written = written
+            .into_iter()
+            // A value of another type is on no list and of no format either, which says nothing more.
+            .filter(|violation| is_of_type(violation) || !mistyped.contains(&violation.instance))
+            .map(|violation| (violation, false));
         let closed = closed.into_iter().map(|violation| (violation, true));
         written
             .chain(closed)
@@ -129,6 +143,27 @@ impl ContractJudge<'_> {
             })
             .collect()
     }
+}
+
+/// A value that fits no variant, as what the only variant of its type says about it: that names the member that moved.
+fn narrowed(violation: Violation) -> Vec<Violation> {
+    let ViolationKind::NoVariant { variants } = &violation.kind else {
+        return vec![violation];
+    };
+    let has_type = |refusals: &&Vec<Violation>| {
+        !refusals
+            .iter()
+            .any(|refusal| is_of_type(refusal) && refusal.instance == violation.instance)
+    };
+    let mut of_type = variants.iter().filter(has_type);
+    match (of_type.next(), of_type.next()) {
+        (Some(refusals), None) => refusals.iter().cloned().flat_map(narrowed).collect(),
+        _ => vec![violation],
+    }
+}
+
+fn is_of_type(violation: &Violation) -> bool {
+    matches!(violation.kind, ViolationKind::WrongType { .. })
 }
 
 fn is_of_closed_reading(violation: &Violation, written: &[Violation]) -> bool {

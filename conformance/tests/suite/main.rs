@@ -1,0 +1,12 @@
+//! What the suite finds, what it keeps to itself, and what it makes of targets and clients.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may panic, and so may what it is made of"
+)]
+
+mod drills;
+mod fixture;
