@@ -4,7 +4,8 @@ use openapiv3::{ReferenceOr, Schema, SchemaKind, Type};
 use serde_json::Value as Json;
 
 use super::machine;
-use super::schemas::{Pending, Schemas};
+use super::schema::Use;
+use super::schemas::{Pending, Place, Schemas};
 use crate::model::{Expr, KindUnion, KindVariant, Shape, StringEnum, Value};
 use crate::names::{self, Style};
 
@@ -57,6 +58,65 @@ impl<'d> Schemas<'d> {
             .collect();
         let machine = machine::lower(self, pending, &values);
         Shape::Enum(StringEnum { values, machine })
+    }
+
+    /// `oneOf` and `anyOf`: by discriminator, by the kinds of JSON, or one schema or null.
+    pub(super) fn one_of(
+        &mut self,
+        place: &Place<'d>,
+        members: &'d [ReferenceOr<Schema>],
+        keyword: &str,
+        depth: usize,
+    ) -> Use {
+        let pointer = place.pointer.push(keyword);
+        let mut nullable = false;
+        let mut rest = Vec::new();
+        for (index, member) in members.iter().enumerate() {
+            let name = format!("{}.{index}", place.wire_name);
+            match self.place(member, &pointer.push(index), &name) {
+                Some(inner) if is_null(inner.schema) => nullable = true,
+                Some(_) => rest.push((index, name, member)),
+                None => return Use::anything(),
+            }
+        }
+        let discriminated = place.schema.schema_data.discriminator.is_some();
+        if let ([(index, _, member)], false) = (rest.as_slice(), discriminated) {
+            let mut only = self.usage_at(
+                *member,
+                &pointer.push(index),
+                &place.wire_name,
+                depth.saturating_add(1),
+            );
+            only.nullable |= nullable;
+            return only;
+        }
+        let value = if discriminated {
+            Expr::Named(self.named(place))
+        } else {
+            let mut values = Vec::new();
+            for (index, name, member) in rest {
+                values.push(
+                    self.usage_at(member, &pointer.push(index), &name, depth.saturating_add(1))
+                        .value,
+                );
+            }
+            match kinds(&values) {
+                Kinds::One(value) => value,
+                Kinds::Several(_) => Expr::Named(self.named(place)),
+                Kinds::Ambiguous => {
+                    let message = format!("nothing tells the variants of this `{keyword}` apart");
+                    let help = "add a `discriminator` with a mapping, and a one-value enum to each variant";
+                    let code = spec::Code::AmbiguousUnion;
+                    self.diagnostics
+                        .push(spec::Diagnostic::new(code, pointer, message).help(help));
+                    Expr::Json
+                }
+            }
+        };
+        Use {
+            nullable,
+            ..Use::of(value)
+        }
     }
 
     pub(super) fn kind_union(

@@ -3,6 +3,8 @@
 //! A construct is expressed, reported as left out, or reported as impossible; nothing is dropped silently. Named schemas
 //! are worked on one after the other from a queue, so that no chain of references is too long for the stack.
 
+mod answers;
+mod bodies;
 mod choice;
 mod finish;
 mod limits;
@@ -12,6 +14,7 @@ mod operation;
 mod parameter;
 mod policy;
 mod recursion;
+mod routes;
 mod schema;
 mod schemas;
 mod security;
@@ -37,8 +40,8 @@ pub fn lower(document: &Document) -> (Model, Vec<Diagnostic>) {
         failures.extend(errors);
         schemas.work();
     }
-    operation::name(&mut operations);
-    operation::siblings(&mut operations);
+    routes::name(&mut operations);
+    routes::siblings(&mut operations);
     let webhooks = schemas.webhooks();
     schemas.work();
     let error = schemas.error(&failures);

@@ -45,7 +45,7 @@ impl<'d> Schemas<'d> {
         self.usage_at(schema, pointer, inline_name, 0)
     }
 
-    fn usage_at<T: Borrow<Schema>>(
+    pub(super) fn usage_at<T: Borrow<Schema>>(
         &mut self,
         schema: &'d ReferenceOr<T>,
         pointer: &Pointer,
@@ -190,65 +190,6 @@ impl<'d> Schemas<'d> {
         Use::of(value)
     }
 
-    /// `oneOf` and `anyOf`: by discriminator, by the kinds of JSON, or one schema or null.
-    fn one_of(
-        &mut self,
-        place: &Place<'d>,
-        members: &'d [ReferenceOr<Schema>],
-        keyword: &str,
-        depth: usize,
-    ) -> Use {
-        let pointer = place.pointer.push(keyword);
-        let mut nullable = false;
-        let mut rest = Vec::new();
-        for (index, member) in members.iter().enumerate() {
-            let name = format!("{}.{index}", place.wire_name);
-            match self.place(member, &pointer.push(index), &name) {
-                Some(inner) if choice::is_null(inner.schema) => nullable = true,
-                Some(_) => rest.push((index, name, member)),
-                None => return Use::anything(),
-            }
-        }
-        let discriminated = place.schema.schema_data.discriminator.is_some();
-        if let ([(index, _, member)], false) = (rest.as_slice(), discriminated) {
-            let mut only = self.usage_at(
-                *member,
-                &pointer.push(index),
-                &place.wire_name,
-                depth.saturating_add(1),
-            );
-            only.nullable |= nullable;
-            return only;
-        }
-        let value = if discriminated {
-            Expr::Named(self.named(place))
-        } else {
-            let mut values = Vec::new();
-            for (index, name, member) in rest {
-                values.push(
-                    self.usage_at(member, &pointer.push(index), &name, depth.saturating_add(1))
-                        .value,
-                );
-            }
-            match choice::kinds(&values) {
-                choice::Kinds::One(value) => value,
-                choice::Kinds::Several(_) => Expr::Named(self.named(place)),
-                choice::Kinds::Ambiguous => {
-                    let message = format!("nothing tells the variants of this `{keyword}` apart");
-                    let help = "add a `discriminator` with a mapping, and a one-value enum to each variant";
-                    let code = spec::Code::AmbiguousUnion;
-                    self.diagnostics
-                        .push(spec::Diagnostic::new(code, pointer, message).help(help));
-                    Expr::Json
-                }
-            }
-        };
-        Use {
-            nullable,
-            ..Use::of(value)
-        }
-    }
-
     /// What the document says about who may see a value, as far as its type can keep it.
     fn sensitivity(&mut self, place: &Place<'d>, value: &Expr) -> Option<Sensitivity> {
         let marked = sensitivity(place.schema)?;
@@ -310,11 +251,11 @@ impl<'d> Schemas<'d> {
 }
 
 impl Use {
-    fn anything() -> Self {
+    pub(super) fn anything() -> Self {
         Self::of(Expr::Json)
     }
 
-    fn of(value: Expr) -> Self {
+    pub(super) fn of(value: Expr) -> Self {
         Self {
             value,
             nullable: false,

@@ -1,11 +1,13 @@
 //! From a [`Model`] to modules of tokens. Dull and total: every decision was made in lowering.
 
+mod call;
 mod cargo;
 mod client;
 mod embedded;
 mod enums;
 mod errors;
 mod expr;
+mod methods;
 mod policy;
 mod queries;
 mod readme;

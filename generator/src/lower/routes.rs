@@ -1,0 +1,75 @@
+//! What operations mean to each other: names that must not clash, and routes that must not be taken for another.
+
+use crate::model::Operation;
+use crate::names::{self, Style};
+
+/// Names the operations, together: methods, statics and structs of query parameters.
+pub(super) fn name(operations: &mut [Operation]) {
+    let ids: Vec<String> = operations
+        .iter()
+        .map(|operation| match operation.id.as_str() {
+            "" => format!("{} {}", operation.method.to_lowercase(), operation.path),
+            id => id.to_owned(),
+        })
+        .collect();
+    let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+    let methods = names::assign(
+        Style::Field,
+        &ids,
+        &["new", "builder", "clone", "fmt", "from", "into"],
+    );
+    let constants = names::assign(Style::Static, &ids, &["API", "RETRY"]);
+    let queries = names::assign(Style::Type, &ids, &[]);
+    let given = methods.into_iter().zip(constants).zip(&queries);
+    for (operation, ((method, constant), query)) in operations.iter_mut().zip(given) {
+        operation.name = method;
+        operation.constant = constant;
+        if !operation.query.is_empty() {
+            operation.query_name = Some(query.clone());
+        }
+        if operation.query.iter().any(|parameter| parameter.required) {
+            let mut required = format!("{query}Required");
+            while queries.contains(&required) {
+                required.push_str("Of");
+            }
+            operation.query_required_name = Some(required);
+        }
+    }
+}
+
+/// Finds literal segments that stand where another operation of the same method has a parameter.
+pub(super) fn siblings(operations: &mut [Operation]) {
+    let routes: Vec<(String, Vec<String>)> = operations
+        .iter()
+        .map(|operation| {
+            (
+                operation.method.clone(),
+                operation.path.split('/').map(str::to_owned).collect(),
+            )
+        })
+        .collect();
+    for operation in operations {
+        let own: Vec<&str> = operation.path.split('/').collect();
+        for (method, other) in &routes {
+            if *method != operation.method || other.len() != own.len() {
+                continue;
+            }
+            let differing: Vec<(&str, &String)> = own
+                .iter()
+                .copied()
+                .zip(other)
+                .filter(|(mine, theirs)| mine != theirs)
+                .collect();
+            if let [(mine, theirs)] = differing.as_slice()
+                && let Some(parameter) = mine
+                    .strip_prefix('{')
+                    .and_then(|rest| rest.strip_suffix('}'))
+                && !theirs.contains('{')
+            {
+                operation
+                    .siblings
+                    .push((parameter.to_owned(), (*theirs).clone()));
+            }
+        }
+    }
+}
