@@ -14,7 +14,7 @@ use crate::{
     recording::{Action, Call, Key, Repeat, Scenario, Token},
     session::{NoToken, Session},
     target::Target,
-    wire::{Unreachable, Wire},
+    wire::{ControlError, Unreachable, Wire},
 };
 
 /// The operation whose answer ends the token before it.
@@ -49,6 +49,15 @@ pub(crate) enum Stop {
     Impossible { line: usize, why: String },
 }
 
+impl Stop {
+    fn of_control(line: usize, error: ControlError) -> Self {
+        match error {
+            ControlError::Unreachable(why) => Self::Unreachable { line, why },
+            ControlError::Refused(why) => Self::Impossible { line, why },
+        }
+    }
+}
+
 /// Replays `scenario` from its first step to its last, or to where it cannot go on.
 pub(crate) async fn replay(stage: Stage<'_>, scenario: &Scenario) -> Conversation {
     let mut player = Player {
@@ -64,9 +73,9 @@ pub(crate) async fn replay(stage: Stage<'_>, scenario: &Scenario) -> Conversatio
             .insert("connected_account".to_owned(), json!(account));
     }
     if stage.target.control.is_some()
-        && let Err(Unreachable(why)) = player.clock("GET", None).await
+        && let Err(error) = player.clock("GET", None).await
     {
-        player.conversation.stopped = Some(Stop::Unreachable { line: 1, why });
+        player.conversation.stopped = Some(Stop::of_control(1, error));
         return player.conversation;
     }
     for (index, step) in scenario.steps.iter().enumerate() {
@@ -90,7 +99,7 @@ struct Player<'s> {
 
 impl Player<'_> {
     async fn play(&mut self, action: &Action, line: usize) -> Result<(), Stop> {
-        let unreachable = |Unreachable(why)| Stop::Unreachable { line, why };
+        let refused = |error| Stop::of_control(line, error);
         match action {
             Action::Call(call) => {
                 let request = self.build(call).await?;
@@ -100,7 +109,7 @@ impl Player<'_> {
             Action::Repeat(call, repeat) => self.repeat(call, repeat).await,
             Action::Advance(by) => {
                 let body = json!({"advance_seconds": by.as_secs()});
-                self.clock("POST", Some(&body)).await.map_err(unreachable)
+                self.clock("POST", Some(&body)).await.map_err(refused)
             }
             Action::Together { held, meanwhile } => self.together(held, meanwhile).await,
             Action::Shopper {
@@ -111,13 +120,13 @@ impl Player<'_> {
                 let body = json!({"payment_intent_id": id, "outcome": outcome});
                 self.control("/__sandbox/shopper", &body)
                     .await
-                    .map_err(unreachable)?;
+                    .map_err(refused)?;
                 Ok(())
             }
             Action::Provider(body) => {
                 self.control("/__sandbox/provider", body)
                     .await
-                    .map_err(unreachable)?;
+                    .map_err(refused)?;
                 Ok(())
             }
         }
@@ -142,7 +151,7 @@ impl Player<'_> {
                 let line = call.line;
                 self.clock("POST", Some(&body))
                     .await
-                    .map_err(|Unreachable(why)| Stop::Unreachable { line, why })?;
+                    .map_err(|error| Stop::of_control(line, error))?;
             } else {
                 tokio::time::sleep(repeat.every).await;
             }
@@ -152,11 +161,11 @@ impl Player<'_> {
     /// Holds one call while the others run, then lets it go on.
     async fn together(&mut self, held: &Call, meanwhile: &[Call]) -> Result<(), Stop> {
         let line = held.line;
-        let unreachable = |Unreachable(why)| Stop::Unreachable { line, why };
+        let refused = |error| Stop::of_control(line, error);
         let armed = self
             .control("/__sandbox/hold", &json!({"operation": held.operation}))
             .await
-            .map_err(unreachable)?;
+            .map_err(refused)?;
         let hold = armed
             .get("hold")
             .and_then(Value::as_str)
@@ -176,7 +185,7 @@ impl Player<'_> {
                 .wire
                 .control(root, "GET", &reached, None)
                 .await
-                .map_err(unreachable)?;
+                .map_err(refused)?;
             let mut exchanges = Vec::new();
             for (call, request) in requests {
                 exchanges.push((call, exchange(stage, step, call, request).await?));
@@ -186,7 +195,7 @@ impl Player<'_> {
                 .wire
                 .control(root, "POST", "/__sandbox/release", Some(&release))
                 .await
-                .map_err(unreachable)?;
+                .map_err(refused)?;
             Ok::<_, Stop>(exchanges)
         };
         let (first, others) = tokio::try_join!(exchange(stage, step, held, first), others)?;
@@ -357,7 +366,7 @@ impl Player<'_> {
         exchange(self.stage, self.step, call, request).await
     }
 
-    async fn control(&self, path: &str, body: &Value) -> Result<Value, Unreachable> {
+    async fn control(&self, path: &str, body: &Value) -> Result<Value, ControlError> {
         let root = self.stage.target.control.as_deref().unwrap_or_default();
         self.stage
             .wire
@@ -366,7 +375,7 @@ impl Player<'_> {
     }
 
     /// Reads or moves the clock, and tells the session what it says.
-    async fn clock(&self, method: &str, body: Option<&Value>) -> Result<(), Unreachable> {
+    async fn clock(&self, method: &str, body: Option<&Value>) -> Result<(), ControlError> {
         let root = self.stage.target.control.as_deref().unwrap_or_default();
         let answer = self
             .stage

@@ -11,7 +11,7 @@ pub(crate) use hosts::is_loopback;
 use crate::{
     SetupError,
     recording::Need,
-    wire::{Unreachable, Wire},
+    wire::{ControlError, Wire},
 };
 
 /// Which target to replay against.
@@ -144,9 +144,9 @@ impl Target {
             .await
         {
             Ok(_) => Ok(()),
-            Err(Unreachable(why)) => Err(SetupError::Usage(format!(
-                "the embedded sandbox cannot deviate so: {why}"
-            ))),
+            Err(ControlError::Unreachable(why) | ControlError::Refused(why)) => Err(
+                SetupError::Usage(format!("the embedded sandbox cannot deviate so: {why}")),
+            ),
         }
     }
 

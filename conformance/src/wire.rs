@@ -20,6 +20,15 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(60);
 #[derive(Clone, Debug)]
 pub(crate) struct Unreachable(pub(crate) String);
 
+/// Why the control API did not do what it was asked to.
+#[derive(Clone, Debug)]
+pub(crate) enum ControlError {
+    /// It does not answer.
+    Unreachable(String),
+    /// It refused; what it said, made fit to be shown.
+    Refused(String),
+}
+
 /// The connection to a target.
 pub(crate) struct Wire {
     client: Client,
@@ -127,7 +136,9 @@ impl Wire {
         method: &str,
         path: &str,
         body: Option<&Value>,
-    ) -> Result<Value, Unreachable> {
+    ) -> Result<Value, ControlError> {
+        let unreachable =
+            |error: reqwest::Error| ControlError::Unreachable(causes(&error.without_url()));
         let method = Method::from_bytes(method.as_bytes()).unwrap_or(Method::POST);
         let mut sent = self.client.request(method, format!("{root}{path}"));
         if let Some(body) = body {
@@ -135,15 +146,9 @@ impl Wire {
                 .header("content-type", "application/json")
                 .body(body.to_string());
         }
-        let answer = sent
-            .send()
-            .await
-            .map_err(|error| Unreachable(causes(&error.without_url())))?;
+        let answer = sent.send().await.map_err(unreachable)?;
         let status = answer.status();
-        let bytes = answer
-            .bytes()
-            .await
-            .map_err(|error| Unreachable(causes(&error.without_url())))?;
+        let bytes = answer.bytes().await.map_err(unreachable)?;
         let value: Value = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
         if status.is_success() {
             Ok(value)
@@ -152,7 +157,7 @@ impl Wire {
                 .get("error")
                 .and_then(Value::as_str)
                 .unwrap_or("no reason given");
-            Err(Unreachable(format!(
+            Err(ControlError::Refused(format!(
                 "the control call {path} was refused ({status}): {}",
                 spec::escape(why)
             )))

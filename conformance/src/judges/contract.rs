@@ -41,6 +41,13 @@ impl ContractJudge<'_> {
             });
             vec![sample(class, exchange, Pointer::root(), message, at)]
         };
+        // `default` describes refusals; no success and no redirect is meant by it.
+        if status < 400 && !self.lists(&exchange.operation, status) {
+            return head(
+                Class::Status,
+                format!("the document describes no answer with status {status}"),
+            );
+        }
         let judge = self
             .contract
             .response(&exchange.operation, status, &response.media_type);
@@ -108,6 +115,21 @@ impl ContractJudge<'_> {
                 sample(class, exchange, pointer, violation.message, Some(at))
             })
             .collect()
+    }
+
+    /// Whether the operation describes answers of this status by number or range.
+    fn lists(&self, operation: &str, status: u16) -> bool {
+        let responses = self.operations.get(operation).and_then(|operation| {
+            operation
+                .pointer
+                .push("responses")
+                .find(self.document.value())
+        });
+        responses.is_some_and(|responses| {
+            [status.to_string(), format!("{}XX", status / 100)]
+                .iter()
+                .any(|key| responses.get(key).is_some())
+        })
     }
 
     fn request(&self, exchange: &Exchange) -> Vec<Sample> {

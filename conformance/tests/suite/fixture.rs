@@ -76,6 +76,25 @@ impl Desk {
         self.folder.path().join(name)
     }
 
+    /// The document of the workspace, or the edited copy of it.
+    fn document(&self) -> PathBuf {
+        let edited = self.path("openapi.yaml");
+        if edited.exists() {
+            edited
+        } else {
+            root().join("spec/openapi.yaml")
+        }
+    }
+
+    /// Judges by a copy of the document that holds `added` behind the first `after` that follows `schema`.
+    pub(crate) fn edit_document(&self, schema: &str, after: &str, added: &str) {
+        let mut text = fs::read_to_string(root().join("spec/openapi.yaml")).unwrap();
+        let start = text.find(schema).unwrap();
+        let at = start + text[start..].find(after).unwrap() + after.len();
+        text.insert_str(at, added);
+        fs::write(self.path("openapi.yaml"), text).unwrap();
+    }
+
     pub(crate) fn snapshot(&self, name: &str) -> String {
         fs::read_to_string(self.path(&format!("snapshots/{name}.snap"))).unwrap()
     }
@@ -83,7 +102,7 @@ impl Desk {
     pub(crate) fn suite(&self) -> Arc<Suite> {
         let folders = Folders {
             conformance: self.folder.path().to_owned(),
-            document: root().join("spec/openapi.yaml"),
+            document: self.document(),
         };
         Arc::new(Suite::load(&folders).unwrap_or_else(|error| panic!("{error}")))
     }

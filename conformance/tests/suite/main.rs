@@ -8,5 +8,6 @@
     reason = "a test may panic, and so may what it is made of"
 )]
 
+mod classes;
 mod drills;
 mod fixture;
