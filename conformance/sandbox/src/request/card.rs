@@ -1,7 +1,7 @@
 //! Card details. The number is masked and the CVC dropped right here; neither leaves this module.
 
 use jiff::Timestamp;
-use serde_json::{Map, Value, json};
+use serde_json::json;
 
 use super::{
     customer,
@@ -96,15 +96,4 @@ pub(super) fn expiry<'a>(card: &Fields<'a>, now: Timestamp) -> Result<(&'a str, 
         ));
     }
     Ok((month, year))
-}
-
-/// Only the members of `fields` named here, and only where they are texts or booleans.
-pub(super) fn shown_members(fields: &Fields<'_>, names: &[&str]) -> Value {
-    let scalars = names.iter().filter_map(|name| {
-        let value = fields
-            .value(name)
-            .filter(|value| value.is_string() || value.is_boolean())?;
-        Some(((*name).to_owned(), value.clone()))
-    });
-    Value::Object(scalars.collect::<Map<_, _>>())
 }

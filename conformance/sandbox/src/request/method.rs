@@ -82,25 +82,39 @@ impl Method {
         let details = || details(&object, kind);
         let (shown, course) = match kind {
             "card" => return card::read(&details()?, device, now),
-            "card_present" => (token::card_present(&details()?)?, Course::NotEnabled),
-            "applepay" | "googlepay" => (token::network_token(&details()?)?, Course::NotEnabled),
-            "crypto" => (token::crypto(&details()?, currency)?, Course::NotEnabled),
+            "card_present" => {
+                token::card_present(&details()?)?;
+                (only_kind(kind), Course::NotEnabled)
+            }
+            "applepay" | "googlepay" => {
+                token::network_token(&details()?)?;
+                (only_kind(kind), Course::NotEnabled)
+            }
+            "crypto" => {
+                token::crypto(&details()?, currency)?;
+                (only_kind(kind), Course::NotEnabled)
+            }
             _ if METHOD_TYPES_ENABLED.contains(&kind) => {
                 let (shown, presentation) = wallet::read(kind, &details()?, device)?;
-                (shown, Course::Wallet(presentation))
+                (in_member(kind, shown), Course::Wallet(presentation))
             }
             _ if WALLETS_NOT_ENABLED.contains(&kind) => {
                 let (shown, _) = wallet::read(kind, &details()?, device)?;
-                (shown, Course::NotEnabled)
+                (in_member(kind, shown), Course::NotEnabled)
             }
             _ => return Err(Refusal::invalid_payment_method("")),
         };
         Ok(Self {
-            shown: in_member(kind, shown),
+            shown,
             course,
             capture: CaptureMode::Automatic,
         })
     }
+}
+
+/// What an answer shows of a method whose details no public answer has shown.
+fn only_kind(kind: &str) -> Value {
+    json!({"type": kind})
 }
 
 /// A fault in the details of a method, named relative to them.

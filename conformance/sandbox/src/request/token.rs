@@ -1,12 +1,10 @@
 //! Methods that the merchant of this sandbox has not enabled, checked as far as their rules are documented: cards at a
 //! terminal, network tokens of phone makers, and crypto.
 
-use serde_json::Value;
-
-use super::{card::shown_members, fields::Fields};
+use super::fields::Fields;
 use crate::refusal::Refusal;
 
-pub(super) fn card_present(card: &Fields<'_>) -> Result<Value, Refusal> {
+pub(super) fn card_present(card: &Fields<'_>) -> Result<(), Refusal> {
     card.digits("card_number", 12, 19)?;
     card.digits("expiry_month", 2, 2)?;
     card.digits("expiry_year", 4, 4)?;
@@ -38,13 +36,10 @@ pub(super) fn card_present(card: &Fields<'_>) -> Result<Value, Refusal> {
     if card.value("system_trace_audit_number").is_some() {
         card.digits("system_trace_audit_number", 6, 6)?;
     }
-    Ok(shown_members(
-        card,
-        &["cardholder_verification_method", "pan_entry_mode"],
-    ))
+    Ok(())
 }
 
-pub(super) fn network_token(wallet: &Fields<'_>) -> Result<Value, Refusal> {
+pub(super) fn network_token(wallet: &Fields<'_>) -> Result<(), Refusal> {
     let flow = wallet.required_one_of(
         "flow",
         &["redirect", "mobile_web", "mobile_app", "contactless"],
@@ -75,20 +70,10 @@ pub(super) fn network_token(wallet: &Fields<'_>) -> Result<Value, Refusal> {
     {
         token.filled(name)?;
     }
-    Ok(shown_members(
-        wallet,
-        &[
-            "flow",
-            "os_type",
-            "network",
-            "card_type",
-            "token_type",
-            "auth_method",
-        ],
-    ))
+    Ok(())
 }
 
-pub(super) fn crypto(wallet: &Fields<'_>, currency: &str) -> Result<Value, Refusal> {
+pub(super) fn crypto(wallet: &Fields<'_>, currency: &str) -> Result<(), Refusal> {
     if wallet.required_one_of("flow", &["redirect", "qrcode"])? == "qrcode" {
         wallet.required_one_of("network", &["ETH", "TRON"])?;
     }
@@ -98,5 +83,5 @@ pub(super) fn crypto(wallet: &Fields<'_>, currency: &str) -> Result<Value, Refus
     if currency != "USD" {
         return Err(Refusal::invalid_currency());
     }
-    Ok(shown_members(wallet, &["flow", "network", "is_present"]))
+    Ok(())
 }
