@@ -81,17 +81,13 @@ impl<'d> Schemas<'d> {
             );
         }
         let mut docs = documentation(data);
+        let mut sensitivity = None;
         if let ParameterSchemaOrContent::Schema(schema) = &data.format {
             let usage = self.usage(schema, &parameter.pointer.push("schema"), "");
             if !matches!(usage.value, Expr::Named(_)) || docs.is_empty() {
                 docs.paragraph(&usage.docs.0);
             }
-            if usage.sensitivity.is_some() {
-                self.ignored(
-                    parameter.pointer.push("schema"),
-                    "a query parameter is shown by `Debug`, sensitive or not",
-                );
-            }
+            sensitivity = usage.sensitivity;
         }
         if docs.is_empty() {
             docs.paragraph(&format!("{}.", text::code(&data.name)));
@@ -101,6 +97,7 @@ impl<'d> Schemas<'d> {
             name: String::new(),
             setter: String::new(),
             value,
+            sensitivity,
             required: data.required,
             docs,
         });

@@ -3,7 +3,7 @@
 use spec::Pointer;
 use spec::policy::{Condition, Pagination, WebhookSignature};
 
-use super::{Docs, Expr, TypeId};
+use super::{Docs, Expr, Sensitivity, TypeId};
 
 /// The API itself.
 #[derive(Clone, Debug)]
@@ -145,6 +145,8 @@ pub struct QueryParameter {
     pub setter: String,
     /// Type of the value.
     pub value: Expr,
+    /// Who may see it.
+    pub sensitivity: Option<Sensitivity>,
     /// Whether it must be given.
     pub required: bool,
     /// Description, limits included.

@@ -6,9 +6,9 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::expr::Scope;
-use super::{Module, doc, expr, ident, lines};
+use super::{Module, doc, expr, ident, lines, structs};
 use crate::lower::is_copy;
-use crate::model::{Docs, Expr, Model, Operation, QueryParameter};
+use crate::model::{Docs, Expr, Model, Operation, QueryParameter, Sensitivity};
 use crate::names;
 
 /// `None` when no operation has any.
@@ -22,18 +22,30 @@ pub(super) fn module(model: &Model) -> Option<Module> {
         return None;
     }
     let mut scope = Scope::default();
+    let mut personal = false;
     model
         .operations
         .iter()
         .flat_map(|operation| &operation.query)
-        .for_each(|parameter| scope.expr(&parameter.value));
+        .for_each(|parameter| {
+            scope.expr(&parameter.value);
+            if parameter.sensitivity == Some(Sensitivity::Personal) {
+                personal = true;
+                scope.runtime("PERSONAL");
+            }
+        });
     let runtime = scope.runtime_imports();
     let types = (!scope.types.is_empty()).then(|| {
         quote!(
             use crate::types;
         )
     });
-    let mut items: Vec<TokenStream> = [Some(runtime), types]
+    let fmt = personal.then(|| {
+        quote!(
+            use std::fmt;
+        )
+    });
+    let mut items: Vec<TokenStream> = [fmt, Some(runtime), types]
         .into_iter()
         .flatten()
         .filter(|group| !group.is_empty())
@@ -62,6 +74,8 @@ fn item(model: &Model, operation: &Operation) -> Option<TokenStream> {
     };
     let all: Vec<&QueryParameter> = operation.query.iter().collect();
     let fields = all.iter().map(field);
+    let debug = debug(wire, &all);
+    let derived = derived_debug(&debug);
     let setters = all
         .iter()
         .filter(|parameter| !parameter.required)
@@ -69,9 +83,10 @@ fn item(model: &Model, operation: &Operation) -> Option<TokenStream> {
     let Some(required) = &operation.query_required_name else {
         return Some(quote! {
             #docs
-            #[derive(Clone, Debug, Default, PartialEq)]
+            #[derive(Clone, #derived Default, PartialEq)]
             #[non_exhaustive]
             pub struct #name { #(#fields,)* }
+            #debug
             impl #name { #(#setters)* }
         });
     };
@@ -84,13 +99,21 @@ fn item(model: &Model, operation: &Operation) -> Option<TokenStream> {
         }
     });
     let required_docs = lines(&format!("The parameters that [`{wire}`] requires."));
+    let needed: Vec<&QueryParameter> = operation
+        .query
+        .iter()
+        .filter(|parameter| parameter.required)
+        .collect();
+    let required_debug = self::debug(required, &needed);
+    let required_derived = derived_debug(&required_debug);
     let required = ident(required);
-    let required_fields = all.iter().filter(|parameter| parameter.required).map(field);
+    let required_fields = needed.iter().map(field);
     Some(quote! {
         #docs
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, #derived PartialEq)]
         #[non_exhaustive]
         pub struct #name { #(#fields,)* }
+        #debug
         impl #name {
             /// The required parameters; the others are left out.
             pub fn new(required: #required) -> Self {
@@ -99,14 +122,33 @@ fn item(model: &Model, operation: &Operation) -> Option<TokenStream> {
             #(#setters)*
         }
         #required_docs
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, #required_derived PartialEq)]
         pub struct #required { #(#required_fields,)* }
+        #required_debug
         impl From<#required> for #name {
             fn from(required: #required) -> Self {
                 Self::new(required)
             }
         }
     })
+}
+
+fn debug(name: &str, parameters: &[&QueryParameter]) -> TokenStream {
+    structs::hiding(
+        name,
+        parameters
+            .iter()
+            .map(|parameter| (parameter.name.as_str(), parameter.sensitivity)),
+    )
+}
+
+/// Derived where none was written by hand.
+fn derived_debug(by_hand: &TokenStream) -> TokenStream {
+    if by_hand.is_empty() {
+        quote!(Debug,)
+    } else {
+        quote!()
+    }
 }
 
 fn setter(model: &Model, parameter: &QueryParameter) -> TokenStream {

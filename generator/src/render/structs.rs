@@ -89,28 +89,40 @@ fn serde_attribute(field: &Field) -> TokenStream {
     }
 }
 
-/// A `Debug` by hand, where the derived one would show something personal.
-pub(super) fn debug<'m>(
+/// A `Debug` by hand, where the derived one would show something personal; nothing elsewhere.
+pub(super) fn debug<'m>(name: &str, fields: impl IntoIterator<Item = &'m Field>) -> TokenStream {
+    hiding(
+        name,
+        fields
+            .into_iter()
+            .map(|field| (field.name.as_str(), field.sensitivity)),
+    )
+}
+
+/// The same for any names and who may see them.
+pub(super) fn hiding<'m>(
     name: &str,
-    fields: impl IntoIterator<Item = &'m Field> + Clone,
+    fields: impl IntoIterator<Item = (&'m str, Option<Sensitivity>)>,
 ) -> TokenStream {
-    if !has_personal(fields.clone()) {
+    let mut personal = false;
+    let mut shown = Vec::new();
+    for (field, sensitivity) in fields {
+        let (text, field) = (names::bare(field), ident(field));
+        if sensitivity == Some(Sensitivity::Personal) {
+            personal = true;
+            shown.push(quote!(.field(#text, &PERSONAL)));
+        } else {
+            shown.push(quote!(.field(#text, &self.#field)));
+        }
+    }
+    if !personal {
         return quote!();
     }
-    let fields = fields.into_iter().map(|field| {
-        let text = names::bare(&field.name);
-        let name = ident(&field.name);
-        if field.sensitivity == Some(Sensitivity::Personal) {
-            quote!(.field(#text, &PERSONAL))
-        } else {
-            quote!(.field(#text, &self.#name))
-        }
-    });
     let ident = ident(name);
     quote! {
         impl fmt::Debug for #ident {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.debug_struct(#name) #(#fields)* .finish()
+                f.debug_struct(#name) #(#shown)* .finish()
             }
         }
     }
