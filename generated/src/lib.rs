@@ -28,6 +28,7 @@
 
 mod client;
 mod errors;
+mod numbers;
 mod policy;
 pub mod queries;
 pub mod types;

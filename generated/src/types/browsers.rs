@@ -60,10 +60,18 @@ pub struct BrowserInfo {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub webgl_renderer: Option<String>,
     /// How many logical processors there are.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        serialize_with = "crate::numbers::serialize"
+    )]
     pub hardware_concurrency: Option<f64>,
     /// Memory in GiB.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        serialize_with = "crate::numbers::serialize"
+    )]
     pub device_memory: Option<f64>,
 }
 
@@ -319,7 +327,11 @@ pub struct Location {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lon: Option<String>,
     /// Metres.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        serialize_with = "crate::numbers::serialize"
+    )]
     pub accuracy: Option<f64>,
 }
 

@@ -151,8 +151,13 @@ pub(super) fn kinds(model: &Model, ty: &Type, union: &KindUnion) -> TokenStream 
     });
     let display =
         known().map(|(variant, _)| quote!(Self::#variant(value) => fmt::Display::fmt(value, f)));
-    let write =
-        known().map(|(variant, _)| quote!(Self::#variant(value) => value.serialize(serializer)));
+    let write = known().map(|(variant, value)| {
+        if *value == Expr::F64 {
+            quote!(Self::#variant(value) => crate::numbers::serialize(value, serializer))
+        } else {
+            quote!(Self::#variant(value) => value.serialize(serializer))
+        }
+    });
     let read = known().map(|(variant, value)| {
         let kind = match value {
             Expr::String => quote!(serde_json::Value::String(_)),

@@ -8,6 +8,7 @@ mod enums;
 mod errors;
 mod expr;
 mod methods;
+mod numbers;
 mod policy;
 mod queries;
 mod readme;
@@ -54,6 +55,8 @@ pub enum Part {
     Queries,
     /// `webhooks.rs`
     Webhooks,
+    /// `numbers.rs`
+    Numbers,
     /// `types/mod.rs`
     Types,
     /// `types/<topic>.rs`, by index of the topic
@@ -71,6 +74,7 @@ pub fn parts(model: &Model) -> Vec<Part> {
             Part::Queries,
             Part::Errors,
             Part::Webhooks,
+            Part::Numbers,
             Part::Root,
             Part::Types,
         ])
@@ -86,6 +90,7 @@ pub fn module(model: &Model, options: &Options, part: Part) -> Option<Module> {
         Part::Errors => Some(errors::module(model)),
         Part::Queries => queries::module(model),
         Part::Webhooks => webhooks::module(model),
+        Part::Numbers => numbers::module(model),
         Part::Types => Some(topics::index(model)),
         Part::Topic(index) => model
             .topics

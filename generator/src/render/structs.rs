@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{doc, expr, ident, lines, requests};
+use super::{doc, expr, ident, lines, numbers, requests};
 use crate::model::{Field, Model, Presence, Sensitivity, Struct, Type, VariantView};
 use crate::names;
 
@@ -81,6 +81,9 @@ fn serde_attribute(field: &Field) -> TokenStream {
             default,
             skip_serializing_if = "Blankable::is_absent"
         )),
+    }
+    if numbers::holds_number(&field.value) {
+        parts.push(quote!(serialize_with = "crate::numbers::serialize"));
     }
     if parts.is_empty() {
         quote!()
