@@ -26,7 +26,7 @@ pub use finding::{Class, Finding, Verdict};
 pub use recording::{
     Action, Call, Check, Expectation, Key, Need, RecordingError, Repeat, Scenario, Step, Token,
 };
-pub use report::{Coverage, Outcome, Report, ScenarioReport};
+pub use report::{Coverage, OperationReport, Outcome, Report, ScenarioReport};
 pub use run::{Confirmation, Folders, Options, Progress, SetupError, Suite};
 pub use snapshot::{Pending, Store};
 pub use target::{Credentials, SANDBOX_URL, TargetChoice};

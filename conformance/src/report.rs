@@ -24,6 +24,8 @@ pub struct Report {
     pub confirmed: usize,
     /// The scenarios, in the order of their names.
     pub scenarios: Vec<ScenarioReport>,
+    /// What each operation answered, in the order of their ids.
+    pub operations: Vec<OperationReport>,
     /// One finding for each operation, status, place and class.
     pub findings: Vec<Finding>,
     /// What was reached.
@@ -35,6 +37,15 @@ pub struct Report {
     pub took: Duration,
     /// How often the target asked for patience.
     pub pauses: u32,
+}
+
+/// What one operation answered.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct OperationReport {
+    /// Its id.
+    pub operation: String,
+    /// How often it answered with each HTTP status.
+    pub statuses: BTreeMap<u16, usize>,
 }
 
 /// How one scenario went.
@@ -132,9 +143,14 @@ impl Report {
             .count()
     }
 
-    /// The report for people, with colours if asked.
+    /// The report for people, with colours if asked: scenarios are named where something is to be said of them.
     pub fn render(&self, color: bool) -> String {
-        terminal::render(self, color)
+        terminal::render(self, color, false)
+    }
+
+    /// The same, with every scenario.
+    pub fn render_verbose(&self, color: bool) -> String {
+        terminal::render(self, color, true)
     }
 
     /// The same report without what differs from run to run, for comparing two.

@@ -38,6 +38,9 @@ pub(crate) struct Arguments {
     /// Replace the snapshots of the scenarios named by --only
     #[arg(long, requires = "only")]
     accept: bool,
+    /// Name every scenario, not only those of which something is to be said
+    #[arg(short, long)]
+    verbose: bool,
     /// Print the report as JSON
     #[arg(long)]
     json: bool,
@@ -52,7 +55,7 @@ pub(crate) fn run(arguments: Arguments) -> Exit {
             return Exit::Usage;
         }
     };
-    let json = arguments.json;
+    let (json, verbose) = (arguments.json, arguments.verbose);
     let ended = runtime.block_on(async {
         tokio::select! {
             report = play(arguments) => Some(report),
@@ -74,7 +77,12 @@ pub(crate) fn run(arguments: Arguments) -> Exit {
             if json {
                 print_json(&report);
             } else {
-                anstream::print!("{}", report.render(true));
+                let text = if verbose {
+                    report.render_verbose(true)
+                } else {
+                    report.render(true)
+                };
+                anstream::print!("{text}");
             }
             Exit::Other(report.exit_code())
         }

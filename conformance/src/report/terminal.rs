@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use anstyle::{AnsiColor, Color, Style};
 
-use super::{Outcome, Report, ScenarioReport};
+use super::{OperationReport, Outcome, Report, ScenarioReport};
 use crate::finding::{Finding, Verdict};
 
 struct Page {
@@ -35,7 +35,7 @@ impl Page {
     }
 }
 
-pub(super) fn render(report: &Report, color: bool) -> String {
+pub(super) fn render(report: &Report, color: bool, verbose: bool) -> String {
     let mut page = Page {
         text: String::new(),
         color,
@@ -47,7 +47,8 @@ pub(super) fn render(report: &Report, color: bool) -> String {
         report.scenarios.len()
     )));
     page.line("");
-    scenarios(&mut page, report);
+    scenarios(&mut page, report, verbose);
+    operations(&mut page, report);
     let sections = [
         (Verdict::Ours, AnsiColor::Red, "We are wrong"),
         (
@@ -89,14 +90,19 @@ pub(super) fn render(report: &Report, color: bool) -> String {
     page.text
 }
 
-fn scenarios(page: &mut Page, report: &Report) {
-    let width = report
+/// Every scenario, or those of which something is to be said.
+fn scenarios(page: &mut Page, report: &Report, verbose: bool) {
+    let shown: Vec<_> = report
         .scenarios
+        .iter()
+        .filter(|scenario| verbose || scenario.outcome != Outcome::Clean)
+        .collect();
+    let width = shown
         .iter()
         .map(|scenario| scenario.name.len())
         .max()
         .unwrap_or(0);
-    for scenario in &report.scenarios {
+    for scenario in &shown {
         let ScenarioReport {
             name,
             title,
@@ -128,6 +134,43 @@ fn scenarios(page: &mut Page, report: &Report) {
         };
         let note = page.dim(&note);
         page.line(&format!("{mark}  {name:<width$}  {title}  {note}"));
+    }
+    if !shown.is_empty() {
+        page.line("");
+    }
+}
+
+/// What each operation answered, and how often.
+fn operations(page: &mut Page, report: &Report) {
+    let width = report
+        .operations
+        .iter()
+        .map(|operation| operation.operation.len())
+        .max()
+        .unwrap_or(0);
+    for OperationReport {
+        operation,
+        statuses,
+    } in &report.operations
+    {
+        let findings = report
+            .findings
+            .iter()
+            .filter(|finding| finding.operation == *operation)
+            .count();
+        let mark = if findings == 0 {
+            page.in_color(AnsiColor::Green, "ok")
+        } else {
+            page.in_color(AnsiColor::Yellow, "--")
+        };
+        let counts: Vec<_> = statuses
+            .iter()
+            .map(|(status, count)| format!("{status} x{count}"))
+            .collect();
+        page.line(&format!(
+            "{mark}  {operation:<width$}  {}",
+            counts.join("  ")
+        ));
     }
 }
 

@@ -1,7 +1,7 @@
 //! Plays the chosen scenarios and puts the report together.
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -17,7 +17,7 @@ use crate::{
     present::Presentation,
     recording::{Need, Scenario},
     replay::{self, Stage},
-    report::{Coverage, Outcome, Report, ScenarioReport},
+    report::{Coverage, OperationReport, Outcome, Report, ScenarioReport},
     session::{NoToken, Session},
     snapshot::{Place, differences},
     target::{Credentials, SANDBOX_URL, Target, TargetChoice},
@@ -221,6 +221,7 @@ impl Suite {
                 operations: &self.operations,
                 volatile: &self.volatile,
                 secret_names: &self.secret_names,
+                credentials: &target.credentials,
                 base: &target.base,
             },
         };
@@ -244,6 +245,7 @@ impl Suite {
         let mut ours = Vec::new();
         let mut open = Vec::new();
         let mut texts = Vec::new();
+        let mut answers: BTreeMap<String, BTreeMap<u16, usize>> = BTreeMap::new();
         for (index, (_, played)) in results.iter().enumerate() {
             let Ok(played) = played else {
                 texts.push(None);
@@ -251,6 +253,10 @@ impl Suite {
             };
             let judgement = &played.judgement;
             coverage.note(&judgement.succeeded, &judgement.seen);
+            for (operation, status, _) in &judgement.exchanges {
+                let statuses = answers.entry(operation.clone()).or_default();
+                *statuses.entry(*status).or_default() += 1;
+            }
             for sample in judgement.samples.iter().cloned() {
                 let of_vendor = sample.class.verdict() != crate::Verdict::Ours;
                 if of_vendor {
@@ -321,6 +327,13 @@ impl Suite {
             target,
             confirmed: self.confirmed().len(),
             scenarios,
+            operations: answers
+                .into_iter()
+                .map(|(operation, statuses)| OperationReport {
+                    operation,
+                    statuses,
+                })
+                .collect(),
             findings,
             coverage,
             unreachable,
