@@ -4,6 +4,7 @@
 //! of the scenario, so "retrieve answers with the intent that was created" stays asserted.
 
 mod marks;
+mod secrets;
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -11,11 +12,13 @@ use serde_json::{Map, Value};
 use spec::{Pointer, contract::Contract, policy::Sensitivity};
 
 pub(crate) use marks::SecretNames;
+pub(crate) use secrets::Secrets;
 
 use crate::{
     exchange::{Exchange, Payload},
     operations::Operations,
     scrub::scrub,
+    target::Credentials,
     volatile::{Identity, Rule, Volatile},
 };
 
@@ -56,12 +59,15 @@ pub(crate) struct Presentation<'p> {
     pub(crate) operations: &'p Operations,
     pub(crate) volatile: &'p Volatile,
     pub(crate) secret_names: &'p SecretNames,
+    /// Who the run is.
+    pub(crate) credentials: &'p Credentials,
     pub(crate) base: &'p str,
 }
 
 /// Presents the exchanges of one scenario, in order.
 pub(crate) struct Presenter<'p> {
     on: &'p Presentation<'p>,
+    secrets: Secrets,
     /// References by value, each under the name it was first met with.
     references: HashMap<String, (String, String)>,
     /// How many references each name has.
@@ -72,9 +78,11 @@ pub(crate) struct Presenter<'p> {
 }
 
 impl<'p> Presenter<'p> {
-    pub(crate) fn new(on: &'p Presentation<'p>) -> Self {
+    /// A presenter of these exchanges, whose secrets it looks for everywhere.
+    pub(crate) fn new(on: &'p Presentation<'p>, exchanges: &[Exchange]) -> Self {
         Self {
             on,
+            secrets: Secrets::of(on, exchanges),
             references: HashMap::new(),
             counts: BTreeMap::new(),
             of_objects: HashMap::new(),
@@ -150,7 +158,26 @@ impl<'p> Presenter<'p> {
                 shown = shown.replace(value.as_str(), reference);
             }
         }
-        scrub(&shown)
+        self.without_secrets(&shown)
+    }
+
+    fn without_secrets(&self, text: &str) -> String {
+        scrub(&self.secrets.replace(text))
+    }
+
+    /// A place in a body, whose names come from the target as well.
+    pub(crate) fn pointer(&self, pointer: &Pointer) -> Pointer {
+        pointer
+            .tokens()
+            .iter()
+            .fold(Pointer::root(), |shown, token| {
+                let is_index = token.len() < 3 && token.bytes().all(|byte| byte.is_ascii_digit());
+                if is_index {
+                    shown.push(token)
+                } else {
+                    shown.push(self.text(token))
+                }
+            })
     }
 
     /// A value from a target, fit to be shown in a message; `name` is the member it stands in.
@@ -273,7 +300,16 @@ impl<'p> Presenter<'p> {
                     .collect::<Map<_, _>>()
                     .into()
             }
-            other => other.clone(),
+            Value::Number(number) => {
+                let text = number.to_string();
+                let shown = self.without_secrets(&text);
+                if shown == text {
+                    value.clone()
+                } else {
+                    Value::String(shown)
+                }
+            }
+            Value::Null | Value::Bool(_) => value.clone(),
         }
     }
 

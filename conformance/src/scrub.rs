@@ -26,6 +26,11 @@ pub(crate) fn scrub(text: &str) -> String {
     let mut scrubbed = String::with_capacity(text.len());
     let mut rest = text;
     while !rest.is_empty() {
+        if let Some(end) = spaced_card_number(rest) {
+            scrubbed.push_str("<card number>");
+            rest = rest.get(end..).unwrap_or_default();
+            continue;
+        }
         let end = rest.find(|c: char| !is_word(c)).unwrap_or(rest.len());
         let (word, after) = rest.split_at(end);
         scrubbed.push_str(&replacement(word).unwrap_or_else(|| word.to_owned()));
@@ -35,6 +40,22 @@ pub(crate) fn scrub(text: &str) -> String {
         rest = after;
     }
     scrubbed
+}
+
+/// How much of `text` is a card number as people write it: groups of digits, the first of four.
+fn spaced_card_number(text: &str) -> Option<usize> {
+    let run = text.find(|c: char| !c.is_ascii_digit() && c != ' ');
+    let run = text.get(..run.unwrap_or(text.len()))?.trim_end();
+    let ends = run.match_indices(' ').map(|(end, _)| end);
+    let mut ends: Vec<_> = ends.chain([run.len()]).collect();
+    if ends.first() != Some(&4) {
+        return None;
+    }
+    ends.reverse();
+    ends.into_iter().find(|end| {
+        let digits = run.get(..*end).unwrap_or_default().replace(' ', "");
+        is_card_number(&digits)
+    })
 }
 
 fn is_word(c: char) -> bool {
@@ -85,6 +106,13 @@ mod tests {
             scrub(&format!("paid with {number}, twice")),
             "paid with <card number>, twice"
         );
+        let groups = ["5346", "9301", "0010", "8117"];
+        for separator in [" ", "-"] {
+            assert_eq!(
+                scrub(&format!("paid with {} in 2026", groups.join(separator))),
+                "paid with <card number> in 2026"
+            );
+        }
         assert_eq!(
             scrub("Bearer eyJhbGciOiJI.eyJleHAiOjF9.c2lnbmF0dXJl"),
             "Bearer <token>"

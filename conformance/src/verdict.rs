@@ -49,7 +49,7 @@ pub(crate) struct Judgement {
 
 impl Bench<'_> {
     pub(crate) fn judge(&self, scenario: &Scenario, conversation: &Conversation) -> Judgement {
-        let mut presenter = Presenter::new(&self.presentation);
+        let mut presenter = Presenter::new(&self.presentation, &conversation.exchanges);
         let mut shown: Vec<Shown> = Vec::new();
         let mut samples = Vec::new();
         let mut open = Vec::new();
@@ -84,6 +84,7 @@ impl Bench<'_> {
         }
         for sample in samples.iter_mut().chain(&mut open) {
             sample.message = presenter.text(&sample.message);
+            sample.pointer = presenter.pointer(&sample.pointer);
         }
         let exchanges = conversation
             .exchanges

@@ -6,7 +6,7 @@ use serde_json::Value;
 use spec::{Document, Operation, Pointer, Text};
 
 use super::{Action, Call, Key, Need, RecordingError, Scenario, Token};
-use crate::{cards::TestCards, interpolate};
+use crate::{cards::TestCards, interpolate, scrub::scrub};
 
 /// Names that a target gives, so that no step has to capture them.
 pub(crate) const GIVEN: &[&str] = &["connected_account"];
@@ -57,7 +57,7 @@ impl Checker<'_> {
             file: self.scenario.file.clone(),
             line: location.line,
             column: location.column,
-            message,
+            message: scrub(&message),
             help,
         });
     }

@@ -12,6 +12,7 @@ use spec::{Pointer, Text};
 use super::{
     Action, Call, Check, Expectation, Key, Need, RecordingError, Repeat, Scenario, Step, Token,
 };
+use crate::scrub::scrub;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -97,7 +98,7 @@ pub(super) fn read(name: &str, shown: &str, text: &str) -> Result<Scenario, Vec<
                     file: shown.to_owned(),
                     line,
                     column,
-                    message: finding.diagnostic().message().to_owned(),
+                    message: scrub(finding.diagnostic().message()),
                     help: finding.help().to_owned(),
                 }
             })
@@ -111,7 +112,8 @@ pub(super) fn read(name: &str, shown: &str, text: &str) -> Result<Scenario, Vec<
             file: shown.to_owned(),
             line,
             column,
-            message: spec::escape(&error.to_string()),
+            // The reader quotes what it cannot use, which may be a secret in the wrong place.
+            message: scrub(&spec::escape(&error.to_string())),
             help: "conformance/README.md describes the members of a recording".to_owned(),
         }]
     })?;
@@ -156,7 +158,7 @@ impl Reader<'_> {
             file: self.shown.to_owned(),
             line: location.line,
             column: location.column,
-            message: message.into(),
+            message: scrub(&message.into()),
             help: help.to_owned(),
         }
     }

@@ -18,7 +18,8 @@ const SANDBOX: &str = "api-sandbox.uqpaytech.com";
 /// Checks that the recordings, and the credentials with them, may be sent to `base`.
 pub(super) fn admit(base: &str, allowed: &[String]) -> Result<(), SetupError> {
     let refuse = |why: String, help: &str| Err(SetupError::Usage(format!("{why}\n  help: {help}")));
-    let shown = spec::escape(base);
+    // What stands before an `@` may be a password.
+    let shown = spec::escape(base.rsplit('@').next().unwrap_or_default());
     let Ok(url) = Url::parse(base) else {
         return refuse(
             format!("the target `{shown}` is no URL"),
@@ -138,6 +139,7 @@ mod tests {
         assert!(refused("http://api-sandbox.uqpaytech.com/api", &[]).contains("TLS"));
         assert!(refused("https://127.0.0.1.evil.example/api", &[]).contains("--allow-host"));
         assert!(refused("https://user:pass@127.0.0.1/api", &[]).contains("credentials"));
+        assert!(!refused("https://user:pass@host:99999999/", &[]).contains("pass"));
         assert!(refused("nonsense", &[]).contains("no URL"));
         assert!(refused("ftp://127.0.0.1/", &[]).contains("neither"));
     }
