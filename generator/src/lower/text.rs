@@ -81,6 +81,14 @@ pub fn item(label: &str, markdown: &str) -> Docs {
 /// The first sentence, for where the whole text would be repeated.
 pub fn first_sentence(docs: &Docs) -> Docs {
     let paragraph: Vec<&str> = docs.0.lines().take_while(|line| !line.is_empty()).collect();
+    // A list, table, heading or block has no sentences to take one from.
+    if paragraph.iter().any(|line| {
+        marker(line.trim_start()).is_some()
+            || line.starts_with(['|', '#', '~'])
+            || line.starts_with("```")
+    }) {
+        return docs.clone();
+    }
     let paragraph = paragraph.join(" ");
     let mut in_code = false;
     let mut previous = ' ';
@@ -93,10 +101,8 @@ pub fn first_sentence(docs: &Docs) -> Docs {
         in_code ^= *character == '`';
         ends && next.is_some_and(|next| next.is_uppercase() || next == '`')
     });
-    Docs(
-        end.and_then(|(index, _)| paragraph.get(..index))
-            .map_or_else(|| docs.0.clone(), str::to_owned),
-    )
+    let end = end.map_or(paragraph.len(), |(index, _)| index);
+    Docs(paragraph.get(..end).unwrap_or_default().to_owned())
 }
 
 /// Safe text with no line longer than need be; fenced blocks stay as they are.

@@ -74,3 +74,32 @@ fn values_of_any_kind_become_code() {
     assert_eq!(code("`"), "`` ` ``");
     assert!(!code("a\nb").contains('\n'));
 }
+
+#[test]
+fn the_first_sentence_ends_where_the_next_begins() {
+    let first = |text: &str| first_sentence(&docs(text)).0;
+    assert_eq!(first("One. Two."), "One.");
+    assert_eq!(first("At e.g. noon. `two` follows."), "At e.g. noon.");
+    assert_eq!(first("In `a. B` code. Then."), "In `a. B` code.");
+    assert_eq!(first("No end"), "No end");
+    assert_eq!(first("First paragraph\n\nSecond."), "First paragraph");
+    assert_eq!(first("- a. B\n- c"), "- a. B\n- c");
+}
+
+#[test]
+fn long_lines_are_filled_but_not_in_blocks() {
+    let words = "word ".repeat(40);
+    let text = format!("{words}\n\n```text\n{words}\n```\n\n| {words} |");
+    let lines = lines(&text);
+    assert!(lines.first().is_some_and(|line| line.len() <= WIDTH));
+    assert!(lines.contains(&words), "a block stays as it is");
+    assert!(
+        lines.contains(&format!("| {words} |")),
+        "and so does a table"
+    );
+}
+
+#[test]
+fn an_item_is_one_paragraph() {
+    assert_eq!(item("400", "a\n\nb [c]").0, "- 400: a b \\[c\\]");
+}
