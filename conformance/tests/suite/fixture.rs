@@ -156,6 +156,8 @@ impl Answer {
 pub(crate) struct Asked {
     pub(crate) method: String,
     pub(crate) path: String,
+    pub(crate) query: String,
+    pub(crate) headers: HeaderMap,
     pub(crate) body: String,
 }
 
@@ -211,6 +213,8 @@ async fn pass(request: Request, next: Next, tamper: &impl Fn(&Asked, &mut Answer
     let asked = Asked {
         method: head.method.to_string(),
         path: head.uri.path().to_owned(),
+        query: head.uri.query().unwrap_or_default().to_owned(),
+        headers: head.headers.clone(),
         body: String::from_utf8_lossy(&bytes).into_owned(),
     };
     let is_api = asked.path.starts_with("/api");

@@ -11,3 +11,4 @@
 mod classes;
 mod drills;
 mod fixture;
+mod secrets;

@@ -1,0 +1,324 @@
+//! A server that repeats every secret wherever it can: nothing that a run keeps or says holds one.
+
+use std::{
+    collections::BTreeSet,
+    fmt::Write as _,
+    fs,
+    sync::{Arc, Mutex},
+};
+
+use axum::http::StatusCode;
+use conformance::{Credentials, Folders, Options, Suite, TestCards};
+use serde_json::{Value, json};
+
+use crate::fixture::{Answer, Asked, Desk, Server, against, root};
+
+const CLIENT_ID: &str = "canary-client-7f21c09b";
+/// With characters that JSON and URLs write in other ways.
+const API_KEY: &str = r#"canary/key+"quoted" 1f9d44aa"#;
+const CVC: &str = "7391";
+
+/// Secrets in every place of a request; expectations that fail, so that messages quote answers.
+const RECORDING: &str = r"
+title: A server repeats what it was told
+needs: [exclusive_token]
+steps:
+  - call: create_access_token
+    expect: {status: 200, body: {/auth_token: nothing, /echo/headers: nothing}}
+    capture: {token: /auth_token}
+  - call: create_payment_intent
+    body:
+      amount: '12.50'
+      currency: SGD
+      merchant_order_id: order-1
+      description: Two books
+      return_url: https://shop.example/return
+    expect: {status: 200, body: {/client_secret: {matches: ^nothing$}, /echo/token: nothing}}
+    capture: {intent: /payment_intent_id, secret: /client_secret}
+  - call: confirm_payment_intent
+    path: {id: $intent}
+    body: &confirm
+      payment_method:
+        type: card
+        card: &card
+          test_card: mastercard_direct
+          cvc: '7391'
+          card_name: Mei Tan
+          auto_capture: true
+          authorization_type: authorization
+          three_ds_action: skip_3ds
+          billing: {first_name: Mei, last_name: Tan, email: mei.tan@shop.example, address: {country_code: SG, city: Singapore, street: 1 Example Road, postcode: '018989'}}
+    expect: {status: 200, body: {/echo/body: nothing, /echo/words: {matches: ^nothing$}, /echo/number: 1, /payment_intent_id: nothing}}
+  - call: confirm_payment_intent
+    path: {id: $token}
+    body: *confirm
+    expect: {status: 200, body: {/message: nothing}}
+  - call: list_payment_intents
+    query: {payment_intent_status: $secret, page_size: '7391'}
+    well_formed: false
+    expect: {status: 200, body: {/message: nothing}}
+  - call: retrieve_payment_intent
+    path: {id: $secret}
+    headers: {x-note: $token}
+    well_formed: false
+    expect: {status: 200, body: {'': nothing}}
+  - call: retrieve_payment_intent
+    path: {id: $intent}
+    expect: {status: 200, body: {/client_secret: nothing}}
+";
+
+/// What the server saw that nobody else may.
+type Seen = Arc<Mutex<BTreeSet<String>>>;
+
+fn note(seen: &Seen, secret: Option<&str>) {
+    let secret = secret.unwrap_or_default();
+    if !secret.is_empty() {
+        seen.lock().unwrap().insert(secret.to_owned());
+    }
+}
+
+/// Everything that was asked, in one text.
+fn told(asked: &Asked, seen: &Seen) -> String {
+    let mut told = format!("{} {} ? {} ", asked.method, asked.path, asked.query);
+    for (name, value) in &asked.headers {
+        let _ = write!(told, "{name}={} ", value.to_str().unwrap_or_default());
+    }
+    told.push_str(&asked.body);
+    let known = seen.lock().unwrap().clone();
+    for secret in known {
+        let _ = write!(told, " {secret} {} {}", json!(secret), url_encoded(&secret));
+    }
+    told
+}
+
+fn repeat(asked: &Asked, answer: &mut Answer, seen: &Seen) {
+    let mut body: Value = serde_json::from_slice(&answer.body).unwrap_or(Value::Null);
+    for member in ["auth_token", "client_secret"] {
+        note(seen, body.get(member).and_then(Value::as_str));
+    }
+    let number = card_number();
+    let told = told(asked, seen);
+    let token = asked.headers.get("x-auth-token");
+    let token = token
+        .and_then(|token| token.to_str().ok())
+        .unwrap_or_default();
+    // A long secret behind a prefix is cut by whoever quotes it.
+    let words = format!(
+        "declined: {} is refused; {told}",
+        token.trim_start_matches("Bearer ")
+    );
+    if answer.status != StatusCode::OK {
+        body["message"] = json!(words);
+    }
+    body["echo"] = json!({
+        "headers": told,
+        "token": token,
+        "body": asked.body,
+        "words": words,
+        "number": number.parse::<u64>().unwrap(),
+        "code": CVC.parse::<u64>().unwrap(),
+        "groups": number.as_bytes().chunks(4).map(|group| std::str::from_utf8(group).unwrap()).collect::<Vec<_>>().join(" "),
+        "nested": {"cvc": CVC, "card_number": number, "api_key": API_KEY},
+    });
+    body[&number] = json!(1);
+    body[API_KEY] = json!(CVC);
+    answer.body = serde_json::to_vec(&body).unwrap();
+    let is_text = asked.headers.contains_key("x-note");
+    if is_text {
+        answer.body = format!("<p>{told}</p> {words}").into_bytes();
+        answer.content_type(&format!("text/html; key={}", url_encoded(API_KEY)));
+    }
+    let header = format!("{token} {CLIENT_ID} {number}");
+    answer
+        .headers
+        .insert("retry-after", header.parse().unwrap());
+}
+
+fn card_number() -> String {
+    let text = fs::read_to_string(root().join("conformance/test_cards.yaml")).unwrap();
+    let table: Value = serde_yaml::from_str(&text).unwrap();
+    table["mastercard_direct"]["number"]
+        .as_str()
+        .unwrap()
+        .to_owned()
+}
+
+fn url_encoded(text: &str) -> String {
+    text.bytes().fold(String::new(), |mut encoded, byte| {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            let _ = write!(encoded, "%{byte:02X}");
+        }
+        encoded
+    })
+}
+
+fn forms(secret: &str) -> [String; 4] {
+    let json = json!(secret).to_string();
+    [
+        secret.to_owned(),
+        json.trim_matches('"').to_owned(),
+        url_encoded(secret),
+        url_encoded(secret).replace("%20", "+"),
+    ]
+}
+
+#[track_caller]
+fn assert_holds_none(what: &str, text: &str, secrets: &BTreeSet<String>) {
+    for secret in secrets {
+        for form in forms(secret) {
+            if let Some(at) = text.find(&form) {
+                let start = text.floor_char_boundary(at.saturating_sub(200));
+                let end = text.floor_char_boundary(at + form.len() + 40);
+                panic!("{what} holds {secret}:\n{}", &text[start..end]);
+            }
+        }
+        // The beginning of a long secret tells enough of it.
+        if secret.len() > 40 {
+            assert!(
+                !text.contains(&secret[..24]),
+                "{what} holds the beginning of {secret}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_a_server_repeats_is_kept_nowhere() {
+    let seen = Seen::default();
+    let desk = Desk::new(&[("canaries", RECORDING)]);
+    let server = {
+        let seen = Arc::clone(&seen);
+        let tamper = move |asked: &Asked, answer: &mut Answer| repeat(asked, answer, &seen);
+        Server::tampered(Server::standing(), tamper).await
+    };
+    let credentials = Some(Credentials {
+        client_id: CLIENT_ID.to_owned(),
+        api_key: API_KEY.to_owned(),
+    });
+    let accepting = Options {
+        credentials: credentials.clone(),
+        only: vec!["canaries".to_owned()],
+        accept: true,
+        ..against(&server)
+    };
+    let accepted = desk.run(&accepting).await;
+    let kept = desk.snapshot("canaries");
+    // An older snapshot differs everywhere, so that each difference is told.
+    fs::write(
+        desk.path("snapshots/canaries.snap"),
+        kept.replace("\": ", "\": 1").replace('<', "{"),
+    )
+    .unwrap();
+    let comparing = Options {
+        accept: false,
+        ..accepting.clone()
+    };
+    let compared = desk.run(&comparing).await;
+    let proposed = fs::read_to_string(desk.path("snapshots/canaries.snap.new")).unwrap();
+
+    let mut secrets = seen.lock().unwrap().clone();
+    assert!(
+        secrets.len() >= 2,
+        "the server saw a token and a client secret: {secrets:?}"
+    );
+    secrets.extend([CLIENT_ID, API_KEY, CVC].map(str::to_owned));
+    let number = card_number();
+    let groups: Vec<_> = [0, 4, 8, 12]
+        .iter()
+        .map(|at| &number[*at..at + 4])
+        .collect();
+    secrets.extend([groups.join(" "), groups.join("-"), number.clone()]);
+
+    assert_eq!(
+        accepted.scenarios[0].exchanges,
+        7,
+        "{}",
+        accepted.render(false)
+    );
+    assert!(compared.findings.len() > 10, "{}", compared.render(false));
+    assert_holds_none("the snapshot", &kept, &secrets);
+    assert_holds_none("what is proposed", &proposed, &secrets);
+    for report in [&accepted, &compared] {
+        assert_holds_none("the report", &report.render(false), &secrets);
+        assert_holds_none("the coloured report", &report.render(true), &secrets);
+        assert_holds_none(
+            "the report as JSON",
+            &serde_json::to_string_pretty(report).unwrap(),
+            &secrets,
+        );
+        assert_holds_none("the report's debug form", &format!("{report:?}"), &secrets);
+    }
+    assert_holds_none(
+        "the options' debug form",
+        &format!("{accepting:?}"),
+        &secrets,
+    );
+}
+
+#[tokio::test]
+async fn a_refused_token_is_told_without_the_key() {
+    let desk = Desk::new(&[("canaries", RECORDING)]);
+    let server = Server::tampered(Server::standing(), |_, answer| {
+        answer.status = StatusCode::UNAUTHORIZED;
+        answer.body = json!({"code": 401, "message": format!("no such key: {API_KEY}")})
+            .to_string()
+            .into_bytes();
+    })
+    .await;
+    let options = Options {
+        credentials: Some(Credentials {
+            client_id: CLIENT_ID.to_owned(),
+            api_key: API_KEY.to_owned(),
+        }),
+        ..against(&server)
+    };
+    let error = desk.suite().run(&options, &()).await.unwrap_err();
+    assert_eq!(error.exit_code(), 2);
+    let secrets = BTreeSet::from([CLIENT_ID.to_owned(), API_KEY.to_owned()]);
+    assert_holds_none("the error", &format!("{error} {error:?}"), &secrets);
+    assert!(error.to_string().contains("UQPAY_API_KEY"), "{error}");
+}
+
+#[test]
+fn a_mistake_in_a_recording_is_told_without_the_card() {
+    let number = card_number();
+    let call =
+        "  - call: retrieve_payment_intent\n    path: {id: PI1}\n    expect: {status: 400}\n";
+    for mistake in [
+        format!("title: T\nsteps:\n{call}    well_formed: '{number}'\n"),
+        format!("title: T\nsteps:\n{call}    '{number}': 1\n"),
+        format!("title: T\nsteps:\n{call}    body: {{test_card: '{number}'}}\n"),
+        format!("title: T\nsteps:\n{call}    idempotency_key: {{same_as: '{number}'}}\n"),
+        format!("title: T\nneeds: ['{number}']\nsteps:\n{call}"),
+    ] {
+        let desk = Desk::new(&[("mistaken", &mistake)]);
+        let folders = Folders {
+            conformance: desk.path(""),
+            document: root().join("spec/openapi.yaml"),
+        };
+        let error = Suite::load(&folders)
+            .err()
+            .expect("the recording is refused");
+        assert_eq!(error.exit_code(), 2, "{error}");
+        assert_holds_none(
+            "the error",
+            &format!("{error} {error:?}"),
+            &BTreeSet::from([number.clone()]),
+        );
+    }
+}
+
+#[test]
+fn the_table_of_cards_shows_no_digits() {
+    let cards = TestCards::load().unwrap();
+    let numbers: BTreeSet<_> = cards.numbers().map(str::to_owned).collect();
+    assert!(numbers.contains(&card_number()));
+    let each: Vec<_> = cards
+        .names()
+        .iter()
+        .map(|name| format!("{:?}", cards.get(name)))
+        .collect();
+    assert_holds_none("the table", &format!("{cards:?} {each:?}"), &numbers);
+}
