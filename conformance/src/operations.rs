@@ -1,6 +1,6 @@
 //! The operations of the document, as replay and judges need them.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, fmt::Write as _};
 
 use serde_json::Value;
 use spec::{Document, Pointer};
@@ -105,7 +105,8 @@ pub(crate) fn encode(text: &str) -> String {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
             encoded.push(char::from(byte));
         } else {
-            encoded.push_str(&format!("%{byte:02X}"));
+            // Writing to a string cannot fail.
+            let _written = write!(encoded, "%{byte:02X}");
         }
     }
     encoded

@@ -166,7 +166,7 @@ impl Player<'_> {
             .control("/__sandbox/hold", &json!({"operation": held.operation}))
             .await
             .map_err(refused)?;
-        let hold = armed
+        let id = armed
             .get("hold")
             .and_then(Value::as_str)
             .unwrap_or_default()
@@ -180,7 +180,7 @@ impl Player<'_> {
         let step = self.step;
         let others = async {
             let root = stage.target.control.as_deref().unwrap_or_default();
-            let reached = format!("/__sandbox/hold/{hold}?reached");
+            let reached = format!("/__sandbox/hold/{id}?reached");
             stage
                 .wire
                 .control(root, "GET", &reached, None)
@@ -190,7 +190,7 @@ impl Player<'_> {
             for (call, request) in requests {
                 exchanges.push((call, exchange(stage, step, call, request).await?));
             }
-            let release = json!({"hold": hold});
+            let release = json!({"hold": id});
             stage
                 .wire
                 .control(root, "POST", "/__sandbox/release", Some(&release))

@@ -1,5 +1,7 @@
 //! A run: the scenarios, a target, and what came of it.
 
+mod assemble;
+mod compare;
 mod error;
 mod play;
 mod select;

@@ -1,11 +1,13 @@
 //! A scenario's exchanges as text that a person can review, and the difference between two of them.
 
 mod difference;
+mod leeway;
 mod store;
 
 use serde_json::Value;
 
 pub(crate) use difference::{Place, differences};
+pub(crate) use leeway::Leeway;
 pub use store::{Pending, Store};
 
 use crate::{exchange::Payload, present::Shown};
@@ -27,27 +29,27 @@ use crate::{exchange::Payload, present::Shown};
 /// {...}
 /// ```
 pub(crate) fn render(title: &str, exchanges: &[Shown]) -> String {
-    let mut text = format!("# {title}\n");
+    let mut lines = vec![format!("# {title}")];
     for shown in exchanges {
-        text.push_str(&format!(
-            "\n=== {} {}\n{}\n",
-            shown.step, shown.operation, shown.request_line
-        ));
-        message(&mut text, &shown.request_headers, &shown.request_body);
-        text.push_str(&format!("\n--- {}\n", shown.status));
-        message(&mut text, &shown.response_headers, &shown.response_body);
+        lines.push(format!("\n=== {} {}", shown.step, shown.operation));
+        lines.push(shown.request_line.clone());
+        message(&mut lines, &shown.request_headers, &shown.request_body);
+        lines.push(format!("\n--- {}", shown.status));
+        message(&mut lines, &shown.response_headers, &shown.response_body);
     }
-    text
+    lines.join("\n") + "\n"
 }
 
-fn message(text: &mut String, headers: &[(String, String)], body: &Payload) {
-    for (name, value) in headers {
-        text.push_str(&format!("{name}: {value}\n"));
-    }
+fn message(lines: &mut Vec<String>, headers: &[(String, String)], body: &Payload) {
+    lines.extend(
+        headers
+            .iter()
+            .map(|(name, value)| format!("{name}: {value}")),
+    );
     match body {
         Payload::None => {}
-        Payload::Text(body) => text.push_str(&format!("\n{}\n", body.escape_debug())),
-        Payload::Json(value) => text.push_str(&format!("\n{}\n", pretty(value))),
+        Payload::Text(body) => lines.push(format!("\n{}", body.escape_debug())),
+        Payload::Json(value) => lines.push(format!("\n{}", pretty(value))),
     }
 }
 

@@ -54,8 +54,8 @@ impl Bench<'_> {
         let mut samples = Vec::new();
         let mut open = Vec::new();
         for exchange in &conversation.exchanges {
-            let (presented, misfits) = presenter.present(exchange);
-            shown.push(presented);
+            let (exchange_shown, misfits) = presenter.present(exchange);
+            shown.push(exchange_shown);
             open.extend(
                 misfits
                     .into_iter()

@@ -14,7 +14,7 @@ use crate::{
 const KEPT: &[&str] = &["content-type", "retry-after"];
 /// How often a shared target may say "too many requests" to one call.
 const PATIENCE: u32 = 20;
-const LONGEST_PAUSE: Duration = Duration::from_secs(60);
+const LONGEST_PAUSE: Duration = Duration::from_mins(1);
 
 /// Why no answer came.
 #[derive(Clone, Debug)]
@@ -44,7 +44,7 @@ impl Wire {
             .retry(reqwest::retry::never())
             .no_proxy()
             .connect_timeout(Duration::from_secs(10))
-            .timeout(Duration::from_secs(60))
+            .timeout(Duration::from_mins(1))
             .build()
             .map_err(|error| SetupError::Usage(format!("no HTTP client: {}", causes(&error))))?;
         Ok(Self {

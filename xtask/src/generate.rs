@@ -65,11 +65,15 @@ pub(crate) fn run(arguments: &Arguments) -> Exit {
         return check(&output, &folder);
     }
     if interrupt.is_set() {
+        anstream::eprintln!("interrupted; nothing was written");
         return Exit::Interrupted;
     }
     match output.write(&folder) {
         // Pressed while files were being renamed: the new state is whole, and the caller still wants to stop.
-        Ok(_) if interrupt.is_set() => Exit::Interrupted,
+        Ok(_) if interrupt.is_set() => {
+            anstream::eprintln!("interrupted; everything had been written");
+            Exit::Interrupted
+        }
         Ok(written) => {
             tell(&written, &folder);
             Exit::Clean
@@ -131,24 +135,25 @@ fn shown(path: &Path) -> String {
     spec::escape(&path.display().to_string())
 }
 
-/// The runtime beside the generated crate, as a path from it.
+/// Inside this workspace the runtime is a crate beside the generated one; elsewhere the crate carries it.
 fn runtime_for(folder: &Path) -> RuntimeSource {
-    let runtime = workspace::root().join("generator").join("runtime");
-    let (Ok(from), Ok(to)) = (std::path::absolute(folder), std::path::absolute(&runtime)) else {
-        return RuntimeSource::Path(runtime);
-    };
-    let shared = from
-        .components()
-        .zip(to.components())
-        .take_while(|(a, b)| a == b)
-        .count();
-    let up = from.components().skip(shared).map(|_| Path::new(".."));
-    let down = to.components().skip(shared);
-    RuntimeSource::Path(
-        up.map(Path::to_path_buf)
-            .chain(down.map(|part| PathBuf::from(part.as_os_str())))
-            .collect(),
-    )
+    match path_in_workspace(folder) {
+        Some(inside) => {
+            let up = inside.components().map(|_| "..");
+            RuntimeSource::Path(up.chain(["generator", "runtime"]).collect())
+        }
+        None => RuntimeSource::Embedded,
+    }
+}
+
+/// `folder` as a path from the root of this workspace, if it lies in it.
+fn path_in_workspace(folder: &Path) -> Option<PathBuf> {
+    let manifest = std::path::absolute(workspace::root().join("Cargo.toml")).ok()?;
+    let folder = std::path::absolute(folder).ok()?;
+    folder
+        .strip_prefix(manifest.parent()?)
+        .ok()
+        .map(Path::to_path_buf)
 }
 
 fn crate_name(text: &str) -> Result<String, String> {

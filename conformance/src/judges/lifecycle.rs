@@ -81,7 +81,7 @@ impl LifecycleJudge {
                     if !machine.states.states.contains_key(&status) {
                         continue;
                     }
-                    self.note(machine, &status, seen);
+                    note(machine, &status, seen);
                     let known = last.insert((machine.id, id), status.clone());
                     let Some(before) = known else { continue };
                     if before == status || machine.states.reachable(&before, &status) {
@@ -106,15 +106,16 @@ impl LifecycleJudge {
         }
         samples
     }
+}
 
-    fn note(&self, machine: &Machine, status: &str, seen: &mut Seen) {
-        let schema = OBJECTS
-            .iter()
-            .find(|(id, ..)| *id == machine.id)
-            .map(|(.., schema)| *schema);
-        if let Some(schema) = schema {
-            seen.entry(schema).or_default().insert(status.to_owned());
-        }
+/// Notes that a status of the machine was read.
+fn note(machine: &Machine, status: &str, seen: &mut Seen) {
+    let schema = OBJECTS
+        .iter()
+        .find(|(id, ..)| *id == machine.id)
+        .map(|(.., schema)| *schema);
+    if let Some(schema) = schema {
+        seen.entry(schema).or_default().insert(status.to_owned());
     }
 }
 

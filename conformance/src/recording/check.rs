@@ -51,14 +51,14 @@ struct Checker<'s> {
 }
 
 impl Checker<'_> {
-    fn report(&mut self, at: &Pointer, message: String, help: String) {
+    fn report(&mut self, at: &Pointer, message: impl AsRef<str>, help: impl Into<String>) {
         let location = self.located.locate_nearest(at);
         self.problems.push(RecordingError {
             file: self.scenario.file.clone(),
             line: location.line,
             column: location.column,
-            message: scrub(&message),
-            help,
+            message: scrub(message.as_ref()),
+            help: help.into(),
         });
     }
 
@@ -71,8 +71,8 @@ impl Checker<'_> {
                     let at = at.push("repeat");
                     self.report(
                         &at,
-                        "`until` is empty".to_owned(),
-                        "say what must hold".to_owned(),
+                        "`until` is empty",
+                        "say what must hold",
                     );
                 }
             }

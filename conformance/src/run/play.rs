@@ -1,7 +1,6 @@
-//! Plays the chosen scenarios and puts the report together.
+//! Plays the chosen scenarios against their target.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -9,17 +8,18 @@ use std::{
 use serde_json::Value;
 use tokio::task::JoinSet;
 
-use super::{Options, Progress, SetupError, Suite, select};
+use super::{
+    Options, Progress, SetupError, Suite,
+    assemble::{Circumstances, Entry},
+    select,
+};
 use crate::{
-    finding::{Class, Sample, gather},
-    fold::{Open, fold},
     judges::contract::ContractJudge,
     present::Presentation,
-    recording::{Need, Scenario},
+    recording::Scenario,
     replay::{self, Stage},
-    report::{Coverage, OperationReport, Outcome, Report, ScenarioReport},
+    report::Report,
     session::{NoToken, Session},
-    snapshot::{Place, differences},
     target::{Credentials, SANDBOX_URL, Target, TargetChoice},
     verdict::{Bench, Judgement},
     wire::{Unreachable, Wire},
@@ -32,9 +32,9 @@ const EMBEDDED_CLIENT: (&str, &str) = ("conformance", "embedded-sandbox-key");
 const AT_ONCE: usize = 8;
 
 /// What playing one scenario brought.
-struct Played {
-    judgement: Judgement,
-    took: Duration,
+pub(super) struct Played {
+    pub(super) judgement: Judgement,
+    pub(super) took: Duration,
 }
 
 impl Suite {
@@ -53,7 +53,7 @@ impl Suite {
             .cloned()
             .collect();
         let wire = Arc::new(Wire::new()?);
-        let mut results: Vec<(Scenario, Result<Played, Vec<Need>>)> = Vec::new();
+        let mut results: Vec<Entry> = Vec::new();
         let target = match options.target.url() {
             None => {
                 self.play_embedded(options, chosen, &wire, progress, &mut results)
@@ -67,7 +67,12 @@ impl Suite {
             }
         };
         results.sort_by(|(a, _), (b, _)| a.name.cmp(&b.name));
-        self.report(options, target, results, started.elapsed(), wire.pauses())
+        let circumstances = Circumstances {
+            target,
+            took: started.elapsed(),
+            pauses: wire.pauses(),
+        };
+        self.report(options, &results, circumstances)
     }
 
     async fn play_embedded(
@@ -76,7 +81,7 @@ impl Suite {
         chosen: Vec<Scenario>,
         wire: &Arc<Wire>,
         progress: &dyn Progress,
-        results: &mut Vec<(Scenario, Result<Played, Vec<Need>>)>,
+        results: &mut Vec<Entry>,
     ) -> Result<(), SetupError> {
         let all = chosen.len();
         let drift: Arc<[Value]> = options.drift.as_slice().into();
@@ -154,7 +159,7 @@ impl Suite {
         chosen: Vec<Scenario>,
         wire: &Arc<Wire>,
         progress: &dyn Progress,
-        results: &mut Vec<(Scenario, Result<Played, Vec<Need>>)>,
+        results: &mut Vec<Entry>,
     ) -> Result<(), SetupError> {
         let credentials = credentials(url, options)?;
         let target = Target::shared(url, credentials, &options.allow_hosts, wire).await?;
@@ -229,256 +234,6 @@ impl Suite {
             judgement: bench.judge(scenario, &conversation),
             took: started.elapsed(),
         }
-    }
-
-    fn report(
-        &self,
-        options: &Options,
-        target: String,
-        results: Vec<(Scenario, Result<Played, Vec<Need>>)>,
-        took: Duration,
-        pauses: u32,
-    ) -> Result<Report, SetupError> {
-        let mut coverage =
-            Coverage::new(self.operations.ids().len(), self.lifecycle.state_counts());
-        let mut explaining = Vec::new();
-        let mut ours = Vec::new();
-        let mut open = Vec::new();
-        let mut texts = Vec::new();
-        let mut answers: BTreeMap<String, BTreeMap<u16, usize>> = BTreeMap::new();
-        for (index, (_, played)) in results.iter().enumerate() {
-            let Ok(played) = played else {
-                texts.push(None);
-                continue;
-            };
-            let judgement = &played.judgement;
-            coverage.note(&judgement.succeeded, &judgement.seen);
-            for (operation, status, _) in &judgement.exchanges {
-                let statuses = answers.entry(operation.clone()).or_default();
-                *statuses.entry(*status).or_default() += 1;
-            }
-            for sample in judgement.samples.iter().cloned() {
-                let of_vendor = sample.class.verdict() != crate::Verdict::Ours;
-                if of_vendor {
-                    explaining.push((index, sample))
-                } else {
-                    ours.push((index, sample))
-                }
-            }
-            let waiting = judgement.open.iter().cloned();
-            open.extend(waiting.map(|sample| Open {
-                scenario: index,
-                sample,
-            }));
-            texts.push(Some(judgement.text.as_str()));
-        }
-        for (index, (scenario, _)) in results.iter().enumerate() {
-            let Some(Some(text)) = texts.get(index) else {
-                continue;
-            };
-            let judgement = results
-                .get(index)
-                .and_then(|(_, played)| played.as_ref().ok());
-            let Some(judgement) = judgement.map(|played| &played.judgement) else {
-                continue;
-            };
-            if judgement.unreachable.is_some() {
-                continue;
-            }
-            let found = self.against_snapshot(scenario, judgement, text, options)?;
-            open.extend(found.into_iter().map(|sample| Open {
-                scenario: index,
-                sample,
-            }));
-        }
-        ours.extend(fold(&mut explaining, open));
-        if options.only.is_empty() {
-            ours.extend(
-                self.orphans()?
-                    .into_iter()
-                    .map(|sample| (usize::MAX, sample)),
-            );
-        }
-        let involved: BTreeSet<usize> = explaining
-            .iter()
-            .chain(&ours)
-            .map(|(index, _)| *index)
-            .collect();
-        let named = explaining.into_iter().chain(ours).map(|(index, sample)| {
-            let scenario = results.get(index).map(|(scenario, _)| scenario);
-            let (name, file) = scenario.map_or(("", "conformance/snapshots"), |scenario| {
-                (scenario.name.as_str(), scenario.file.as_str())
-            });
-            (name, file, sample)
-        });
-        let findings = gather(named);
-        let scenarios = results
-            .iter()
-            .enumerate()
-            .map(|(index, (scenario, played))| {
-                scenario_report(scenario, played, involved.contains(&index))
-            })
-            .collect();
-        let unreachable = results
-            .iter()
-            .filter_map(|(_, played)| played.as_ref().ok()?.judgement.unreachable.clone())
-            .collect();
-        Ok(Report {
-            target,
-            confirmed: self.confirmed().len(),
-            scenarios,
-            operations: answers
-                .into_iter()
-                .map(|(operation, statuses)| OperationReport {
-                    operation,
-                    statuses,
-                })
-                .collect(),
-            findings,
-            coverage,
-            unreachable,
-            took,
-            pauses,
-        })
-    }
-
-    /// Where a scenario is not as its snapshot has it; replaces the snapshot instead, if asked to.
-    fn against_snapshot(
-        &self,
-        scenario: &Scenario,
-        judgement: &Judgement,
-        text: &str,
-        options: &Options,
-    ) -> Result<Vec<Sample>, SetupError> {
-        let failed = |error: std::io::Error| {
-            SetupError::Usage(format!("the snapshot of {}: {error}", scenario.name))
-        };
-        if options.accept {
-            self.store.accept(&scenario.name, text).map_err(failed)?;
-            return Ok(Vec::new());
-        }
-        let Some(expected) = self.store.read(&scenario.name).map_err(failed)? else {
-            let help = format!(
-                "run `cargo xtask conformance --accept --only {}`",
-                scenario.name
-            );
-            let message = format!("the recording has no snapshot; {help}");
-            return Ok(vec![stale(
-                message,
-                scenario.steps.first().map_or(1, |step| step.line),
-            )]);
-        };
-        let differences = differences(&expected, text);
-        if options.propose && !differences.is_empty() {
-            self.store.propose(&scenario.name, text).map_err(failed)?;
-        }
-        Ok(differences
-            .into_iter()
-            .map(|difference| {
-                let exchange = judgement.exchanges.get(difference.exchange);
-                let (operation, status, line) = exchange.cloned().unwrap_or((String::new(), 0, 1));
-                let of_scenario = difference.place == Place::Scenario;
-                Sample {
-                    class: Class::Snapshot,
-                    operation: if of_scenario {
-                        String::new()
-                    } else {
-                        operation
-                    },
-                    status,
-                    pointer: match difference.place {
-                        Place::Body(pointer) => pointer,
-                        Place::Scenario | Place::Request | Place::Head => spec::Pointer::root(),
-                    },
-                    message: format!(
-                        "expected {}, found {}",
-                        difference.expected, difference.found
-                    ),
-                    document: None,
-                    line,
-                    explains: 0,
-                }
-            })
-            .collect())
-    }
-
-    /// Snapshots that belong to no recording.
-    fn orphans(&self) -> Result<Vec<Sample>, SetupError> {
-        let names = self
-            .store
-            .names()
-            .map_err(|error| SetupError::Usage(format!("the snapshots cannot be read: {error}")))?;
-        let known: BTreeSet<&str> = self
-            .scenarios()
-            .iter()
-            .map(|scenario| scenario.name.as_str())
-            .collect();
-        Ok(names
-            .iter()
-            .filter(|name| !known.contains(name.as_str()))
-            .map(|name| {
-                stale(
-                    format!(
-                        "{}.snap belongs to no recording; remove it",
-                        spec::escape(name)
-                    ),
-                    1,
-                )
-            })
-            .collect())
-    }
-}
-
-fn stale(message: String, line: usize) -> Sample {
-    Sample {
-        class: Class::Stale,
-        operation: String::new(),
-        status: 0,
-        pointer: spec::Pointer::root(),
-        message,
-        document: None,
-        line,
-        explains: 0,
-    }
-}
-
-fn scenario_report(
-    scenario: &Scenario,
-    played: &Result<Played, Vec<Need>>,
-    has_findings: bool,
-) -> ScenarioReport {
-    let text = played
-        .as_ref()
-        .ok()
-        .map(|played| played.judgement.text.clone());
-    let (outcome, exchanges, took) = match played {
-        Err(lacking) => (
-            Outcome::NotRun {
-                lacking: lacking.clone(),
-            },
-            0,
-            Duration::ZERO,
-        ),
-        Ok(played) => {
-            let outcome = if played.judgement.unreachable.is_some() {
-                Outcome::Unreachable
-            } else if played.judgement.stopped {
-                Outcome::Stopped
-            } else if has_findings {
-                Outcome::Found
-            } else {
-                Outcome::Clean
-            };
-            (outcome, played.judgement.exchanges.len(), played.took)
-        }
-    };
-    ScenarioReport {
-        name: scenario.name.clone(),
-        title: scenario.title.clone(),
-        outcome,
-        exchanges,
-        text,
-        took,
     }
 }
 

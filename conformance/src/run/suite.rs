@@ -16,7 +16,7 @@ use crate::{
     operations::Operations,
     present::SecretNames,
     recording::Scenario,
-    snapshot::Store,
+    snapshot::{Leeway, Store},
     volatile::Volatile,
 };
 
@@ -49,6 +49,7 @@ pub struct Suite {
     pub(crate) secret_names: SecretNames,
     pub(crate) lifecycle: LifecycleJudge,
     pub(crate) parity: ParityCheck,
+    pub(crate) leeway: Leeway,
     pub(crate) store: Store,
     scenarios: Vec<Scenario>,
     confirmed: BTreeMap<String, Confirmation>,
@@ -86,6 +87,7 @@ impl Suite {
         Ok(Self {
             operations: Operations::of(&document),
             secret_names: SecretNames::of(document.value()),
+            leeway: Leeway::of(document.value()),
             volatile: Volatile::load().map_err(SetupError::Usage)?,
             parity: ParityCheck::new().map_err(SetupError::Usage)?,
             store: Store::new(folders.conformance.join("snapshots")),

@@ -3,6 +3,8 @@
 use serde_json::Value;
 use spec::Pointer;
 
+use super::Leeway;
+
 /// One place in which a scenario is not as its snapshot has it.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Difference {
@@ -28,8 +30,8 @@ pub(crate) enum Place {
 
 const NOTHING: &str = "nothing";
 
-/// Every difference between a snapshot and what was found.
-pub(crate) fn differences(expected: &str, found: &str) -> Vec<Difference> {
+/// Every difference between a snapshot and what was found, but for those that `leeway` admits.
+pub(crate) fn differences(expected: &str, found: &str, leeway: Option<&Leeway>) -> Vec<Difference> {
     if expected == found {
         return Vec::new();
     }
@@ -65,7 +67,7 @@ pub(crate) fn differences(expected: &str, found: &str) -> Vec<Difference> {
                 }
                 match (&expected.body, &found.body) {
                     (Some(expected), Some(found)) => {
-                        compare(expected, found, &Pointer::root(), &mut push);
+                        compare(expected, found, &Pointer::root(), leeway, &mut push);
                     }
                     (None, None) if expected.text == found.text => {}
                     _ => {
@@ -129,17 +131,22 @@ fn compare(
     expected: &Value,
     found: &Value,
     at: &Pointer,
+    leeway: Option<&Leeway>,
     push: &mut impl FnMut(Place, String, String),
 ) {
     match (expected, found) {
         (Value::Object(expected), Value::Object(found)) => {
-            for (name, value) in expected {
+            let is_admitted = |name: &str| {
+                let (before, after) = (expected.get(name), found.get(name));
+                leeway.is_some_and(|leeway| leeway.admits(found, name, before, after))
+            };
+            for (name, value) in expected.iter().filter(|(name, _)| !is_admitted(name)) {
                 match found.get(name) {
-                    Some(other) => compare(value, other, &at.push(name), push),
+                    Some(other) => compare(value, other, &at.push(name), leeway, push),
                     None => push(Place::Body(at.push(name)), brief(value), NOTHING.to_owned()),
                 }
             }
-            for (name, value) in found {
+            for (name, value) in found.iter().filter(|(name, _)| !is_admitted(name)) {
                 if !expected.contains_key(name) {
                     push(Place::Body(at.push(name)), NOTHING.to_owned(), brief(value));
                 }
@@ -149,7 +156,7 @@ fn compare(
             for index in 0..expected.len().max(found.len()) {
                 match (expected.get(index), found.get(index)) {
                     (Some(expected), Some(found)) => {
-                        compare(expected, found, &at.push(index), push)
+                        compare(expected, found, &at.push(index), leeway, push)
                     }
                     (expected, found) => push(
                         Place::Body(at.push(index)),
@@ -201,14 +208,14 @@ mod tests {
 
     #[test]
     fn equal_texts_do_not_differ() {
-        assert_eq!(differences(TEXT, TEXT), []);
+        assert_eq!(differences(TEXT, TEXT, None), []);
     }
 
     #[test]
     fn members_differ_by_pointer() {
         let found = TEXT.replace("\"a\": 1", "\"c\": 1").replace('2', "3");
         let found = found.replace("--- 300", "--- 200");
-        let places: Vec<_> = differences(TEXT, &found)
+        let places: Vec<_> = differences(TEXT, &found, None)
             .into_iter()
             .map(|difference| difference.place)
             .collect();
@@ -218,17 +225,17 @@ mod tests {
 
     #[test]
     fn head_request_and_missing_exchanges_are_told_apart() {
-        let head = differences(TEXT, &TEXT.replace("--- 200", "--- 400"));
+        let head = differences(TEXT, &TEXT.replace("--- 200", "--- 400"), None);
         assert_eq!(
             head.first().map(|difference| &difference.place),
             Some(&Place::Head)
         );
-        let request = differences(TEXT, &TEXT.replace("/x", "/y"));
+        let request = differences(TEXT, &TEXT.replace("/x", "/y"), None);
         assert_eq!(
             request.first().map(|difference| &difference.place),
             Some(&Place::Request)
         );
-        let missing = differences(TEXT, "# T\n");
+        let missing = differences(TEXT, "# T\n", None);
         assert_eq!(
             missing.first().map(|difference| &difference.place),
             Some(&Place::Scenario)

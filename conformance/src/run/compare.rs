@@ -1,0 +1,118 @@
+//! What was played, against the snapshots.
+
+use std::{collections::BTreeSet, io};
+
+use super::{Options, SetupError, Suite};
+use crate::{
+    finding::{Class, Sample},
+    recording::Scenario,
+    snapshot::{Place, differences},
+    target::TargetChoice,
+    verdict::Judgement,
+};
+
+impl Suite {
+    /// Where a scenario is not as its snapshot has it; replaces the snapshot instead, if asked to.
+    pub(super) fn against_snapshot(
+        &self,
+        scenario: &Scenario,
+        judgement: &Judgement,
+        options: &Options,
+    ) -> Result<Vec<Sample>, SetupError> {
+        let failed = |error: io::Error| {
+            SetupError::Usage(format!("the snapshot of {}: {error}", scenario.name))
+        };
+        if options.accept {
+            self.store
+                .accept(&scenario.name, &judgement.text)
+                .map_err(failed)?;
+            return Ok(Vec::new());
+        }
+        let Some(expected) = self.store.read(&scenario.name).map_err(failed)? else {
+            let help = format!(
+                "run `cargo xtask conformance --accept --only {}`",
+                scenario.name
+            );
+            let message = format!("the recording has no snapshot; {help}");
+            return Ok(vec![stale(
+                message,
+                scenario.steps.first().map_or(1, |step| step.line),
+            )]);
+        };
+        // Only what is ours can be held to what we decided.
+        let leeway = (options.target != TargetChoice::Embedded).then_some(&self.leeway);
+        let differences = differences(&expected, &judgement.text, leeway);
+        if options.propose && !differences.is_empty() {
+            self.store
+                .propose(&scenario.name, &judgement.text)
+                .map_err(failed)?;
+        }
+        Ok(differences
+            .into_iter()
+            .map(|difference| {
+                let exchange = judgement.exchanges.get(difference.exchange);
+                let (operation, status, line) = exchange.cloned().unwrap_or((String::new(), 0, 1));
+                let of_scenario = difference.place == Place::Scenario;
+                Sample {
+                    class: Class::Snapshot,
+                    operation: if of_scenario {
+                        String::new()
+                    } else {
+                        operation
+                    },
+                    status,
+                    pointer: match difference.place {
+                        Place::Body(pointer) => pointer,
+                        Place::Scenario | Place::Request | Place::Head => spec::Pointer::root(),
+                    },
+                    message: format!(
+                        "expected {}, found {}",
+                        difference.expected, difference.found
+                    ),
+                    document: None,
+                    line,
+                    explains: 0,
+                }
+            })
+            .collect())
+    }
+
+    /// Snapshots that belong to no recording.
+    pub(super) fn orphans(&self) -> Result<Vec<Sample>, SetupError> {
+        let names = self
+            .store
+            .names()
+            .map_err(|error| SetupError::Usage(format!("the snapshots cannot be read: {error}")))?;
+        let known: BTreeSet<&str> = self
+            .scenarios()
+            .iter()
+            .map(|scenario| scenario.name.as_str())
+            .collect();
+        Ok(names
+            .iter()
+            .filter(|name| !known.contains(name.as_str()))
+            .map(|name| {
+                stale(
+                    format!(
+                        "{}.snap belongs to no recording; remove it",
+                        spec::escape(name)
+                    ),
+                    1,
+                )
+            })
+            .collect())
+    }
+}
+
+fn stale(message: String, line: usize) -> Sample {
+    Sample {
+        class: Class::Stale,
+        operation: String::new(),
+        status: 0,
+        pointer: spec::Pointer::root(),
+        message,
+        document: None,
+        line,
+        explains: 0,
+    }
+}
