@@ -12,3 +12,4 @@ mod classes;
 mod drills;
 mod fixture;
 mod secrets;
+mod targets;
