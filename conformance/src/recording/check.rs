@@ -1,11 +1,11 @@
 //! Mistakes in a recording that only the document and its own other steps can show.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde_json::Value;
 use spec::{Document, Operation, Pointer, Text};
 
-use super::{Action, Call, Key, Need, RecordingError, Scenario, Token};
+use super::{Action, Call, Check, Key, Need, RecordingError, Scenario, Token};
 use crate::{cards::TestCards, interpolate, scrub::scrub};
 
 /// Names that a target gives, so that no step has to capture them.
@@ -66,14 +66,11 @@ impl Checker<'_> {
         match action {
             Action::Call(call) => self.call(call, at),
             Action::Repeat(call, repeat) => {
+                self.checks(&repeat.until, &at.push("repeat").push("until"));
                 self.call(call, at);
                 if repeat.until.is_empty() {
                     let at = at.push("repeat");
-                    self.report(
-                        &at,
-                        "`until` is empty",
-                        "say what must hold",
-                    );
+                    self.report(&at, "`until` is empty", "say what must hold");
                 }
             }
             Action::Advance(_) => self.need(Need::Clock, at),
@@ -122,6 +119,10 @@ impl Checker<'_> {
         if let Some(body) = &call.body {
             self.body(body, &at.push("body"));
         }
+        if let Key::Given(key) = &call.key {
+            self.captured(key, &at.push("idempotency_key"));
+        }
+        self.checks(&call.expect.body, &at.push("expect").push("body"));
         if let Key::SameAs(name) | Key::UpperCaseOf(name) = &call.key
             && !self.names.contains(name)
         {
@@ -143,6 +144,15 @@ impl Checker<'_> {
             );
         }
         self.captures.extend(call.capture.keys().cloned());
+    }
+
+    /// A capture that nobody made equals nothing, so `not` would always hold.
+    fn checks(&mut self, checks: &BTreeMap<Pointer, Check>, at: &Pointer) {
+        for (pointer, check) in checks {
+            if let Check::Equals(value) | Check::Not(value) = check {
+                self.body(value, &at.push(pointer));
+            }
+        }
     }
 
     fn operation(&mut self, call: &Call, at: &Pointer) {

@@ -9,6 +9,7 @@
 )]
 
 mod classes;
+mod determinism;
 mod drills;
 mod fixture;
 mod secrets;

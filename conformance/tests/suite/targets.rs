@@ -136,7 +136,10 @@ async fn refused_credentials_are_a_mistake_in_the_set_up() {
     let server = Server::tampered(config, |_, _| ()).await;
     let error = refused(&against(&server)).await;
     assert_eq!(error.exit_code(), 2, "{error}");
-    assert!(error.to_string().contains("gave no access token"), "{error}");
+    assert!(
+        error.to_string().contains("gave no access token"),
+        "{error}"
+    );
 }
 
 /// Names of scenarios that were played; those that were not lack what `lacks` says.
