@@ -5,7 +5,7 @@ use std::sync::Arc;
 use conformance::{Class, Finding, Options, Report, Suite, Verdict};
 use serde_json::{Value, json};
 
-use crate::fixture::{Desk, only, recorded};
+use crate::fixture::{Desk, only};
 
 /// A conversation that reads an intent in every way there is.
 const READS: &str = "\

@@ -9,6 +9,7 @@
 )]
 
 mod classes;
+mod client;
 mod determinism;
 mod drills;
 mod fixture;
