@@ -14,4 +14,5 @@ mod determinism;
 mod drills;
 mod fixture;
 mod secrets;
+mod snapshots;
 mod targets;
