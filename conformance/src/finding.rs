@@ -52,6 +52,8 @@ classes! {
     FieldNew = "R-FIELD-NEW", Drift, "undocumented member";
     /// An answer lacks a required member.
     FieldGone = "R-FIELD-GONE-REQ", Broken, "required member missing";
+    /// An answer lacks an optional member that the document describes and the snapshot has.
+    FieldGoneOptional = "R-FIELD-GONE-OPT", Broken, "documented member no longer sent";
     /// A value has another JSON type.
     Type = "R-TYPE", Broken, "JSON type changed";
     /// Null where null is not documented.
@@ -155,6 +157,8 @@ pub(crate) struct Sample {
     pub(crate) operation: String,
     pub(crate) status: u16,
     pub(crate) pointer: Pointer,
+    /// Operation and place of the answer before, where two answers only together are wrong.
+    pub(crate) also_at: Option<(String, Pointer)>,
     pub(crate) message: String,
     pub(crate) document: Option<String>,
     pub(crate) line: usize,

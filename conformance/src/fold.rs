@@ -17,7 +17,17 @@ pub(crate) struct Open {
 }
 
 /// Splits `open` into what stays a finding of its own, and counts the rest under `explaining`.
-pub(crate) fn fold(explaining: &mut [(usize, Sample)], open: Vec<Open>) -> Vec<(usize, Sample)> {
+pub(crate) fn fold(explaining: &mut Vec<(usize, Sample)>, open: Vec<Open>) -> Vec<(usize, Sample)> {
+    // A missing member that nothing explains is itself an explanation: of the expectation that missed it, in any scenario.
+    let (gone, open): (Vec<_>, Vec<_>) = open
+        .into_iter()
+        .partition(|open| open.sample.class == Class::FieldGoneOptional);
+    let found = unexplained(explaining, gone);
+    explaining.extend(found);
+    unexplained(explaining, open)
+}
+
+fn unexplained(explaining: &mut [(usize, Sample)], open: Vec<Open>) -> Vec<(usize, Sample)> {
     let mut left = Vec::new();
     // Scenarios that ended early for a known reason: what is missing after that is no news.
     let mut excused = Vec::new();
@@ -60,11 +70,18 @@ fn count(explaining: &mut [(usize, Sample)], index: usize) {
 fn explanation(explaining: &[(usize, Sample)], open: &Sample) -> Option<usize> {
     explaining.iter().position(|(_, sample)| {
         sample.class.verdict() != Verdict::Ours
-            && sample.operation == open.operation
-            && (related(&sample.pointer, &open.pointer)
-                || is_told_by(&sample.pointer, open)
-                || matches!(sample.class, Class::Status | Class::MediaType))
+            && (is_at(&sample.operation, &sample.pointer, open)
+                || sample
+                    .also_at
+                    .as_ref()
+                    .is_some_and(|(operation, pointer)| is_at(operation, pointer, open))
+                || (sample.operation == open.operation
+                    && matches!(sample.class, Class::Status | Class::MediaType)))
     })
+}
+
+fn is_at(operation: &str, pointer: &Pointer, open: &Sample) -> bool {
+    operation == open.operation && (related(pointer, &open.pointer) || is_told_by(pointer, open))
 }
 
 /// Whether a snapshot differs within an object whose id is not what it was: its values are references that name the object.
@@ -73,7 +90,7 @@ fn is_told_by(id: &Pointer, open: &Sample) -> bool {
     let object = IDS
         .iter()
         .find_map(|name| id.strip_suffix(name)?.strip_suffix('/'));
-    open.class == Class::Snapshot
+    matches!(open.class, Class::Snapshot | Class::FieldGoneOptional)
         && object.is_some_and(|object| is_within(&template(&open.pointer), object))
 }
 
@@ -105,13 +122,14 @@ mod tests {
             message: String::new(),
             document: None,
             line: 1,
+            also_at: None,
             explains: 0,
         }
     }
 
     fn left(explaining: Sample, open: Sample) -> usize {
         fold(
-            &mut [(0, explaining)],
+            &mut vec![(0, explaining)],
             vec![Open {
                 scenario: 1,
                 sample: open,
@@ -173,7 +191,7 @@ mod tests {
 
     #[test]
     fn what_a_stopped_scenario_did_not_reach_is_excused_with_it() {
-        let mut explaining = [(0, sample(Class::FieldGone, "create", "/id"))];
+        let mut explaining = vec![(0, sample(Class::FieldGone, "create", "/id"))];
         let open = |sample| Open {
             scenario: 0,
             sample,
@@ -189,6 +207,39 @@ mod tests {
         assert_eq!(
             explaining.first().map(|(_, sample)| sample.explains),
             Some(2)
+        );
+    }
+
+    #[test]
+    fn a_member_that_is_gone_explains_the_expectation_that_missed_it() {
+        let gone = Open {
+            scenario: 0,
+            sample: sample(Class::FieldGoneOptional, "get", "/captured"),
+        };
+        let missed = Open {
+            scenario: 1,
+            sample: sample(Class::Expectation, "get", "/captured"),
+        };
+        let mut explaining = Vec::new();
+        assert!(fold(&mut explaining, vec![missed, gone]).is_empty());
+        let classes: Vec<_> = explaining.iter().map(|(_, sample)| sample.class).collect();
+        assert_eq!(classes, [Class::FieldGoneOptional]);
+    }
+
+    #[test]
+    fn an_illegal_move_explains_both_answers_that_it_joins() {
+        let mut illegal = sample(Class::IllegalMove, "get", "/status");
+        illegal.also_at = Some(("cancel".to_owned(), Pointer::parse("/status").unwrap()));
+        assert_eq!(
+            left(
+                illegal.clone(),
+                sample(Class::Snapshot, "cancel", "/status")
+            ),
+            0
+        );
+        assert_eq!(
+            left(illegal, sample(Class::Snapshot, "create", "/status")),
+            1
         );
     }
 }

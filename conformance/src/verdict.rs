@@ -125,6 +125,7 @@ impl Bench<'_> {
             message,
             document: None,
             line: exchange.line,
+            also_at: None,
             explains: 0,
         };
         // Types need not hold what breaks the contract; what is only undocumented they drop by design.
@@ -169,6 +170,7 @@ fn misfit_sample(exchange: &Exchange, misfit: Misfit) -> Sample {
         message: format!("expected {}, found {}", misfit.expected, misfit.found),
         document: None,
         line: exchange.line,
+        also_at: None,
         explains: 0,
     }
 }
@@ -195,6 +197,7 @@ fn unmet_sample(exchange: &Exchange, unmet: &Unmet, presenter: &mut Presenter<'_
         message: format!("expected {}, found {found}", unmet.expected),
         document: None,
         line: exchange.line,
+        also_at: None,
         explains: 0,
     }
 }
@@ -216,6 +219,7 @@ fn stopped_sample(conversation: &Conversation, line: usize, why: String) -> Samp
         message: why,
         document: None,
         line,
+        also_at: None,
         explains: 0,
     }
 }

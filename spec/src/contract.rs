@@ -7,6 +7,7 @@
 mod convert;
 mod interpret;
 mod judge;
+mod places;
 mod schemas;
 mod sensitivity;
 #[cfg(test)]

@@ -214,6 +214,7 @@ fn sample(
         message,
         document,
         line: exchange.line,
+        also_at: None,
         explains: 0,
     }
 }

@@ -32,6 +32,13 @@ struct Machine {
     at: String,
 }
 
+/// A status that was read, and where.
+struct Read {
+    status: String,
+    operation: String,
+    pointer: Pointer,
+}
+
 /// Statuses that were seen, by the name of the schema with the states.
 pub(crate) type Seen = BTreeMap<&'static str, BTreeSet<String>>;
 
@@ -68,7 +75,7 @@ impl LifecycleJudge {
 
     /// Walks the answers of a scenario in order.
     pub(crate) fn judge(&self, exchanges: &[Exchange], seen: &mut Seen) -> Vec<Sample> {
-        let mut last: BTreeMap<(&str, String), String> = BTreeMap::new();
+        let mut last: BTreeMap<(&str, String), Read> = BTreeMap::new();
         let mut samples = Vec::new();
         for exchange in exchanges {
             let Some(body) = exchange.response.body.json() else {
@@ -82,9 +89,16 @@ impl LifecycleJudge {
                         continue;
                     }
                     note(machine, &status, seen);
-                    let known = last.insert((machine.id, id), status.clone());
-                    let Some(before) = known else { continue };
-                    if before == status || machine.states.reachable(&before, &status) {
+                    let read = Read {
+                        status: status.clone(),
+                        operation: exchange.operation.clone(),
+                        pointer: pointer.clone(),
+                    };
+                    let Some(before) = last.insert((machine.id, id), read) else {
+                        continue;
+                    };
+                    if before.status == status || machine.states.reachable(&before.status, &status)
+                    {
                         continue;
                     }
                     samples.push(Sample {
@@ -94,11 +108,13 @@ impl LifecycleJudge {
                         pointer,
                         message: format!(
                             "no documented move leads from {} to {}",
-                            spec::escape(&before),
+                            spec::escape(&before.status),
                             spec::escape(&status)
                         ),
                         document: Some(machine.at.clone()),
                         line: exchange.line,
+                        // Which of the two answers lied cannot be known.
+                        also_at: Some((before.operation, before.pointer)),
                         explains: 0,
                     });
                 }

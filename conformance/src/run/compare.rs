@@ -2,11 +2,14 @@
 
 use std::{collections::BTreeSet, io};
 
+use spec::Pointer;
+
 use super::{Options, SetupError, Suite};
 use crate::{
     finding::{Class, Sample},
+    judges,
     recording::Scenario,
-    snapshot::{Place, differences},
+    snapshot::{Difference, NOTHING, Place, differences},
     target::TargetChoice,
     verdict::Judgement,
 };
@@ -49,32 +52,41 @@ impl Suite {
         }
         Ok(differences
             .into_iter()
-            .map(|difference| {
-                let exchange = judgement.exchanges.get(difference.exchange);
-                let (operation, status, line) = exchange.cloned().unwrap_or((String::new(), 0, 1));
-                let of_scenario = difference.place == Place::Scenario;
-                Sample {
-                    class: Class::Snapshot,
-                    operation: if of_scenario {
-                        String::new()
-                    } else {
-                        operation
-                    },
-                    status,
-                    pointer: match difference.place {
-                        Place::Body(pointer) => pointer,
-                        Place::Scenario | Place::Request | Place::Head => spec::Pointer::root(),
-                    },
-                    message: format!(
-                        "expected {}, found {}",
-                        difference.expected, difference.found
-                    ),
-                    document: None,
-                    line,
-                    explains: 0,
-                }
-            })
+            .map(|difference| self.sample(difference, judgement))
             .collect())
+    }
+
+    fn sample(&self, difference: Difference, judgement: &Judgement) -> Sample {
+        let exchange = judgement.exchanges.get(difference.exchange);
+        let (operation, status, line) = exchange.cloned().unwrap_or((String::new(), 0, 1));
+        let (operation, pointer) = match difference.place {
+            Place::Scenario => (String::new(), Pointer::root()),
+            Place::Request | Place::Head => (operation, Pointer::root()),
+            Place::Body(pointer) => (operation, pointer),
+        };
+        // Document and snapshot both vouch for the member: then it is not we who are wrong.
+        let described = self
+            .contract
+            .response(&operation, status, "application/json")
+            .and_then(|judge| judge.describes(&pointer))
+            .filter(|_| difference.found == NOTHING && !pointer.is_root());
+        Sample {
+            class: match described {
+                Some(_) => Class::FieldGoneOptional,
+                None => Class::Snapshot,
+            },
+            operation,
+            status,
+            pointer,
+            message: format!(
+                "expected {}, found {}",
+                difference.expected, difference.found
+            ),
+            document: described.map(|schema| judges::place(&self.document, &schema)),
+            line,
+            also_at: None,
+            explains: 0,
+        }
     }
 
     /// Snapshots that belong to no recording.
@@ -109,10 +121,11 @@ fn stale(message: String, line: usize) -> Sample {
         class: Class::Stale,
         operation: String::new(),
         status: 0,
-        pointer: spec::Pointer::root(),
+        pointer: Pointer::root(),
         message,
         document: None,
         line,
+        also_at: None,
         explains: 0,
     }
 }

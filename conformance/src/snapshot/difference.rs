@@ -28,7 +28,8 @@ pub(crate) enum Place {
     Body(Pointer),
 }
 
-const NOTHING: &str = "nothing";
+/// What is found where nothing is.
+pub(crate) const NOTHING: &str = "nothing";
 
 /// Every difference between a snapshot and what was found, but for those that `leeway` admits.
 pub(crate) fn differences(expected: &str, found: &str, leeway: Option<&Leeway>) -> Vec<Difference> {
@@ -176,12 +177,25 @@ fn brief(value: &Value) -> String {
     match value {
         Value::Array(items) => format!("an array of {}", items.len()),
         Value::Object(members) => format!("an object of {}", members.len()),
-        other => spec::escape(&other.to_string()),
+        other => shorten(&other.to_string()),
     }
 }
 
 fn first_line(text: &str) -> String {
-    spec::escape(text.lines().next().unwrap_or_default())
+    shorten(text.lines().next().unwrap_or_default())
+}
+
+/// Text fit for a line of a message.
+fn shorten(text: &str) -> String {
+    const LONGEST: usize = 80;
+    let mut characters = text.chars();
+    let kept: String = characters.by_ref().take(LONGEST).collect();
+    let rest = characters.count();
+    if rest == 0 {
+        spec::escape(&kept)
+    } else {
+        format!("{}... and {rest} characters more", spec::escape(&kept))
+    }
 }
 
 /// The first pair of lines that differ.
@@ -192,8 +206,7 @@ fn first_lines(expected: &str, found: &str) -> (String, String) {
             (None, None) => return (String::new(), String::new()),
             (a, b) if a == b => {}
             (a, b) => {
-                let shown =
-                    |line: Option<&str>| line.map_or_else(|| NOTHING.to_owned(), spec::escape);
+                let shown = |line: Option<&str>| line.map_or_else(|| NOTHING.to_owned(), shorten);
                 return (shown(a), shown(b));
             }
         }

@@ -47,7 +47,7 @@ impl Leeway {
         }
         // Recordings show the whole amount before a capture, fixtures show zero.
         name == "captured_amount"
-            && [expected, found].iter().all(|value| value.is_some())
+            && [expected, found].iter().all(Option::is_some)
             && !is_captured(object)
     }
 }

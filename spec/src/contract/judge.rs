@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 
 use super::convert::Reading;
 use super::interpret::Interpreter;
-use super::sensitivity;
 use super::violation::Violation;
+use super::{places, sensitivity};
 use crate::pointer::Pointer;
 use crate::policy::Sensitivity;
 
@@ -56,6 +56,11 @@ impl Judge {
     /// Meaningful when [`Judge::as_written`] found nothing.
     pub fn closed(&self, value: &Value) -> Vec<Violation> {
         self.run(&self.closed, Reading::Closed, value)
+    }
+
+    /// Where the document describes the value at `instance`; `None` for one that it does not describe.
+    pub fn describes(&self, instance: &Pointer) -> Option<Pointer> {
+        places::at(&self.document, &self.schema, instance)
     }
 
     /// The mark of the value at `instance`, or the stronger one of a value around it.

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::places::children;
 use super::schemas::layers;
 use crate::pointer::Pointer;
 use crate::policy::Sensitivity;
@@ -70,29 +71,4 @@ pub(super) fn at(document: &Value, schema: &Pointer, instance: &Pointer) -> Opti
         strongest = strongest.max(mark(&schemas));
     }
     strongest
-}
-
-/// The schemas of the member or item that `token` names.
-fn children<'d>(
-    document: &'d Value,
-    schemas: &[(Pointer, &'d Value)],
-    token: &str,
-) -> Vec<(Pointer, &'d Value)> {
-    let below = schemas.iter().flat_map(|(place, schema)| {
-        let property = schema
-            .get("properties")
-            .and_then(|properties| properties.get(token));
-        let property = property.map(|schema| (place.push("properties").push(token), schema));
-        let rest = schema
-            .get("additionalProperties")
-            .filter(|schema| property.is_none() && schema.is_object());
-        let rest = rest.map(|schema| (place.push("additionalProperties"), schema));
-        let is_number = crate::pointer::index(token).is_some();
-        let item = schema
-            .get("items")
-            .filter(|_| is_number)
-            .map(|schema| (place.push("items"), schema));
-        [property, rest, item].into_iter().flatten()
-    });
-    layers(document, below)
 }

@@ -377,3 +377,23 @@ fn a_document_whose_references_lead_nowhere_has_no_contract() {
         [Code::UnresolvedReference]
     );
 }
+
+#[test]
+fn the_document_describes_members_items_and_variants_and_nothing_else() {
+    let (_, contract) = contract(
+        "A: {type: object, properties: {list: {type: array, items: {$ref: '#/components/schemas/B'}}}}\n\
+         B: {oneOf: [{$ref: '#/components/schemas/C'}, {type: string}]}\n\
+         C: {type: object, properties: {x: {type: string}}}",
+    );
+    let describes = |text: &str| {
+        let instance = Pointer::parse(text).unwrap();
+        let place = contract.schema("A").unwrap().describes(&instance);
+        place.map(|place| place.to_string())
+    };
+    assert_eq!(
+        describes("/list/3/x").as_deref(),
+        Some("/components/schemas/C/properties/x")
+    );
+    assert_eq!(describes("/list/3/y"), None);
+    assert_eq!(describes("/other"), None);
+}

@@ -32,6 +32,18 @@ fn a_renamed_member() {
 }
 
 #[test]
+fn an_optional_member_that_is_no_longer_sent() {
+    drill(
+        r#"{"kind": "drop", "operation": "retrieve_payment_intent", "pointer": "/description"}"#,
+        3,
+        &[
+            "R-FIELD-GONE-OPT",
+            "retrieve_payment_intent 200 /description",
+        ],
+    );
+}
+
+#[test]
 fn a_number_where_a_string_was() {
     drill(
         r#"{"kind": "retype", "operation": "create_payment_intent", "pointer": "/amount"}"#,
