@@ -24,7 +24,28 @@ pub(crate) fn fold(explaining: &mut Vec<(usize, Sample)>, open: Vec<Open>) -> Ve
         .partition(|open| open.sample.class == Class::FieldGoneOptional);
     let found = unexplained(explaining, gone);
     explaining.extend(found);
-    unexplained(explaining, open)
+    under_status(unexplained(explaining, open))
+}
+
+/// An answer with another status than expected is another answer: what else is not as expected of it, and what never came after
+/// it, is one finding.
+fn under_status(open: Vec<(usize, Sample)>) -> Vec<(usize, Sample)> {
+    let (mut leading, rest): (Vec<_>, Vec<_>) = open
+        .into_iter()
+        .partition(|(_, sample)| sample.class == Class::Expectation && sample.pointer.is_root());
+    let mut left = Vec::new();
+    for (scenario, sample) in rest {
+        let of_missing_end = sample.class == Class::Stopped || sample.operation.is_empty();
+        let lead = leading.iter_mut().find(|(other, lead)| {
+            *other == scenario && (lead.line == sample.line || of_missing_end)
+        });
+        match lead {
+            Some((_, lead)) => lead.explains += 1,
+            None => left.push((scenario, sample)),
+        }
+    }
+    leading.extend(left);
+    leading
 }
 
 fn unexplained(explaining: &mut [(usize, Sample)], open: Vec<Open>) -> Vec<(usize, Sample)> {
@@ -224,6 +245,31 @@ mod tests {
         assert!(fold(&mut explaining, vec![missed, gone]).is_empty());
         let classes: Vec<_> = explaining.iter().map(|(_, sample)| sample.class).collect();
         assert_eq!(classes, [Class::FieldGoneOptional]);
+    }
+
+    #[test]
+    fn another_status_explains_what_else_is_not_as_expected_of_that_answer() {
+        let open = |class, pointer, line| Open {
+            scenario: 0,
+            sample: Sample {
+                line,
+                ..sample(class, "get", pointer)
+            },
+        };
+        let left = fold(
+            &mut Vec::new(),
+            vec![
+                open(Class::Expectation, "/amount", 7),
+                open(Class::Expectation, "", 7),
+                open(Class::Snapshot, "/amount", 7),
+                open(Class::Snapshot, "/amount", 9),
+            ],
+        );
+        let lines: Vec<_> = left
+            .iter()
+            .map(|(_, sample)| (sample.line, sample.explains))
+            .collect();
+        assert_eq!(lines, [(7, 2), (9, 0)]);
     }
 
     #[test]

@@ -20,6 +20,8 @@ use crate::{
 pub struct Report {
     /// What was run against.
     pub target: String,
+    /// The command line that runs against the same target.
+    pub command: String,
     /// How many scenarios were ever confirmed against UQPAY's own sandbox.
     pub confirmed: usize,
     /// The scenarios, in the order of their names.
@@ -121,10 +123,19 @@ impl Coverage {
 }
 
 impl Report {
-    /// The exit code of a process that ends with this report: 5 where the target stopped answering, 1 where we are wrong, 3 where
+    /// Whether the target lacks something for every scenario: then the run says nothing about it.
+    pub fn nothing_was_run(&self) -> bool {
+        self.scenarios
+            .iter()
+            .all(|scenario| matches!(scenario.outcome, Outcome::NotRun { .. }))
+    }
+
+    /// The exit code of a process that ends with this report: 2 where nothing could be run, 5 where the target stopped answering, 1 where we are wrong, 3 where
     /// the vendor broke the contract, else 0.
     pub fn exit_code(&self) -> u8 {
-        if !self.unreachable.is_empty() {
+        if self.nothing_was_run() {
+            2
+        } else if !self.unreachable.is_empty() {
             5
         } else if self.count(Verdict::Ours) > 0 {
             1

@@ -6,7 +6,7 @@ use std::{collections::BTreeSet, fmt};
 
 use serde_json::Value;
 
-pub(crate) use hosts::is_loopback;
+pub(crate) use hosts::{check_permissions, is_loopback};
 
 use crate::{
     SetupError,
@@ -57,6 +57,24 @@ pub(crate) struct Target {
 }
 
 impl TargetChoice {
+    /// As reports name it.
+    pub(crate) fn describe(&self) -> String {
+        match self {
+            Self::Embedded => "the embedded sandbox".to_owned(),
+            Self::Sandbox => format!("UQPAY's own sandbox, {SANDBOX_URL}"),
+            Self::Url(url) => spec::escape(url),
+        }
+    }
+
+    /// The arguments that choose it on the command line.
+    pub(crate) fn arguments(&self) -> String {
+        match self {
+            Self::Embedded => String::new(),
+            Self::Sandbox => " --target sandbox".to_owned(),
+            Self::Url(url) => format!(" --target {}", spec::escape(url)),
+        }
+    }
+
     /// The base URL of a shared target; `None` for the embedded one.
     pub(crate) fn url(&self) -> Option<&str> {
         match self {

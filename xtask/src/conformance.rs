@@ -69,6 +69,7 @@ pub(crate) fn run(arguments: Arguments) -> Exit {
             anstream::eprintln!("interrupted; no snapshot was left half-written");
             Exit::Interrupted
         }
+        Some(Err(SetupError::Document(report))) => show::mistakes(&report),
         Some(Err(error)) => {
             anstream::eprintln!("error: {error}");
             Exit::Other(error.exit_code())

@@ -1,5 +1,13 @@
 //! The edges between the crates of this workspace are the arrows of the architecture, and no others.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may panic, and so may what it is made of"
+)]
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     process::Command,

@@ -57,7 +57,7 @@ fn yes() -> bool {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawExpectation {
-    status: u16,
+    status: i64,
     #[serde(default)]
     body: Map<String, Value>,
 }
@@ -108,12 +108,17 @@ pub(super) fn read(name: &str, shown: &str, text: &str) -> Result<Scenario, Vec<
         let (line, column) = error
             .location()
             .map_or((1, 1), |location| (location.line(), location.column()));
+        // The place stands in front already.
+        let message = error.to_string();
+        let message = message
+            .rsplit_once(" at line ")
+            .map_or(&*message, |(text, _)| text);
         vec![RecordingError {
             file: shown.to_owned(),
             line,
             column,
             // The reader quotes what it cannot use, which may be a secret in the wrong place.
-            message: scrub(&spec::escape(&error.to_string())),
+            message: scrub(&spec::escape(message)),
             help: "conformance/README.md describes the members of a recording".to_owned(),
         }]
     })?;
@@ -238,6 +243,16 @@ impl Reader<'_> {
                 }
             }
         }
+        let status = u16::try_from(expect.status)
+            .ok()
+            .filter(|status| (100..600).contains(status))
+            .ok_or_else(|| {
+                self.problem(
+                    &at.push("expect").push("status"),
+                    format!("{} is no HTTP status", expect.status),
+                    "a status is a whole number from 100 to 599",
+                )
+            })?;
         let captures = at.push("capture");
         Ok(Call {
             line: self.line(at),
@@ -261,7 +276,7 @@ impl Reader<'_> {
             raw_body: raw.raw_body,
             well_formed: raw.well_formed,
             expect: Expectation {
-                status: expect.status,
+                status,
                 body: self.checks(expect.body, &at.push("expect").push("body"))?,
             },
             capture: raw

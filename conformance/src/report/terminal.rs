@@ -40,11 +40,11 @@ pub(super) fn render(report: &Report, color: bool, verbose: bool) -> String {
         text: String::new(),
         color,
     };
-    page.line(&format!("Conformance against the {}", report.target));
+    page.line(&format!("Conformance against {}", report.target));
     page.line(&page.dim(&format!(
-        "{} of {} scenarios confirmed against UQPAY's own sandbox; what an embedded run shows is our reading of public material",
+        "{} of {} confirmed against UQPAY's own sandbox; what an embedded run shows is our reading of public material",
         report.confirmed,
-        report.scenarios.len()
+        counted(report.scenarios.len(), "scenario")
     )));
     page.line("");
     scenarios(&mut page, report, verbose);
@@ -74,7 +74,7 @@ pub(super) fn render(report: &Report, color: bool, verbose: bool) -> String {
         page.line("");
         page.line(&page.in_color(color, &format!("{title} ({})", findings.len())));
         for finding in findings {
-            show(&mut page, finding);
+            show(&mut page, finding, &report.command);
         }
     }
     for why in &report.unreachable {
@@ -113,15 +113,15 @@ fn scenarios(page: &mut Page, report: &Report, verbose: bool) {
         let (mark, note) = match outcome {
             Outcome::Clean => (
                 page.in_color(AnsiColor::Green, "ok"),
-                format!("{exchanges:>2} answers"),
+                counted(*exchanges, "answer"),
             ),
             Outcome::Found => (
                 page.in_color(AnsiColor::Yellow, "--"),
-                format!("{exchanges:>2} answers, see below"),
+                format!("{}, see below", counted(*exchanges, "answer")),
             ),
             Outcome::Stopped => (
                 page.in_color(AnsiColor::Red, "!!"),
-                format!("stopped after {exchanges} answers"),
+                format!("stopped after {}", counted(*exchanges, "answer")),
             ),
             Outcome::Unreachable => (page.in_color(AnsiColor::Red, "!!"), "no answer".to_owned()),
             Outcome::NotRun { lacking } => {
@@ -174,7 +174,7 @@ fn operations(page: &mut Page, report: &Report) {
     }
 }
 
-fn show(page: &mut Page, finding: &Finding) {
+fn show(page: &mut Page, finding: &Finding, command: &str) {
     let Finding {
         class,
         operation,
@@ -207,16 +207,14 @@ fn show(page: &mut Page, finding: &Finding) {
     let mut seen = format!("      seen {}", times(*count));
     let _ = write!(seen, ", first at {recording}");
     if *explains > 0 {
-        let _ = write!(seen, "; explains {}", differences(*explains));
+        let _ = write!(seen, "; explains {}", counted(*explains, "more difference"));
     }
     page.line(&page.dim(&seen));
     if let Some(document) = document {
         page.line(&page.dim(&format!("      document {document}")));
     }
     if !scenario.is_empty() {
-        page.line(&page.dim(&format!(
-            "      alone    cargo xtask conformance --only {scenario}"
-        )));
+        page.line(&page.dim(&format!("      alone    {command} --only {scenario}")));
     }
 }
 
@@ -260,6 +258,7 @@ fn verdict(page: &mut Page, report: &Report) {
         .map(|scenario| scenario.exchanges)
         .sum();
     let word = match report.exit_code() {
+        _ if report.nothing_was_run() => page.in_color(AnsiColor::Red, "Nothing was run"),
         0 if report.findings.is_empty() => page.in_color(AnsiColor::Green, "Clean"),
         0 => page.in_color(AnsiColor::Yellow, "Drift"),
         1 => page.in_color(AnsiColor::Red, "We are wrong"),
@@ -267,16 +266,17 @@ fn verdict(page: &mut Page, report: &Report) {
         _ => page.in_color(AnsiColor::Red, "No answer"),
     };
     let mut line = format!(
-        "{word}: {clean} of {} scenarios clean",
-        report.scenarios.len()
+        "{word}: {clean} of {} clean",
+        counted(report.scenarios.len(), "scenario")
     );
     if not_run > 0 {
         let _ = write!(line, ", {not_run} not run");
     }
     let _ = write!(
         line,
-        ", {answers} answers judged, {} findings, {:.2} s",
-        report.findings.len(),
+        ", {} judged, {}, {:.2} s",
+        counted(answers, "answer"),
+        counted(report.findings.len(), "finding"),
         report.took.as_secs_f64()
     );
     page.line(&line);
@@ -290,10 +290,8 @@ fn times(count: usize) -> String {
     }
 }
 
-fn differences(count: usize) -> String {
-    if count == 1 {
-        "1 more difference".to_owned()
-    } else {
-        format!("{count} more differences")
-    }
+/// A count and its noun, in the plural where it must be.
+fn counted(count: usize, noun: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {noun}{plural}")
 }

@@ -21,7 +21,6 @@ type Samples = Vec<(usize, Sample)>;
 
 /// What a run was, beside what it brought.
 pub(super) struct Circumstances {
-    pub(super) target: String,
     pub(super) took: Duration,
     pub(super) pauses: u32,
 }
@@ -32,7 +31,7 @@ impl Suite {
         &self,
         options: &Options,
         results: &[Entry],
-        circumstances: Circumstances,
+        circumstances: &Circumstances,
     ) -> Result<Report, SetupError> {
         let (mut explaining, mut ours, open) = self.sort(options, results)?;
         ours.extend(fold(&mut explaining, open));
@@ -50,7 +49,8 @@ impl Suite {
             (name, file, sample)
         });
         Ok(Report {
-            target: circumstances.target,
+            target: options.target.describe(),
+            command: command(options),
             confirmed: self.confirmed().len(),
             findings: gather(named),
             scenarios: results
@@ -108,6 +108,17 @@ impl Suite {
         }
         coverage
     }
+}
+
+/// The command line that runs against the same target.
+fn command(options: &Options) -> String {
+    let hosts = options.allow_hosts.iter();
+    let hosts = hosts.map(|host| format!(" --allow-host {}", spec::escape(host)));
+    format!(
+        "cargo xtask conformance{}{}",
+        options.target.arguments(),
+        hosts.collect::<String>()
+    )
 }
 
 fn judgements(results: &[Entry]) -> impl Iterator<Item = &Played> {

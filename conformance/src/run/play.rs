@@ -20,7 +20,7 @@ use crate::{
     replay::{self, Stage},
     report::Report,
     session::{NoToken, Session},
-    target::{Credentials, SANDBOX_URL, Target, TargetChoice},
+    target::{Credentials, SANDBOX_URL, Target, TargetChoice, check_permissions},
     verdict::{Bench, Judgement},
     wire::{Unreachable, Wire},
 };
@@ -48,31 +48,29 @@ impl Suite {
         progress: &dyn Progress,
     ) -> Result<Report, SetupError> {
         let started = Instant::now();
+        check_permissions(&options.allow_hosts)?;
         let chosen: Vec<Scenario> = select::select(self, options)?
             .into_iter()
             .cloned()
             .collect();
         let wire = Arc::new(Wire::new()?);
         let mut results: Vec<Entry> = Vec::new();
-        let target = match options.target.url() {
+        match options.target.url() {
             None => {
                 self.play_embedded(options, chosen, &wire, progress, &mut results)
                     .await?;
-                "embedded sandbox".to_owned()
             }
             Some(url) => {
                 self.play_shared(url, options, chosen, &wire, progress, &mut results)
                     .await?;
-                spec::escape(url)
             }
-        };
+        }
         results.sort_by(|(a, _), (b, _)| a.name.cmp(&b.name));
         let circumstances = Circumstances {
-            target,
             took: started.elapsed(),
             pauses: wire.pauses(),
         };
-        self.report(options, &results, circumstances)
+        self.report(options, &results, &circumstances)
     }
 
     async fn play_embedded(

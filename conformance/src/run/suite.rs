@@ -139,7 +139,13 @@ fn scenarios(
             Err(found) => problems.extend(found),
         }
     }
-    if problems.is_empty() {
+    if problems.is_empty() && scenarios.is_empty() {
+        // A suite that plays nothing would find nothing, and call that clean.
+        Err(SetupError::Usage(format!(
+            "{} holds no recording",
+            spec::escape(&folder.display().to_string())
+        )))
+    } else if problems.is_empty() {
         Ok(scenarios)
     } else {
         Err(SetupError::Recordings(problems))

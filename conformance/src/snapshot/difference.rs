@@ -157,7 +157,7 @@ fn compare(
             for index in 0..expected.len().max(found.len()) {
                 match (expected.get(index), found.get(index)) {
                     (Some(expected), Some(found)) => {
-                        compare(expected, found, &at.push(index), leeway, push)
+                        compare(expected, found, &at.push(index), leeway, push);
                     }
                     (expected, found) => push(
                         Place::Body(at.push(index)),

@@ -24,7 +24,7 @@ impl Leeway {
     /// What the document leaves open.
     pub(crate) fn of(document: &Value) -> Self {
         let mut blank = BTreeSet::new();
-        collect_blank(document, &mut blank);
+        collect_blank(document, document, &mut blank);
         Self {
             blank,
             secret: SecretNames::of(document),
@@ -74,22 +74,37 @@ fn is_captured(object: &Map<String, Value>) -> bool {
         .any(|status| CAPTURED.contains(&status))
 }
 
-fn collect_blank(value: &Value, names: &mut BTreeSet<String>) {
+fn collect_blank(document: &Value, value: &Value, names: &mut BTreeSet<String>) {
     match value {
-        Value::Array(items) => items.iter().for_each(|item| collect_blank(item, names)),
+        Value::Array(items) => items
+            .iter()
+            .for_each(|item| collect_blank(document, item, names)),
         Value::Object(members) => {
             if let Some(properties) = members.get("properties").and_then(Value::as_object) {
-                let blank = properties.iter().filter(|(_, schema)| {
-                    schema.get("x-empty-is-unset").and_then(Value::as_bool) == Some(true)
-                });
+                let blank = properties
+                    .iter()
+                    .filter(|(_, schema)| may_be_empty(document, schema));
                 names.extend(blank.map(|(name, _)| name.clone()));
             }
             members
                 .values()
-                .for_each(|member| collect_blank(member, names));
+                .for_each(|member| collect_blank(document, member, names));
         }
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
+}
+
+/// Whether the schema, or the component that it stands for, says that an empty text is not set.
+fn may_be_empty(document: &Value, schema: &Value) -> bool {
+    let component = schema
+        .get("$ref")
+        .and_then(Value::as_str)
+        .and_then(|reference| document.pointer(reference.strip_prefix('#')?));
+    component
+        .unwrap_or(schema)
+        .get("x-empty-is-unset")
+        .and_then(Value::as_bool)
+        == Some(true)
 }
 
 #[cfg(test)]
@@ -100,8 +115,9 @@ mod tests {
 
     fn admits(object: &Value, name: &str, expected: &Value) -> bool {
         let leeway = Leeway::of(
-            &json!({"components": {"schemas": {"Intent": {"properties": {
+            &json!({"components": {"schemas": {"Time": {"x-empty-is-unset": true}, "Intent": {"properties": {
                 "cancel_time": {"type": "string", "x-empty-is-unset": true},
+                "complete_time": {"$ref": "#/components/schemas/Time"},
                 "client_secret": {"type": "string", "x-sensitive": "secret"},
             }}}}}),
         );
@@ -118,7 +134,8 @@ mod tests {
         ] {
             assert!(admits(&found, "cancel_time", &json!(null)), "{found}");
             assert!(!admits(&found, "cancel_time", &json!("<cancel_time of x>")));
-            assert!(!admits(&found, "description", &json!(null)));
+            assert!(admits(&found, "complete_time", &json!("")), "{found}");
+            assert!(!admits(&found, "description", &json!("x")));
         }
     }
 

@@ -15,6 +15,28 @@ const PRODUCTION: &[&str] = &[
 /// The documented host of UQPAY's own sandbox.
 const SANDBOX: &str = "api-sandbox.uqpaytech.com";
 
+/// Refuses permissions that no flag can give.
+pub(crate) fn check_permissions(allowed: &[String]) -> Result<(), SetupError> {
+    let production = allowed
+        .iter()
+        .map(|host| host.trim_end_matches('.').to_ascii_lowercase())
+        .find(|host| is_production(host));
+    match production {
+        None => Ok(()),
+        Some(host) => Err(production_refused(&spec::escape(&host))),
+    }
+}
+
+fn is_production(host: &str) -> bool {
+    PRODUCTION.contains(&host) || host == "uqpay.com" || host.ends_with(".uqpay.com")
+}
+
+fn production_refused(host: &str) -> SetupError {
+    SetupError::Usage(format!(
+        "{host} is a production host of UQPAY\n  help: the recordings create payments; run them against the sandbox. No flag lifts this"
+    ))
+}
+
 /// Checks that the recordings, and the credentials with them, may be sent to `base`.
 pub(super) fn admit(base: &str, allowed: &[String]) -> Result<(), SetupError> {
     let refuse = |why: String, help: &str| Err(SetupError::Usage(format!("{why}\n  help: {help}")));
@@ -46,11 +68,8 @@ pub(super) fn admit(base: &str, allowed: &[String]) -> Result<(), SetupError> {
         );
     }
     // Whatever else is allowed, a suite that creates payments has no business in production.
-    if PRODUCTION.contains(&host.as_str()) || host == "uqpay.com" || host.ends_with(".uqpay.com") {
-        return refuse(
-            format!("{host} is a production host of UQPAY"),
-            "the recordings create payments; run them against the sandbox. No flag lifts this",
-        );
+    if is_production(&host) {
+        return Err(production_refused(&host));
     }
     if is_loopback(base) {
         return match url.scheme() {

@@ -132,7 +132,11 @@ impl fmt::Display for WriteError {
                     spec::escape(problem)
                 )
             }
-            Self::Io { path, source } => write!(f, "{}: {source}", show(path)),
+            Self::Io { path, source } => write!(
+                f,
+                "{} cannot be written: {source}; name a folder that can be written",
+                show(path)
+            ),
         }
     }
 }

@@ -1,5 +1,13 @@
 //! The command line as its users meet it: what it says and which code it ends with.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may panic, and so may what it is made of"
+)]
+
 mod bad_input;
 mod drills;
 mod generate;

@@ -8,20 +8,20 @@ use std::{
 
 /// How a run ended and what it printed.
 #[derive(Debug)]
-pub struct Ended {
-    pub code: Option<i32>,
-    pub stdout: String,
-    pub stderr: String,
+pub(crate) struct Ended {
+    pub(crate) code: Option<i32>,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
 }
 
 impl Ended {
     /// Both outputs.
-    pub fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         format!("{}{}", self.stdout, self.stderr)
     }
 
     #[track_caller]
-    pub fn expect(self, code: i32, needles: &[&str]) -> Self {
+    pub(crate) fn expect(self, code: i32, needles: &[&str]) -> Self {
         assert_eq!(self.code, Some(code), "{}", self.text());
         for needle in needles {
             assert!(
@@ -35,7 +35,7 @@ impl Ended {
     }
 }
 
-pub fn command(arguments: &[&str]) -> Command {
+pub(crate) fn command(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
     command
         .args(arguments)
@@ -45,11 +45,11 @@ pub fn command(arguments: &[&str]) -> Command {
     command
 }
 
-pub fn run(arguments: &[&str]) -> Ended {
+pub(crate) fn run(arguments: &[&str]) -> Ended {
     finish(command(arguments))
 }
 
-pub fn finish(mut command: Command) -> Ended {
+pub(crate) fn finish(mut command: Command) -> Ended {
     let output = command.output().expect("the program runs");
     Ended {
         code: output.status.code(),
@@ -59,13 +59,13 @@ pub fn finish(mut command: Command) -> Ended {
 }
 
 /// A sandbox in a process of its own, ended with the test.
-pub struct Sandbox {
+pub(crate) struct Sandbox {
     process: Child,
-    pub url: String,
+    pub(crate) url: String,
 }
 
 impl Sandbox {
-    pub fn start() -> Self {
+    pub(crate) fn start() -> Self {
         let mut process = command(&["sandbox", "--listen", "127.0.0.1:0"])
             .stdout(Stdio::piped())
             .spawn()
@@ -82,14 +82,14 @@ impl Sandbox {
     }
 
     /// The address and port.
-    pub fn authority(&self) -> &str {
+    pub(crate) fn authority(&self) -> &str {
         self.url
             .trim_start_matches("http://")
             .trim_end_matches("/api")
     }
 
     /// Posts to the control API.
-    pub fn control(&self, path: &str, body: &str) {
+    pub(crate) fn control(&self, path: &str, body: &str) {
         let host = self.authority();
         let mut stream = TcpStream::connect(host).expect("the sandbox answers");
         let length = body.len();
