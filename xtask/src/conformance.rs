@@ -12,7 +12,8 @@ use crate::{exit::Exit, interrupt::Interrupt, show, workspace};
 /// Replay the recordings against a sandbox, judge every answer, and name every drift.
 ///
 /// The default target is a sandbox of our own for each scenario, started and stopped by the run; it needs no network and reads
-/// nothing from the environment. UQPAY's own sandbox needs --target sandbox and UQPAY_CLIENT_ID and UQPAY_API_KEY.
+/// nothing from the environment. UQPAY's own sandbox needs --target sandbox, and a client id and an API key in the
+/// environment: `UQPAY_CLIENT_ID`, `UQPAY_API_KEY`.
 #[derive(Args)]
 #[command(after_help = "Examples:
   cargo xtask conformance                                  everything, against embedded sandboxes
@@ -101,12 +102,11 @@ async fn play(arguments: Arguments) -> Result<Report, SetupError> {
         accept: arguments.accept,
         ..Options::embedded()
     };
-    let report = if show::is_interactive() && !arguments.json {
+    if show::is_interactive() && !arguments.json {
         suite.run(&options, &Counter).await
     } else {
         suite.run(&options, &()).await
-    };
-    report
+    }
 }
 
 /// Read only where the target is not ours.

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use generator::{Difference, Options, Output, RuntimeSource, Written};
+use generator::{Options, Output, RuntimeSource, Written};
 use spec::Document;
 
 use crate::{exit::Exit, interrupt::Interrupt, show, workspace};
@@ -92,9 +92,9 @@ fn check(output: &Output, folder: &Path) -> Exit {
             Exit::Clean
         }
         Ok(differences) => {
-            differences
-                .iter()
-                .for_each(|difference: &Difference| anstream::println!("{difference}"));
+            for difference in &differences {
+                anstream::println!("{difference}");
+            }
             anstream::eprintln!(
                 "error: {} of {} files in {} are not as the document has them\n  help: run `cargo xtask generate`",
                 differences.len(),
