@@ -10,7 +10,15 @@
 use std::error::Error;
 
 use sandbox::{Config, Sandbox, TEST_CARDS};
-use uqpay_intents::{Client, Credentials, Environment, types::*};
+use uqpay_intents::{
+    Client, Credentials, Environment,
+    types::{
+        AddressRequest, AddressRequestRequired, AuthorizationType, BillingRequest,
+        BillingRequestRequired, CardRequest, CardRequestRequired, ConfirmPaymentIntentRequest,
+        CreatePaymentIntentRequestRequired, IntentStatus, NextAction, NextActionView,
+        PaymentMethodRequest, ThreeDsAction,
+    },
+};
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
@@ -62,7 +70,7 @@ async fn pay(client: &Client) -> Result<(), Box<dyn Error>> {
         IntentStatus::RequiresCustomerAction => {
             match intent.next_action.value().map(NextAction::view) {
                 Some(NextActionView::RedirectToUrl(page)) => {
-                    println!("{id}: send the shopper to {}", page.url.expose_secret())
+                    println!("{id}: send the shopper to {}", page.url.expose_secret());
                 }
                 other => println!("{id}: the shopper has to act: {other:?}"),
             }

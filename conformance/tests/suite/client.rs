@@ -1,6 +1,7 @@
 //! The generated client against a sandbox, as a program would use it.
 
 use std::{
+    fmt::Write as _,
     sync::{
         Arc, Mutex,
         atomic::{AtomicI64, AtomicUsize, Ordering},
@@ -570,14 +571,16 @@ fn an_event_is_believed_only_if_it_was_signed_now_and_by_whom_it_must() {
     })
     .to_string();
     let timestamp = "1772337600";
-    let now = UNIX_EPOCH + Duration::from_secs(1_772_337_600);
+    let seconds: u64 = timestamp.parse().unwrap();
+    let now = UNIX_EPOCH + Duration::from_secs(seconds);
     let sign = |secret: &str, message: &str| {
         let mut mac = Hmac::<sha2::Sha512>::new_from_slice(secret.as_bytes()).unwrap();
         mac.update(message.as_bytes());
         let tag = mac.finalize().into_bytes();
-        tag.iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect::<String>()
+        tag.iter().fold(String::new(), |mut text, byte| {
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
     };
     let signature = sign("whs", &format!("{body}{timestamp}"));
     let verify = |secrets: &[&str], signature: &str, body: &str, now: SystemTime| {

@@ -93,7 +93,7 @@ async fn drill(suite: &Arc<Suite>, drift: Value) -> Report {
         .unwrap_or_else(|error| panic!("{error}"))
 }
 
-/// The line that a place of the form FILE:LINE or FILE:LINE:COLUMN names.
+/// The line of the file that a place names, which may end in a column.
 fn line_at(place: &str) -> String {
     let mut parts = place.rsplitn(3, ':').collect::<Vec<_>>();
     parts.reverse();
@@ -425,4 +425,107 @@ async fn a_status_that_no_move_leads_to_is_named() {
             report.render(false)
         );
     }
+}
+
+#[tokio::test]
+async fn an_optional_member_that_the_snapshot_has_is_missed() {
+    let (_desk, suite) = reads().await;
+    for (operation, pointer) in [
+        ("create_payment_intent", "/description"),
+        ("retrieve_payment_intent", "/merchant_order_id"),
+        (
+            "retrieve_payment_intent",
+            "/latest_payment_attempt/refunded_amount",
+        ),
+        ("retrieve_payment_attempt", "/captured_amount"),
+        ("list_payment_attempts", "/data/*/refunded_amount"),
+    ] {
+        let drift = json!({"kind": "drop", "operation": operation, "pointer": pointer});
+        let report = drill(&suite, drift).await;
+        let name = pointer.rsplit('/').next().unwrap();
+        assert_found(
+            &report,
+            operation,
+            &Expected {
+                class: Class::FieldGoneOptional,
+                pointer,
+                document: name,
+                exit: 3,
+            },
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_final_status_that_is_left_again_is_named_with_both_answers() {
+    let (_desk, suite) = reads().await;
+    // The move to it is documented; what is not is the way back, which the next answer shows.
+    let drift =
+        json!({"kind": "illegal_move", "operation": "retrieve_payment_intent", "to": "CANCELLED"});
+    let report = drill(&suite, drift).await;
+    assert_found(
+        &report,
+        "list_payment_intents",
+        &Expected {
+            class: Class::IllegalMove,
+            pointer: "/data/*/intent_status",
+            document: "x-state-machine",
+            exit: 3,
+        },
+    );
+    assert!(
+        report.findings[0].message.contains("CANCELLED"),
+        "{}",
+        report.render(false)
+    );
+}
+
+#[tokio::test]
+async fn several_drifts_are_told_apart() {
+    let (_desk, suite) = reads().await;
+    let options = Options {
+        drift: vec![
+            json!({"kind": "add", "operation": "create_payment_intent", "pointer": "/risk_score", "to": 1}),
+            json!({"kind": "drop", "operation": "retrieve_payment_intent", "pointer": "/amount"}),
+            json!({"kind": "retype", "operation": "retrieve_payment_attempt", "pointer": "/amount", "to": "number"}),
+        ],
+        ..Options::embedded()
+    };
+    let report = suite.run(&options, &()).await.unwrap();
+    let classes: Vec<_> = report
+        .findings
+        .iter()
+        .map(|finding| {
+            (
+                finding.class,
+                finding.operation.as_str(),
+                finding.pointer.as_str(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        classes,
+        [
+            (Class::FieldGone, "retrieve_payment_intent", "/amount"),
+            (Class::Type, "retrieve_payment_attempt", "/amount"),
+            (Class::FieldNew, "create_payment_intent", "/risk_score"),
+        ],
+        "{}",
+        report.render(false)
+    );
+    assert_eq!(report.exit_code(), 3);
+}
+
+#[tokio::test]
+async fn a_drift_that_the_sandbox_does_not_know_is_a_mistake_in_the_set_up() {
+    let (_desk, suite) = reads().await;
+    let options = Options {
+        drift: vec![
+            json!({"kind": "bend", "operation": "retrieve_payment_intent", "pointer": "/amount"}),
+        ],
+        ..Options::embedded()
+    };
+    let error = suite.run(&options, &()).await.unwrap_err();
+    assert_eq!(error.exit_code(), 2);
+    assert!(error.to_string().contains("bend"), "{error}");
 }

@@ -25,7 +25,7 @@ fn at(url: &str) -> Options {
 async fn refused(options: &Options) -> SetupError {
     let desk = Desk::new(&[("direct_card", &recorded("direct_card"))]);
     let ended = desk.suite().run(options, &()).await;
-    ended.err().expect("the run cannot begin")
+    ended.expect_err("the run cannot begin")
 }
 
 /// An address where nobody listens.
