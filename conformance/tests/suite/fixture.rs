@@ -3,7 +3,7 @@
 use std::{
     fs,
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{Arc, OnceLock},
 };
 
 use axum::{
@@ -39,6 +39,7 @@ pub(crate) fn recorded(name: &str) -> String {
 /// A folder with recordings of its own, judged by the document of this workspace.
 pub(crate) struct Desk {
     folder: TempDir,
+    suite: OnceLock<Arc<Suite>>,
 }
 
 impl Desk {
@@ -53,7 +54,10 @@ impl Desk {
             let file = folder.path().join(format!("recordings/{name}.yaml"));
             fs::write(file, text).unwrap();
         }
-        Self { folder }
+        Self {
+            folder,
+            suite: OnceLock::new(),
+        }
     }
 
     /// A folder whose snapshots were accepted from sandboxes that do not deviate.
@@ -99,12 +103,16 @@ impl Desk {
         fs::read_to_string(self.path(&format!("snapshots/{name}.snap"))).unwrap()
     }
 
+    /// The suite, read once: its recordings and its document stay as they were then.
     pub(crate) fn suite(&self) -> Arc<Suite> {
-        let folders = Folders {
-            conformance: self.folder.path().to_owned(),
-            document: self.document(),
+        let load = || {
+            let folders = Folders {
+                conformance: self.folder.path().to_owned(),
+                document: self.document(),
+            };
+            Arc::new(Suite::load(&folders).unwrap_or_else(|error| panic!("{error}")))
         };
-        Arc::new(Suite::load(&folders).unwrap_or_else(|error| panic!("{error}")))
+        Arc::clone(self.suite.get_or_init(load))
     }
 
     pub(crate) async fn run(&self, options: &Options) -> Report {
