@@ -56,7 +56,7 @@ fn unexplained(explaining: &mut [(usize, Sample)], open: Vec<Open>) -> Vec<(usiz
         .into_iter()
         .partition(|open| open.sample.class == Class::Stopped);
     for open in stopped {
-        match explanation(explaining, &open.sample) {
+        match explanation(explaining, &open) {
             Some(index) => {
                 count(explaining, index);
                 excused.push((open.scenario, index));
@@ -72,7 +72,7 @@ fn unexplained(explaining: &mut [(usize, Sample)], open: Vec<Open>) -> Vec<(usiz
             .find(|(scenario, _)| of_missing_end && *scenario == open.scenario);
         match excuse
             .map(|(_, index)| *index)
-            .or_else(|| explanation(explaining, &open.sample))
+            .or_else(|| explanation(explaining, &open))
         {
             Some(index) => count(explaining, index),
             None => left.push((open.scenario, open.sample)),
@@ -87,18 +87,29 @@ fn count(explaining: &mut [(usize, Sample)], index: usize) {
     }
 }
 
-/// A finding about the vendor at the same place: one contains the other.
-fn explanation(explaining: &[(usize, Sample)], open: &Sample) -> Option<usize> {
-    explaining.iter().position(|(_, sample)| {
+/// A finding about the vendor that explains what is open: at the same place, or about an id that came before.
+fn explanation(explaining: &[(usize, Sample)], open: &Open) -> Option<usize> {
+    explaining.iter().position(|(scenario, sample)| {
         sample.class.verdict() != Verdict::Ours
-            && (is_at(&sample.operation, &sample.pointer, open)
+            && (is_at(&sample.operation, &sample.pointer, &open.sample)
                 || sample
                     .also_at
                     .as_ref()
-                    .is_some_and(|(operation, pointer)| is_at(operation, pointer, open))
-                || (sample.operation == open.operation
-                    && matches!(sample.class, Class::Status | Class::MediaType)))
+                    .is_some_and(|(operation, pointer)| is_at(operation, pointer, &open.sample))
+                || (sample.operation == open.sample.operation
+                    && matches!(sample.class, Class::Status | Class::MediaType))
+                || (*scenario == open.scenario && is_lost_id(sample, &open.sample)))
     })
+}
+
+/// Whether an id is not what it was: then later steps of the scenario name another object, or none.
+fn is_lost_id(sample: &Sample, open: &Sample) -> bool {
+    sample.class.verdict() == Verdict::Broken
+        && sample
+            .pointer
+            .last()
+            .is_some_and(|name| IDS.contains(&name))
+        && sample.line <= open.line
 }
 
 fn is_at(operation: &str, pointer: &Pointer, open: &Sample) -> bool {
@@ -245,6 +256,28 @@ mod tests {
         assert!(fold(&mut explaining, vec![missed, gone]).is_empty());
         let classes: Vec<_> = explaining.iter().map(|(_, sample)| sample.class).collect();
         assert_eq!(classes, [Class::FieldGoneOptional]);
+    }
+
+    #[test]
+    fn a_lost_id_explains_what_follows_in_its_scenario() {
+        let lost = Sample {
+            line: 5,
+            ..sample(Class::Type, "create", "/payment_intent_id")
+        };
+        let later = |scenario, line| Open {
+            scenario,
+            sample: Sample {
+                line,
+                ..sample(Class::Expectation, "get", "/amount")
+            },
+        };
+        let mut explaining = vec![(0, lost)];
+        let left = fold(&mut explaining, vec![later(0, 9), later(0, 3), later(1, 9)]);
+        let places: Vec<_> = left
+            .iter()
+            .map(|(scenario, sample)| (*scenario, sample.line))
+            .collect();
+        assert_eq!(places, [(0, 3), (1, 9)]);
     }
 
     #[test]

@@ -90,8 +90,13 @@ impl<'p> Presenter<'p> {
         }
     }
 
-    /// Presents one exchange, and tells which of its values are not as their rules say.
-    pub(crate) fn present(&mut self, exchange: &Exchange) -> (Shown, Vec<Misfit>) {
+    /// Presents one exchange, and tells which of its values are not as their rules say. Of the members of the answer that the
+    /// document does not know only the kind is kept, for nobody can say what they hold.
+    pub(crate) fn present(
+        &mut self,
+        exchange: &Exchange,
+        undocumented: &[Pointer],
+    ) -> (Shown, Vec<Misfit>) {
         self.misfits.clear();
         let request = &exchange.request;
         let request_headers = self.headers(&request.headers);
@@ -103,7 +108,7 @@ impl<'p> Presenter<'p> {
                 .map(|judge| judge.sensitive_values(value))
                 .unwrap_or_default()
         };
-        let request_body = self.payload(&request.body, marks);
+        let request_body = self.payload(&request.body, marks, &[]);
         self.misfits.clear();
         let response = &exchange.response;
         let response_judge =
@@ -115,7 +120,7 @@ impl<'p> Presenter<'p> {
                 .map(|judge| judge.sensitive_values(value))
                 .unwrap_or_default()
         };
-        let response_body = self.payload(&response.body, marks);
+        let response_body = self.payload(&response.body, marks, undocumented);
         let misfits = std::mem::take(&mut self.misfits);
         let response_headers = response
             .headers
@@ -243,12 +248,17 @@ impl<'p> Presenter<'p> {
         &mut self,
         payload: &Payload,
         marks: impl Fn(&Value) -> Vec<(Pointer, Sensitivity)>,
+        undocumented: &[Pointer],
     ) -> Payload {
         match payload {
             Payload::None => Payload::None,
             Payload::Text(text) => Payload::Text(self.text(text)),
             Payload::Json(value) => {
-                let marks = marks(value).into_iter().collect();
+                let hidden = marks(value).into_iter().map(|(at, _)| (at, Mark::Hidden));
+                let unknown = undocumented
+                    .iter()
+                    .map(|at| (at.clone(), Mark::Undocumented));
+                let marks = hidden.chain(unknown).collect();
                 Payload::Json(self.json(value, &Pointer::root(), None, &marks, &Owner::default()))
             }
         }
@@ -259,15 +269,21 @@ impl<'p> Presenter<'p> {
         value: &Value,
         at: &Pointer,
         name: Option<&str>,
-        marks: &HashMap<Pointer, Sensitivity>,
+        marks: &HashMap<Pointer, Mark>,
         owner: &Owner,
     ) -> Value {
         // By mark where a judge can place the value; else by the names that the document keeps secrets under. A number that
         // is masked already may be read.
         let is_named = name.is_some_and(|name| self.on.secret_names.has(name));
-        let is_marked = marks.contains_key(at) || (is_named && !is_masked(value));
-        if is_marked {
-            return self.hidden(value, name.unwrap_or("secret"));
+        match marks.get(at) {
+            Some(Mark::Undocumented) => {
+                return Value::String(format!("<undocumented {}>", kind(value)));
+            }
+            Some(Mark::Hidden) => return self.hidden(value, name.unwrap_or("secret")),
+            None if is_named && !is_masked(value) => {
+                return self.hidden(value, name.unwrap_or("secret"));
+            }
+            None => {}
         }
         if let Some(rule) = name.and_then(|name| self.on.volatile.member(name)) {
             let unset = value.is_null() || value.as_str() == Some("");
@@ -415,6 +431,25 @@ impl<'p> Presenter<'p> {
         self.references
             .insert(value.to_owned(), (name.to_owned(), reference.clone()));
         reference
+    }
+}
+
+/// Why a value is not shown.
+enum Mark {
+    /// The document marks it.
+    Hidden,
+    /// The document does not know it.
+    Undocumented,
+}
+
+fn kind(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "boolean",
+        Value::Number(_) => "number",
+        Value::String(_) => "string",
+        Value::Array(_) => "array",
+        Value::Object(_) => "object",
     }
 }
 

@@ -18,22 +18,18 @@ pub(crate) fn is_card_number(digits: &str) -> bool {
             }
         })
         .sum();
-    sum.is_multiple_of(10)
+    sum > 0 && sum.is_multiple_of(10)
 }
 
-/// `text` with card numbers, JSON Web Tokens and key-like words replaced.
+/// `text` with card numbers, JSON Web Tokens, key-like words and long opaque ones replaced.
 pub(crate) fn scrub(text: &str) -> String {
+    let text = &without_card_numbers(text);
     let mut scrubbed = String::with_capacity(text.len());
-    let mut rest = text;
+    let mut rest = text.as_str();
     while !rest.is_empty() {
-        if let Some(end) = spaced_card_number(rest) {
-            scrubbed.push_str("<card number>");
-            rest = rest.get(end..).unwrap_or_default();
-            continue;
-        }
         let end = rest.find(|c: char| !is_word(c)).unwrap_or(rest.len());
         let (word, after) = rest.split_at(end);
-        scrubbed.push_str(&replacement(word).unwrap_or_else(|| word.to_owned()));
+        scrubbed.push_str(replacement(word).unwrap_or(word));
         let next = after.find(is_word).unwrap_or(after.len());
         let (gap, after) = after.split_at(next);
         scrubbed.push_str(gap);
@@ -42,42 +38,105 @@ pub(crate) fn scrub(text: &str) -> String {
     scrubbed
 }
 
-/// How much of `text` is a card number as people write it: groups of digits, the first of four.
-fn spaced_card_number(text: &str) -> Option<usize> {
-    let run = text.find(|c: char| !c.is_ascii_digit() && c != ' ');
-    let run = text.get(..run.unwrap_or(text.len()))?.trim_end();
-    let ends = run.match_indices(' ').map(|(end, _)| end);
-    let mut ends: Vec<_> = ends.chain([run.len()]).collect();
-    if ends.first() != Some(&4) {
-        return None;
+const CARD_NUMBER: &str = "<card number>";
+/// Longer words of many different characters are no prose; they may hold anything in some encoding.
+const LONGEST_WORD: usize = 64;
+const MOST_CHARACTERS: usize = 12;
+
+/// Replaces card numbers, whether their digits stand in one run or in groups.
+fn without_card_numbers(text: &str) -> String {
+    let mut cleared = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(|c: char| c.is_ascii_digit()) {
+        let (before, digits) = rest.split_at(at);
+        cleared.push_str(before);
+        let run = run(digits);
+        let grouped = grouped(digits);
+        let in_groups: String = taken(digits, grouped)
+            .chars()
+            .filter(char::is_ascii_digit)
+            .collect();
+        let (length, is_number) = if grouped > run && is_card_number(&in_groups) {
+            (grouped, true)
+        } else {
+            (run, is_bare(&cleared, digits, run))
+        };
+        cleared.push_str(if is_number {
+            CARD_NUMBER
+        } else {
+            taken(digits, length)
+        });
+        rest = digits.get(length..).unwrap_or_default();
     }
-    ends.reverse();
-    ends.into_iter().find(|end| {
-        let digits = run.get(..*end).unwrap_or_default().replace(' ', "");
-        is_card_number(&digits)
-    })
+    cleared.push_str(rest);
+    cleared
+}
+
+fn taken(text: &str, length: usize) -> &str {
+    text.get(..length).unwrap_or(text)
+}
+
+/// How many digits `text` begins with.
+fn run(text: &str) -> usize {
+    text.find(|c: char| !c.is_ascii_digit())
+        .unwrap_or(text.len())
+}
+
+/// How far groups of three to six digits reach that a blank or a hyphen separates.
+fn grouped(text: &str) -> usize {
+    let mut end = 0;
+    loop {
+        let rest = text.get(end..).unwrap_or_default();
+        let group = match end {
+            0 => rest,
+            _ => match rest.strip_prefix([' ', '-']) {
+                Some(group) => group,
+                None => return end,
+            },
+        };
+        let digits = run(group);
+        if !(3..=6).contains(&digits) {
+            return end;
+        }
+        end += digits + usize::from(end > 0);
+    }
+}
+
+/// Whether the run that `digits` begins with is a card number. Nineteen digits after a capital letter are an id.
+fn is_bare(before: &str, digits: &str, run: usize) -> bool {
+    let is_id = run == 19 && before.ends_with(|c: char| c.is_ascii_uppercase());
+    !is_id && is_card_number(taken(digits, run))
 }
 
 fn is_word(c: char) -> bool {
-    c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.')
+    c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '+' | '=')
 }
 
-fn replacement(word: &str) -> Option<String> {
-    let digits: String = word.chars().filter(|c| *c != '-').collect();
-    if is_card_number(&digits) {
-        return Some("<card number>".to_owned());
-    }
+fn replacement(word: &str) -> Option<&'static str> {
     if is_token(word) {
-        return Some("<token>".to_owned());
+        return Some("<token>");
     }
-    if is_key(word) {
-        return Some("<key>".to_owned());
+    if word.split('=').any(is_key) {
+        return Some("<key>");
     }
-    None
+    is_opaque(word).then_some("<opaque text>")
+}
+
+fn is_opaque(word: &str) -> bool {
+    let characters = || {
+        word.bytes()
+            .collect::<std::collections::BTreeSet<_>>()
+            .len()
+    };
+    word.len() > LONGEST_WORD && characters() > MOST_CHARACTERS
 }
 
 /// Three base64url parts, the first of which begins a JSON object.
 fn is_token(word: &str) -> bool {
+    let word = word
+        .rsplit('=')
+        .find(|part| !part.is_empty())
+        .unwrap_or(word);
     let mut parts = word.split('.');
     let (Some(head), Some(payload), Some(signature), None) =
         (parts.next(), parts.next(), parts.next(), parts.next())
@@ -117,7 +176,11 @@ mod tests {
             scrub("Bearer eyJhbGciOiJI.eyJleHAiOjF9.c2lnbmF0dXJl"),
             "Bearer <token>"
         );
-        assert_eq!(scrub("key=sk_test_0123456789abcdef;"), "key=<key>;");
+        assert_eq!(scrub("key: sk_test_0123456789abcdef;"), "key: <key>;");
+        assert_eq!(scrub("key=sk_test_0123456789abcdef;"), "<key>;");
+        assert_eq!(scrub(&"eyJjdmMiOiI4MTEifQ".repeat(5)), "<opaque text>");
+        let number = number.as_str();
+        assert_eq!(scrub(&format!("k_{number}x")), "k_<card number>x");
     }
 
     #[test]
@@ -126,6 +189,9 @@ mod tests {
             "534693******8117",
             "PI2030541827364519936",
             "2026-03-01T12:00:00+08:00",
+            "00000000-0000-4000-8000-000000000000",
+            "3b0b6a2e-5c1f-4d7e-9a44-0f6c2d8e7b15",
+            "order-1001 of 12.50",
             "a.b.c",
             "",
         ] {

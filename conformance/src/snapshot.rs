@@ -54,6 +54,22 @@ fn message(lines: &mut Vec<String>, headers: &[(String, String)], body: &Payload
 }
 
 fn pretty(value: &Value) -> String {
+    use std::fmt::Write as _;
+
     // Writing a value to a string cannot fail.
-    serde_json::to_string_pretty(value).unwrap_or_default()
+    let text = serde_json::to_string_pretty(value).unwrap_or_default();
+    // JSON leaves the marks as they are that turn or hide what follows. Here they can only stand in strings.
+    let mut visible = String::with_capacity(text.len());
+    for character in text.chars() {
+        let is_shown = character == '\n'
+            || spec::escape(character.encode_utf8(&mut [0; 4]))
+                .chars()
+                .eq([character]);
+        if is_shown {
+            visible.push(character);
+        } else {
+            let _ = write!(visible, "\\u{:04x}", u32::from(character));
+        }
+    }
+    visible
 }

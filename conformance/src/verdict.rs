@@ -54,14 +54,14 @@ impl Bench<'_> {
         let mut samples = Vec::new();
         let mut open = Vec::new();
         for exchange in &conversation.exchanges {
-            let (exchange_shown, misfits) = presenter.present(exchange);
+            let judged = self.contract.judge(exchange);
+            let (exchange_shown, misfits) = presenter.present(exchange, &undocumented(&judged));
             shown.push(exchange_shown);
             open.extend(
                 misfits
                     .into_iter()
                     .map(|misfit| misfit_sample(exchange, misfit)),
             );
-            let judged = self.contract.judge(exchange);
             self.check_ourselves(exchange, &judged, &mut samples);
             samples.extend(judged);
         }
@@ -133,11 +133,7 @@ impl Bench<'_> {
             .iter()
             .any(|sample| sample.class.verdict() == Verdict::Broken);
         if let Some(body) = exchange.response.body.json().filter(|_| !broken) {
-            let undocumented: Vec<Pointer> = judged
-                .iter()
-                .filter(|sample| sample.class == Class::FieldNew)
-                .map(|sample| sample.pointer.clone())
-                .collect();
+            let undocumented = undocumented(judged);
             let losses = bindings::round_trip(
                 &exchange.operation,
                 exchange.response.status,
@@ -159,6 +155,15 @@ impl Bench<'_> {
             }));
         }
     }
+}
+
+/// Where the answer holds members that the document does not know.
+fn undocumented(judged: &[Sample]) -> Vec<Pointer> {
+    judged
+        .iter()
+        .filter(|sample| sample.class == Class::FieldNew)
+        .map(|sample| sample.pointer.clone())
+        .collect()
 }
 
 fn misfit_sample(exchange: &Exchange, misfit: Misfit) -> Sample {

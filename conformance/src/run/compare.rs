@@ -50,13 +50,27 @@ impl Suite {
                 .propose(&scenario.name, &judgement.text)
                 .map_err(failed)?;
         }
+        // Where status or headers are others, the answer is another, and its members say nothing about the contract.
+        let others: BTreeSet<usize> = differences
+            .iter()
+            .filter(|difference| difference.place == Place::Head)
+            .map(|difference| difference.exchange)
+            .collect();
         Ok(differences
             .into_iter()
-            .map(|difference| self.sample(difference, judgement))
+            .map(|difference| {
+                let is_same_answer = !others.contains(&difference.exchange);
+                self.sample(difference, judgement, is_same_answer)
+            })
             .collect())
     }
 
-    fn sample(&self, difference: Difference, judgement: &Judgement) -> Sample {
+    fn sample(
+        &self,
+        difference: Difference,
+        judgement: &Judgement,
+        is_same_answer: bool,
+    ) -> Sample {
         let exchange = judgement.exchanges.get(difference.exchange);
         let (operation, status, line) = exchange.cloned().unwrap_or((String::new(), 0, 1));
         let (operation, pointer) = match difference.place {
@@ -64,12 +78,15 @@ impl Suite {
             Place::Request | Place::Head => (operation, Pointer::root()),
             Place::Body(pointer) => (operation, pointer),
         };
+        let is_member = pointer
+            .last()
+            .is_some_and(|name| name.parse::<usize>().is_err());
         // Document and snapshot both vouch for the member: then it is not we who are wrong.
         let described = self
             .contract
             .response(&operation, status, "application/json")
             .and_then(|judge| judge.describes(&pointer))
-            .filter(|_| difference.found == NOTHING && !pointer.is_root());
+            .filter(|_| difference.found == NOTHING && is_member && is_same_answer);
         Sample {
             class: match described {
                 Some(_) => Class::FieldGoneOptional,
