@@ -16,3 +16,4 @@ mod fixture;
 mod secrets;
 mod snapshots;
 mod targets;
+mod webhooks;
