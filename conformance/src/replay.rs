@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// The operation whose answer ends the token before it.
-const TOKEN_OPERATION: &str = "create_access_token";
+pub(crate) const TOKEN_OPERATION: &str = "create_access_token";
 
 /// What a replay rests on.
 #[derive(Clone, Copy)]
@@ -47,6 +47,8 @@ pub(crate) enum Stop {
     Unreachable { line: usize, why: String },
     /// A step could not be made; what was missing.
     Impossible { line: usize, why: String },
+    /// The target handed out no access token.
+    NoToken { line: usize, status: u16 },
 }
 
 impl Stop {
@@ -162,6 +164,12 @@ impl Player<'_> {
     async fn together(&mut self, held: &Call, meanwhile: &[Call]) -> Result<(), Stop> {
         let line = held.line;
         let refused = |error| Stop::of_control(line, error);
+        // Everything that can fail without the target comes first: a hold that nobody releases would stop the next scenario.
+        let first = self.build(held).await?;
+        let mut requests = Vec::new();
+        for call in meanwhile {
+            requests.push((call, self.build(call).await?));
+        }
         let armed = self
             .control("/__sandbox/hold", &json!({"operation": held.operation}))
             .await
@@ -169,40 +177,35 @@ impl Player<'_> {
         let id = armed
             .get("hold")
             .and_then(Value::as_str)
-            .unwrap_or_default()
-            .to_owned();
-        let first = self.build(held).await?;
-        let mut requests = Vec::new();
-        for call in meanwhile {
-            requests.push((call, self.build(call).await?));
-        }
-        let stage = self.stage;
-        let step = self.step;
+            .unwrap_or_default();
+        let release = json!({"hold": id});
+        let (stage, step) = (self.stage, self.step);
         let others = async {
             let root = stage.target.control.as_deref().unwrap_or_default();
             let reached = format!("/__sandbox/hold/{id}?reached");
-            stage
-                .wire
-                .control(root, "GET", &reached, None)
-                .await
-                .map_err(refused)?;
+            let reached = stage.wire.control(root, "GET", &reached, None).await;
             let mut exchanges = Vec::new();
-            for (call, request) in requests {
-                exchanges.push((call, exchange(stage, step, call, request).await?));
+            if reached.is_ok() {
+                for (call, request) in requests {
+                    exchanges.push(
+                        exchange(stage, step, call, request)
+                            .await
+                            .map(|it| (call, it)),
+                    );
+                }
             }
-            let release = json!({"hold": id});
-            stage
+            let released = stage
                 .wire
                 .control(root, "POST", "/__sandbox/release", Some(&release))
-                .await
-                .map_err(refused)?;
-            Ok::<_, Stop>(exchanges)
+                .await;
+            reached.and(released).map_err(refused)?;
+            exchanges.into_iter().collect::<Result<Vec<_>, _>>()
         };
-        let (first, others) = tokio::try_join!(exchange(stage, step, held, first), others)?;
-        for (call, exchange) in others {
+        let (first, others) = tokio::join!(exchange(stage, step, held, first), others);
+        for (call, exchange) in others? {
             self.take(call, exchange).await?;
         }
-        self.take(held, first).await
+        self.take(held, first?).await
     }
 
     /// Checks and keeps an exchange.
@@ -343,12 +346,7 @@ impl Player<'_> {
             Ok(text) if *token == Token::Unprefixed => Ok(Some(text)),
             Ok(text) => Ok(Some(format!("Bearer {text}"))),
             Err(NoToken::Unreachable(Unreachable(why))) => Err(Stop::Unreachable { line, why }),
-            Err(NoToken::Refused(status)) => Err(Stop::Impossible {
-                line,
-                why: format!(
-                    "the target gave no access token (status {status}); check the credentials"
-                ),
-            }),
+            Err(NoToken::Refused(status)) => Err(Stop::NoToken { line, status }),
         }
     }
 

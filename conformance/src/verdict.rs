@@ -15,7 +15,7 @@ use crate::{
     },
     present::{Misfit, Presentation, Presenter, Shown},
     recording::Scenario,
-    replay::{Conversation, Stop},
+    replay::{Conversation, Stop, TOKEN_OPERATION},
     snapshot,
 };
 
@@ -78,6 +78,7 @@ impl Bench<'_> {
             Some(Stop::Unreachable { why, line }) => {
                 unreachable = Some(format!("{}:{line}: {}", scenario.file, presenter.text(why)));
             }
+            Some(Stop::NoToken { line, status }) => open.push(without_token(*line, *status)),
             Some(Stop::Impossible { line, why }) => {
                 open.push(stopped_sample(conversation, *line, presenter.text(why)));
             }
@@ -222,6 +223,21 @@ fn stopped_sample(conversation: &Conversation, line: usize, why: String) -> Samp
         status: last.map_or(0, |exchange| exchange.response.status),
         pointer: pointer.unwrap_or_else(Pointer::root),
         message: why,
+        document: None,
+        line,
+        also_at: None,
+        explains: 0,
+    }
+}
+
+/// What stops for want of a token is explained by what is wrong with the answer that should hold it.
+fn without_token(line: usize, status: u16) -> Sample {
+    Sample {
+        class: Class::Stopped,
+        operation: TOKEN_OPERATION.to_owned(),
+        status,
+        pointer: Pointer::root().push("auth_token"),
+        message: format!("the target gave no access token (status {status})"),
         document: None,
         line,
         also_at: None,
