@@ -82,6 +82,8 @@ impl Api {
             .serve(([127, 0, 0, 1], 0).into())
             .await
             .unwrap();
+        // Another test may have been first, which is as good.
+        let _chosen = rustls::crypto::ring::default_provider().install_default();
         let http = reqwest::Client::builder()
             .no_proxy()
             .retry(reqwest::retry::never())
