@@ -21,6 +21,7 @@ use crate::{exit::Exit, interrupt::Interrupt, show, workspace};
   cargo xtask conformance --accept --only direct_card      replace its snapshot by what was found
   cargo xtask conformance --target sandbox                 UQPAY's own sandbox, with credentials from the environment
   cargo xtask conformance --target http://127.0.0.1:8640/api
+                                                           a sandbox started with `cargo xtask sandbox`
   cargo xtask conformance --json > report.json
 
 Exit codes, the first that applies: 130 interrupted; 2 usage, document or set-up error; 5 target not reachable; 1 we are wrong

@@ -172,6 +172,13 @@ impl Suite {
                     why,
                 });
             }
+            // That is no word about the credentials.
+            Err(NoToken::Refused(status)) if status >= 500 => {
+                return Err(SetupError::Unreachable {
+                    base: target.base,
+                    why: format!("the token call was answered with status {status}"),
+                });
+            }
             Err(NoToken::Refused(status)) => {
                 return Err(SetupError::Usage(format!(
                     "the target gave no access token (status {status})\n  help: check UQPAY_CLIENT_ID and UQPAY_API_KEY, and that they belong to the sandbox"
