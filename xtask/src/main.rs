@@ -4,6 +4,7 @@
 
 mod conformance;
 mod exit;
+mod explain;
 mod generate;
 mod interrupt;
 mod sandbox;
@@ -34,6 +35,7 @@ enum Verb {
     Conformance(conformance::Arguments),
     Sandbox(sandbox::Arguments),
     Spec(spec::Arguments),
+    Explain(explain::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -42,6 +44,7 @@ fn main() -> ExitCode {
         Verb::Conformance(arguments) => conformance::run(arguments),
         Verb::Sandbox(arguments) => sandbox::run(arguments),
         Verb::Spec(arguments) => spec::run(&arguments),
+        Verb::Explain(arguments) => explain::run(&arguments),
     };
     exit.into()
 }

@@ -6,10 +6,17 @@ use crate::program::run;
 
 #[test]
 fn help_teaches_with_examples() {
-    for verb in ["generate", "conformance", "sandbox", "spec"] {
+    for verb in ["generate", "conformance", "sandbox", "spec", "explain"] {
         run(&[verb, "--help"]).expect(0, &["Examples:", "Exit codes", "cargo xtask"]);
     }
     run(&["--help"]).expect(0, &["generate", "conformance", "sandbox", "spec"]);
+}
+
+#[test]
+fn a_code_is_explained() {
+    run(&["explain", "e201"]).expect(0, &["E201", "To mend it"]);
+    run(&["explain"]).expect(0, &["E001", "E201"]);
+    run(&["explain", "E999"]).expect(2, &["no such code"]);
 }
 
 #[test]
