@@ -4,15 +4,18 @@
 //! of the scenario, so "retrieve answers with the intent that was created" stays asserted.
 
 mod marks;
+mod references;
 mod secrets;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use serde_json::{Map, Value};
 use spec::{Pointer, contract::Contract, policy::Sensitivity};
 
 pub(crate) use marks::SecretNames;
 pub(crate) use secrets::Secrets;
+
+use references::References;
 
 use crate::{
     exchange::{Exchange, Payload},
@@ -68,12 +71,7 @@ pub(crate) struct Presentation<'p> {
 pub(crate) struct Presenter<'p> {
     on: &'p Presentation<'p>,
     secrets: Secrets,
-    /// References by value, each under the name it was first met with.
-    references: HashMap<String, (String, String)>,
-    /// How many references each name has.
-    counts: BTreeMap<String, usize>,
-    /// Values that are fixed for an object, by rule name and object.
-    of_objects: HashMap<(String, String), Vec<String>>,
+    references: References,
     misfits: Vec<Misfit>,
 }
 
@@ -83,9 +81,7 @@ impl<'p> Presenter<'p> {
         Self {
             on,
             secrets: Secrets::of(on, exchanges),
-            references: HashMap::new(),
-            counts: BTreeMap::new(),
-            of_objects: HashMap::new(),
+            references: References::default(),
             misfits: Vec::new(),
         }
     }
@@ -144,26 +140,14 @@ impl<'p> Presenter<'p> {
 
     /// Text from a target, fit to be shown.
     pub(crate) fn text(&self, text: &str) -> String {
-        if let Some((_, reference)) = self.references.get(text) {
-            return reference.clone();
+        if let Some(reference) = self.references.get(text) {
+            return reference.to_owned();
         }
         let mut shown = text.replace(self.on.base, "<base>");
         if let Some(root) = self.on.base.strip_suffix("/api") {
             shown = shown.replace(root, "<root>");
         }
-        // Longest first, so that no reference breaks a value that holds another.
-        let mut known: Vec<_> = self
-            .references
-            .iter()
-            .filter(|(value, _)| value.len() >= 8)
-            .collect();
-        known.sort_by_key(|(value, _)| (std::cmp::Reverse(value.len()), value.as_str()));
-        for (value, (_, reference)) in known {
-            if shown.contains(value.as_str()) {
-                shown = shown.replace(value.as_str(), reference);
-            }
-        }
-        self.without_secrets(&shown)
+        self.without_secrets(&self.references.replace(&shown))
     }
 
     fn without_secrets(&self, text: &str) -> String {
@@ -229,7 +213,7 @@ impl<'p> Presenter<'p> {
             let (prefix, value) = value
                 .strip_prefix("Bearer ")
                 .map_or(("", value), |rest| ("Bearer ", rest));
-            return format!("{prefix}{}", self.reference(secret, value));
+            return format!("{prefix}{}", self.references.of_value(secret, value));
         }
         let rule = self.on.volatile.header(name);
         match rule.filter(|rule| rule.admits(&Value::from(value))) {
@@ -237,8 +221,8 @@ impl<'p> Presenter<'p> {
             Some(rule) => {
                 let lower = value.to_ascii_lowercase();
                 match self.references.get(&lower) {
-                    Some((_, reference)) if lower != value => format!("{reference} in upper case"),
-                    _ => self.reference(&rule.name.clone(), value),
+                    Some(reference) if lower != value => format!("{reference} in upper case"),
+                    _ => self.references.of_value(&rule.name.clone(), value),
                 }
             }
         }
@@ -333,7 +317,7 @@ impl<'p> Presenter<'p> {
     fn owner(&mut self, members: &Map<String, Value>, around: &Owner) -> Owner {
         for name in IDS {
             if let Some(Value::String(id)) = members.get(*name) {
-                return Owner(Some(self.reference(name, id)));
+                return Owner(Some(self.references.of_value(name, id)));
             }
         }
         around.clone()
@@ -343,14 +327,16 @@ impl<'p> Presenter<'p> {
     fn hidden(&mut self, value: &Value, name: &str) -> Value {
         match value {
             Value::String(text) if text.is_empty() => value.clone(),
-            Value::String(text) => Value::String(self.reference(name, text)),
+            Value::String(text) => Value::String(self.references.of_value(name, text)),
             Value::Array(items) => items.iter().map(|item| self.hidden(item, name)).collect(),
             Value::Object(members) => members
                 .iter()
                 .map(|(name, value)| (name.clone(), self.hidden(value, name)))
                 .collect::<Map<_, _>>()
                 .into(),
-            Value::Number(number) => Value::String(self.reference(name, &number.to_string())),
+            Value::Number(number) => {
+                Value::String(self.references.of_value(name, &number.to_string()))
+            }
             Value::Null | Value::Bool(_) => value.clone(),
         }
     }
@@ -373,9 +359,11 @@ impl<'p> Presenter<'p> {
             .map_or_else(|| value.to_string(), str::to_owned);
         let reference = match rule.identity {
             Identity::None => format!("<{}>", rule.name),
-            Identity::Object => self.of_object(&rule.name, &text, owner),
+            Identity::Object => self
+                .references
+                .of_object(&rule.name, &text, owner.0.as_deref()),
             Identity::Value => {
-                let known = self.references.get(&text).map(|(name, _)| name.clone());
+                let known = self.references.name(&text);
                 if let Some(other) = known.filter(|other| *other != rule.name) {
                     self.misfits.push(Misfit {
                         pointer: at.clone(),
@@ -383,30 +371,10 @@ impl<'p> Presenter<'p> {
                         found: format!("the value of a {other}"),
                     });
                 }
-                self.reference(&rule.name, &text)
+                self.references.of_value(&rule.name, &text)
             }
         };
         Value::String(reference)
-    }
-
-    fn of_object(&mut self, name: &str, value: &str, owner: &Owner) -> String {
-        let object = owner.0.clone().unwrap_or_else(|| "<answer>".to_owned());
-        let values = self
-            .of_objects
-            .entry((name.to_owned(), object.clone()))
-            .or_default();
-        let index = values
-            .iter()
-            .position(|known| known == value)
-            .unwrap_or_else(|| {
-                values.push(value.to_owned());
-                values.len() - 1
-            });
-        let object = object.trim_matches(['<', '>']);
-        match index {
-            0 => format!("<{name} of {object}>"),
-            later => format!("<{name} of {object}, value {}>", later + 1),
-        }
     }
 
     fn kind_or_text(&self, value: &Value) -> String {
@@ -418,19 +386,6 @@ impl<'p> Presenter<'p> {
             Value::Array(_) => "an array".to_owned(),
             Value::Object(_) => "an object".to_owned(),
         }
-    }
-
-    /// The reference that stands for `value` from now on.
-    fn reference(&mut self, name: &str, value: &str) -> String {
-        if let Some((_, reference)) = self.references.get(value) {
-            return reference.clone();
-        }
-        let count = self.counts.entry(name.to_owned()).or_default();
-        *count += 1;
-        let reference = format!("<{name}:{count}>");
-        self.references
-            .insert(value.to_owned(), (name.to_owned(), reference.clone()));
-        reference
     }
 }
 
