@@ -40,6 +40,9 @@ pub(crate) struct Arguments {
     /// Replace the snapshots of the scenarios named by --only
     #[arg(long, requires = "only")]
     accept: bool,
+    /// Play the scenarios in an order drawn by this number; the report does not depend on it
+    #[arg(long, value_name = "N")]
+    shuffle: Option<u64>,
     /// Name every scenario, not only those of which something is to be said
     #[arg(short, long)]
     verbose: bool,
@@ -101,6 +104,7 @@ async fn play(arguments: Arguments) -> Result<Report, SetupError> {
         allow_hosts: arguments.allow_host,
         only: arguments.only,
         accept: arguments.accept,
+        shuffle: arguments.shuffle,
         ..Options::embedded()
     };
     if show::is_interactive() && !arguments.json {
