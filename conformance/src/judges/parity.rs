@@ -127,7 +127,10 @@ fn options<T: DeserializeOwned>(
             .map_err(|_| "the client refuses the recorded idempotency key".to_owned())?;
         call = call.with_idempotency_key(key);
     }
-    if let Some(account) = recorded.header("x-on-behalf-of") {
+    if let Some(account) = recorded
+        .header("x-on-behalf-of")
+        .filter(|account| !account.is_empty())
+    {
         call = call.on_behalf_of(account);
     }
     call.request()
@@ -179,10 +182,12 @@ fn compare(recorded: &Request, built: &runtime::Request) -> Vec<Disparity> {
     if !same_path(&path, &built.path) {
         differ("another path or query".to_owned());
     }
+    // An empty header says nothing; the client leaves it out.
     let theirs = recorded
         .headers
         .iter()
-        .map(|(name, value)| (name.as_str(), value.as_str()));
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .filter(|(_, value)| !value.is_empty());
     let ours = || {
         built
             .headers

@@ -67,15 +67,15 @@ impl Plan {
     }
 
     pub(super) fn set_option(&mut self, name: &'static str, value: &str) {
-        if self.operation.options.contains(&name) {
-            self.set_header(name, value);
+        let wrong = if !self.operation.options.contains(&name) {
+            "is no option of this operation"
+        } else if value.trim().is_empty() {
+            // A value that was never set must not turn the call into another one.
+            "is empty; leave the option out if none is meant"
         } else {
-            self.mistake(Invalid::header(
-                self.operation,
-                name,
-                "is no option of this operation",
-            ));
-        }
+            return self.set_header(name, value);
+        };
+        self.mistake(Invalid::header(self.operation, name, wrong));
     }
 
     pub(super) fn set_key(&mut self, key: IdempotencyKey) {

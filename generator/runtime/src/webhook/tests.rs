@@ -117,9 +117,15 @@ fn any_of_several_secrets_will_do() {
         ),
         Err(SignatureError::Mismatch)
     );
+    for none in [&[][..], &[""], &["", ""]] {
+        assert_eq!(
+            check(none, "1800000000", SECONDS, BODY, 1_800_000_000),
+            Err(SignatureError::NoSecret)
+        );
+    }
     assert_eq!(
-        check(&[], "1800000000", SECONDS, BODY, 1_800_000_000),
-        Err(SignatureError::NoSecret)
+        check(&["", "whs-old"], "1800000000", SECONDS, BODY, 1_800_000_000),
+        Err(SignatureError::Mismatch)
     );
 }
 

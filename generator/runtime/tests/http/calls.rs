@@ -155,6 +155,14 @@ async fn what_cannot_be_right_is_not_sent() {
             "header `x-account`",
         ),
         (
+            client
+                .create_order(&new_order())
+                .option("x-account", " ")
+                .await
+                .unwrap_err(),
+            "header `x-account`",
+        ),
+        (
             client.ping().with_idempotency_key(key).await.unwrap_err(),
             "the idempotency key",
         ),
