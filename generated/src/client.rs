@@ -83,8 +83,8 @@ impl Client {
 
     /// Exchange the API key for an access token.
     ///
-    /// Mints a token that is valid for about thirty minutes; rely on `expired_at`. There is one active token per client
-    /// id: minting a new one ends the previous one at once, so processes that share a client id must share the token.
+    /// Mints a token that is valid for about thirty minutes; rely on `expired_at`. Minting a new token ends the
+    /// previous one at once, per client id or per merchant: processes that share either must share the token.
     ///
     /// `POST /v1/connect/token`
     ///
@@ -95,7 +95,8 @@ impl Client {
     /// - 400: The request was refused: invalid, not possible in this status, unknown id, or a fault of the idempotency
     ///   key. A numeric `code` of 200 without `type` means that a call with the same key is still being processed.
     /// - 401: The access token, or on the token call the API key, is missing, unknown, malformed or no longer valid.
-    /// - 403: The credentials are known, but not for this call or from this address.
+    /// - 403: On the token and gateway layer: the token is missing, wrong or expired, the client id is missing, or the
+    ///   address is not allowed. Payment calls answer 401 for faults of the token.
     /// - 429: Too many calls in a time, to be repeated after a pause (`Retry-After` where it is sent); or, with the
     ///   code `velocity_limit_exceeded`, a refusal by risk control, which a repetition does not lift.
     /// - 500: UQPAY failed. A call that changes something may have been carried out.
@@ -120,7 +121,8 @@ impl Client {
     /// - 400: The request was refused: invalid, not possible in this status, unknown id, or a fault of the idempotency
     ///   key. A numeric `code` of 200 without `type` means that a call with the same key is still being processed.
     /// - 401: The access token, or on the token call the API key, is missing, unknown, malformed or no longer valid.
-    /// - 403: The credentials are known, but not for this call or from this address.
+    /// - 403: On the token and gateway layer: the token is missing, wrong or expired, the client id is missing, or the
+    ///   address is not allowed. Payment calls answer 401 for faults of the token.
     /// - 429: Too many calls in a time, to be repeated after a pause (`Retry-After` where it is sent); or, with the
     ///   code `velocity_limit_exceeded`, a refusal by risk control, which a repetition does not lift.
     /// - 500: UQPAY failed. A call that changes something may have been carried out.
@@ -148,7 +150,8 @@ impl Client {
     /// - 400: The request was refused: invalid, not possible in this status, unknown id, or a fault of the idempotency
     ///   key. A numeric `code` of 200 without `type` means that a call with the same key is still being processed.
     /// - 401: The access token, or on the token call the API key, is missing, unknown, malformed or no longer valid.
-    /// - 403: The credentials are known, but not for this call or from this address.
+    /// - 403: On the token and gateway layer: the token is missing, wrong or expired, the client id is missing, or the
+    ///   address is not allowed. Payment calls answer 401 for faults of the token.
     /// - 429: Too many calls in a time, to be repeated after a pause (`Retry-After` where it is sent); or, with the
     ///   code `velocity_limit_exceeded`, a refusal by risk control, which a repetition does not lift.
     /// - 500: UQPAY failed. A call that changes something may have been carried out.
@@ -178,7 +181,8 @@ impl Client {
     /// - 400: The request was refused: invalid, not possible in this status, unknown id, or a fault of the idempotency
     ///   key. A numeric `code` of 200 without `type` means that a call with the same key is still being processed.
     /// - 401: The access token, or on the token call the API key, is missing, unknown, malformed or no longer valid.
-    /// - 403: The credentials are known, but not for this call or from this address.
+    /// - 403: On the token and gateway layer: the token is missing, wrong or expired, the client id is missing, or the
+    ///   address is not allowed. Payment calls answer 401 for faults of the token.
     /// - 429: Too many calls in a time, to be repeated after a pause (`Retry-After` where it is sent); or, with the
     ///   code `velocity_limit_exceeded`, a refusal by risk control, which a repetition does not lift.
     /// - 500: UQPAY failed. A call that changes something may have been carried out.
@@ -212,7 +216,8 @@ impl Client {
     /// - 400: The request was refused: invalid, not possible in this status, unknown id, or a fault of the idempotency
     ///   key. A numeric `code` of 200 without `type` means that a call with the same key is still being processed.
     /// - 401: The access token, or on the token call the API key, is missing, unknown, malformed or no longer valid.
-    /// - 403: The credentials are known, but not for this call or from this address.
+    /// - 403: On the token and gateway layer: the token is missing, wrong or expired, the client id is missing, or the
+    ///   address is not allowed. Payment calls answer 401 for faults of the token.
     /// - 429: Too many calls in a time, to be repeated after a pause (`Retry-After` where it is sent); or, with the
     ///   code `velocity_limit_exceeded`, a refusal by risk control, which a repetition does not lift.
     /// - 500: UQPAY failed. A call that changes something may have been carried out.
@@ -252,7 +257,8 @@ impl Client {
     /// - 400: The request was refused: invalid, not possible in this status, unknown id, or a fault of the idempotency
     ///   key. A numeric `code` of 200 without `type` means that a call with the same key is still being processed.
     /// - 401: The access token, or on the token call the API key, is missing, unknown, malformed or no longer valid.
-    /// - 403: The credentials are known, but not for this call or from this address.
+    /// - 403: On the token and gateway layer: the token is missing, wrong or expired, the client id is missing, or the
+    ///   address is not allowed. Payment calls answer 401 for faults of the token.
     /// - 429: Too many calls in a time, to be repeated after a pause (`Retry-After` where it is sent); or, with the
     ///   code `velocity_limit_exceeded`, a refusal by risk control, which a repetition does not lift.
     /// - 500: UQPAY failed. A call that changes something may have been carried out.
@@ -274,7 +280,7 @@ impl Client {
     /// Capture an authorised payment intent.
     ///
     /// Collects the money held by an intent in `REQUIRES_CAPTURE`, in whole or in part. UQPAY's concepts page calls
-    /// this call not yet available, while every SDK offers it: expect a refusal in accounts where it is not enabled.
+    /// this call not yet available, while every SDK offers it. No recorded answer was published.
     ///
     /// `POST /v2/payment_intents/{id}/capture`
     ///
@@ -289,7 +295,8 @@ impl Client {
     /// - 400: The request was refused: invalid, not possible in this status, unknown id, or a fault of the idempotency
     ///   key. A numeric `code` of 200 without `type` means that a call with the same key is still being processed.
     /// - 401: The access token, or on the token call the API key, is missing, unknown, malformed or no longer valid.
-    /// - 403: The credentials are known, but not for this call or from this address.
+    /// - 403: On the token and gateway layer: the token is missing, wrong or expired, the client id is missing, or the
+    ///   address is not allowed. Payment calls answer 401 for faults of the token.
     /// - 429: Too many calls in a time, to be repeated after a pause (`Retry-After` where it is sent); or, with the
     ///   code `velocity_limit_exceeded`, a refusal by risk control, which a repetition does not lift.
     /// - 500: UQPAY failed. A call that changes something may have been carried out.
@@ -327,7 +334,8 @@ impl Client {
     /// - 400: The request was refused: invalid, not possible in this status, unknown id, or a fault of the idempotency
     ///   key. A numeric `code` of 200 without `type` means that a call with the same key is still being processed.
     /// - 401: The access token, or on the token call the API key, is missing, unknown, malformed or no longer valid.
-    /// - 403: The credentials are known, but not for this call or from this address.
+    /// - 403: On the token and gateway layer: the token is missing, wrong or expired, the client id is missing, or the
+    ///   address is not allowed. Payment calls answer 401 for faults of the token.
     /// - 429: Too many calls in a time, to be repeated after a pause (`Retry-After` where it is sent); or, with the
     ///   code `velocity_limit_exceeded`, a refusal by risk control, which a repetition does not lift.
     /// - 500: UQPAY failed. A call that changes something may have been carried out.
@@ -362,7 +370,8 @@ impl Client {
     /// - 400: The request was refused: invalid, not possible in this status, unknown id, or a fault of the idempotency
     ///   key. A numeric `code` of 200 without `type` means that a call with the same key is still being processed.
     /// - 401: The access token, or on the token call the API key, is missing, unknown, malformed or no longer valid.
-    /// - 403: The credentials are known, but not for this call or from this address.
+    /// - 403: On the token and gateway layer: the token is missing, wrong or expired, the client id is missing, or the
+    ///   address is not allowed. Payment calls answer 401 for faults of the token.
     /// - 429: Too many calls in a time, to be repeated after a pause (`Retry-After` where it is sent); or, with the
     ///   code `velocity_limit_exceeded`, a refusal by risk control, which a repetition does not lift.
     /// - 500: UQPAY failed. A call that changes something may have been carried out.
@@ -398,7 +407,8 @@ impl Client {
     /// - 400: The request was refused: invalid, not possible in this status, unknown id, or a fault of the idempotency
     ///   key. A numeric `code` of 200 without `type` means that a call with the same key is still being processed.
     /// - 401: The access token, or on the token call the API key, is missing, unknown, malformed or no longer valid.
-    /// - 403: The credentials are known, but not for this call or from this address.
+    /// - 403: On the token and gateway layer: the token is missing, wrong or expired, the client id is missing, or the
+    ///   address is not allowed. Payment calls answer 401 for faults of the token.
     /// - 429: Too many calls in a time, to be repeated after a pause (`Retry-After` where it is sent); or, with the
     ///   code `velocity_limit_exceeded`, a refusal by risk control, which a repetition does not lift.
     /// - 500: UQPAY failed. A call that changes something may have been carried out.

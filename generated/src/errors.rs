@@ -15,7 +15,8 @@ pub(crate) type Refusal = types::Error;
 pub enum ErrorKind {
     /// A call with the same idempotency key is still being processed. Repeat it later under the same key.
     InFlight,
-    /// No such object on the account in use. The status is 400, not 404.
+    /// No such object on the account in use. The status is 400, not 404. An unknown payment intent may also be refused
+    /// as a `payment` error, so the lack of this kind does not prove that an object exists.
     NotFound,
     /// The idempotency key is missing or malformed, or was used with another body.
     Idempotency,
@@ -25,7 +26,7 @@ pub enum ErrorKind {
     RateLimited,
     /// The token or the API key is missing, malformed, unknown or no longer valid.
     Unauthorized,
-    /// The credentials are known, but not for this call or from this address.
+    /// The token and gateway layer refuses the credentials, or the address they come from.
     Forbidden,
     /// A member of the request is missing or not valid.
     InvalidRequest,
@@ -39,6 +40,8 @@ pub enum ErrorKind {
     Product,
     /// UQPAY failed.
     Server,
+    /// UQPAY, or something before it, failed and did not say why.
+    Unavailable,
     /// None of the kinds that the document tells apart.
     Other,
 }
@@ -161,6 +164,11 @@ static KINDS: &[KindRule<ErrorKind>] = &[
                 value: Literal::Str("api_error"),
             },
         ],
+    },
+    KindRule {
+        kind: ErrorKind::Unavailable,
+        status: StatusRange::Class(5),
+        when: &[],
     },
 ];
 

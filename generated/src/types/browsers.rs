@@ -66,7 +66,7 @@ pub struct BrowserInfo {
         serialize_with = "crate::numbers::serialize"
     )]
     pub hardware_concurrency: Option<f64>,
-    /// Memory in GiB.
+    /// Memory of the device, as the browser reports it.
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",
@@ -326,7 +326,7 @@ pub struct Location {
     /// Longitude, as text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lon: Option<String>,
-    /// Metres.
+    /// How exact the place is, as the browser reports it.
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",

@@ -236,8 +236,6 @@ openapi_runtime::string_enum! {
 #[non_exhaustive]
 pub struct ThreeDsRequest {
     /// Where the challenge ends.
-    ///
-    /// At most 1024 characters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub return_url: Option<String>,
     /// What the access control server answered.

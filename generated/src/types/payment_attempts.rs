@@ -223,7 +223,7 @@ openapi_runtime::string_enum! {
     }
 }
 
-/// What the issuer advises after a decline; empty otherwise. The meaning of the values is that of the card schemes.
+/// What the issuer advises after a decline; empty otherwise. What each value means is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AdviceCode {

@@ -100,9 +100,13 @@ impl Decimal {
 
     /// A sum or difference has the larger scale of the two; with fewer decimals it was rounded.
     fn exact(&self, other: &Self, operation: fn(Value, Value) -> Option<Value>) -> Option<Self> {
-        operation(self.value, other.value)
-            .filter(|result| result.scale() == self.scale().max(other.scale()))
-            .map(Self::canonical)
+        let scale = self.scale().max(other.scale());
+        let mut result = operation(self.value, other.value)?;
+        if self.value.is_zero() || other.value.is_zero() {
+            // The other operand comes back as it was, with its own scale.
+            result.rescale(scale);
+        }
+        (result.scale() == scale).then(|| Self::canonical(result))
     }
 
     const fn canonical(value: Value) -> Self {

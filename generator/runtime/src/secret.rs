@@ -129,7 +129,14 @@ impl<T: SecretValue + Serialize> Serialize for Secret<T> {
 
 impl<'de, T: SecretValue + Deserialize<'de>> Deserialize<'de> for Secret<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        T::deserialize(deserializer).map(Self)
+        let value = T::deserialize(deserializer)?;
+        if value.text() == Some(REDACTED) {
+            // It would be sent in place of the secret that it once was.
+            return Err(serde::de::Error::custom(
+                "this secret was redacted when it was written; write it with `encode` where it is to be read again",
+            ));
+        }
+        Ok(Self(value))
     }
 }
 
@@ -170,5 +177,12 @@ mod tests {
         assert_eq!(secret.expose_secret(), "abc");
         let number: Secret<i64> = serde_json::from_str("7").unwrap();
         assert_eq!(*number.expose_secret(), 7);
+    }
+
+    #[test]
+    fn what_was_redacted_is_no_secret_any_more() {
+        let written = serde_json::to_string(&Secret::from("abc")).unwrap();
+        let error = serde_json::from_str::<Secret>(&written).unwrap_err();
+        assert!(error.to_string().contains("was redacted"), "{error}");
     }
 }

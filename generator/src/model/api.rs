@@ -1,7 +1,7 @@
 //! Operations and policy of the model.
 
 use spec::Pointer;
-use spec::policy::{Condition, Pagination, WebhookSignature};
+use spec::policy::{Condition, Pagination, Status, WebhookSignature};
 
 use super::{Docs, Expr, Sensitivity, TypeId};
 
@@ -180,8 +180,8 @@ pub struct ErrorKind {
     pub name: String,
     /// Description.
     pub docs: Docs,
-    /// Status it needs, if any.
-    pub status: Option<u16>,
+    /// Statuses it needs, if not any will do.
+    pub status: Option<Status>,
     /// What the body must be like.
     pub when: Vec<Condition>,
 }

@@ -24,7 +24,7 @@ pub(super) fn module(model: &Model) -> Module {
     });
     let rules = error.kinds.iter().map(|kind| {
         let name = ident(&kind.name);
-        let status = policy::status(kind.status.map_or(StatusRange::Default, StatusRange::Exact));
+        let status = policy::status(kind.status.map_or(StatusRange::Default, policy::range));
         let when = kind.when.iter().map(policy::condition);
         quote!(KindRule { kind: ErrorKind::#name, status: #status, when: &[#(#when),*] })
     });

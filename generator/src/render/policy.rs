@@ -229,11 +229,16 @@ fn keys(model: &Model) -> Vec<Key> {
     keys
 }
 
-fn rule(rule: &RetryRule) -> TokenStream {
-    let status = status(match rule.status {
+/// The statuses that a policy names.
+pub(super) fn range(status: Status) -> StatusRange {
+    match status {
         Status::Exact(code) => StatusRange::Exact(code),
         Status::Range(class) => StatusRange::Class(class),
-    });
+    }
+}
+
+fn rule(rule: &RetryRule) -> TokenStream {
+    let status = status(range(rule.status));
     let when = rule.when.iter().map(condition);
     let unless = rule.unless.iter().map(condition);
     quote!(RetryRule { status: #status, when: &[#(#when),*], unless: &[#(#unless),*] })

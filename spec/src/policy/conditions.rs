@@ -153,8 +153,8 @@ pub struct ErrorKind {
     pub kind: String,
     /// What it means and what to do.
     pub description: String,
-    /// Its status, if only one is meant.
-    pub status: Option<u16>,
+    /// Its status or range of statuses, if not all are meant.
+    pub status: Option<Status>,
     /// What must hold for its body.
     #[serde(default)]
     pub when: Vec<Condition>,
@@ -164,7 +164,7 @@ impl ErrorKinds {
     /// The kind of an answer.
     pub fn of(&self, status: u16, body: &Value) -> Option<&ErrorKind> {
         self.0.iter().find(|kind| {
-            kind.status.is_none_or(|expected| expected == status)
+            kind.status.is_none_or(|expected| expected.matches(status))
                 && kind.when.iter().all(|condition| condition.holds(body))
         })
     }

@@ -75,6 +75,23 @@ fn nothing_is_rounded() {
             .to_string(),
         "0.30"
     );
+    for (a, b, sum) in [
+        ("0.00", "5", "5.00"),
+        ("10.50", "0.000", "10.500"),
+        ("0", "0.0", "0.0"),
+    ] {
+        assert_eq!(
+            decimal(a).checked_add(&decimal(b)).unwrap().to_string(),
+            sum
+        );
+    }
+    assert_eq!(
+        decimal("5")
+            .checked_sub(&decimal("0.00"))
+            .unwrap()
+            .to_string(),
+        "5.00"
+    );
     assert_eq!(
         decimal("1")
             .checked_sub(&decimal("0.01"))

@@ -110,7 +110,9 @@ impl<E: ErrorBody> ApiError<E> {
             (true, _) | (_, 408 | 500..) => self.called.advice_when_unsettled().into(),
             (_, 300..=399) => "Redirects are not followed; check the base URL".into(),
             (_, 401 | 403) => "Check the credentials and what they permit".into(),
-            (_, 429) => "Call less often".into(),
+            (_, 429) => {
+                "Repeating it at once will not help; see what the API says of the limit".into()
+            }
             _ => "Repeating the call unchanged will not help; correct what the API names".into(),
         }
     }
