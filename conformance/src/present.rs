@@ -1,7 +1,7 @@
 //! Makes an exchange fit to be shown and kept: secrets go, volatile values become references.
 //!
-//! A reference keeps identity: the id that create returned is `<payment_intent_id:1>` in every later answer, header and path
-//! of the scenario, so "retrieve answers with the intent that was created" stays asserted.
+//! A reference keeps identity: every later mention of a created intent's id becomes the same `<payment_intent_id:1>`, so a read that
+//! answers with another intent still shows.
 
 mod marks;
 mod references;

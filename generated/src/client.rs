@@ -107,7 +107,7 @@ impl Client {
 
     /// Create a payment intent.
     ///
-    /// Starts a payment. With `payment_method` the intent is confirmed in the same call; without, it waits in
+    /// Starts a payment. Sending `payment_method` also confirms the intent; leaving it out makes one that waits in
     /// `REQUIRES_PAYMENT_METHOD` for a confirmation. An intent that is not completed within thirty minutes fails.
     ///
     /// `POST /v2/payment_intents/create`
@@ -136,8 +136,7 @@ impl Client {
 
     /// Retrieve a payment intent.
     ///
-    /// Reads an intent and its latest attempt. An id that does not exist on the account in use is refused with status
-    /// 400, not 404.
+    /// Reads an intent and its latest attempt. For an unknown id, or one of another account, the status is 400, not 404.
     ///
     /// `GET /v2/payment_intents/{id}`
     ///
@@ -317,9 +316,8 @@ impl Client {
 
     /// Cancel a payment intent.
     ///
-    /// Closes an intent and releases what is held, always in whole. The answer still shows the old status, with
-    /// `cancellation_reason` already set; `CANCELLED` follows some seconds later, with an `acquiring.cancel.succeeded`
-    /// event.
+    /// Closes an intent and releases what is held, always in whole. The answer keeps the status from before; only
+    /// `cancellation_reason` is new. Seconds later the intent is `CANCELLED` and `acquiring.cancel.succeeded` is sent.
     ///
     /// `POST /v2/payment_intents/{id}/cancel`
     ///

@@ -106,7 +106,8 @@ const UNLISTED: Course = Course {
     verdict: Verdict::Declined(FailureCode::CardDeclined),
 };
 
-/// A card that the vendor documents for its sandbox, and what the embedded one does with it.
+/// A card that the vendor documents for its sandbox, or that its clients' samples and tests use, and what the embedded one does
+/// with it.
 #[derive(Clone, Copy)]
 pub struct TestCard {
     /// The number, which is public and charges nobody.

@@ -1,4 +1,4 @@
-//! An embedded, stateful stand-in for UQPAY's sandbox: the ten operations on payment intents, in memory, over real HTTP.
+//! A sandbox in place of UQPAY's own, which keeps state and needs no network: the ten operations on payment intents, in memory, over real HTTP.
 //!
 //! It is a reading of the public material of its own, shared with no other crate, so that agreement with a specification or
 //! a client is evidence. What the material does not settle is decided here and listed in the README.

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-/// An embedded, stateful stand-in for the sandbox of UQPAY.
+/// A sandbox in place of UQPAY's own, which keeps state and needs no network.
 ///
 /// It keeps everything in memory and forgets it on exit. Point any client at the address it prints.
 #[derive(Parser)]

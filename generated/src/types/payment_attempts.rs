@@ -255,8 +255,8 @@ openapi_runtime::string_enum! {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct AuthenticationData {
-    /// Result of the security code check, in the usual letters of the card schemes: `M` match, `N` no match, `P` not
-    /// processed, `U` unsupported.
+    /// What the check of the security code gave: `M` it matched, `N` it did not, `P` nobody processed it, `U` the
+    /// issuer does not support it.
     #[serde(default, skip_serializing_if = "Blankable::is_absent")]
     pub cvv_result: Blankable<CvvResult>,
     /// Result of the address check.
@@ -269,8 +269,8 @@ pub struct AuthenticationData {
     pub three_ds: Option<ThreeDsResult>,
 }
 
-/// Result of the security code check, in the usual letters of the card schemes: `M` match, `N` no match, `P` not
-/// processed, `U` unsupported. Empty when nothing was checked.
+/// What the check of the security code gave: `M` it matched, `N` it did not, `P` nobody processed it, `U` the
+/// issuer does not support it. Empty when nothing was checked.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CvvResult {
