@@ -47,6 +47,14 @@ impl Store {
     /// A file cannot be written.
     pub fn accept(&self, scenario: &str, text: &str) -> io::Result<()> {
         self.write(&self.path(scenario), text)?;
+        self.withdraw(scenario)
+    }
+
+    /// Removes what waited for review, if anything did.
+    ///
+    /// # Errors
+    /// The file is there and cannot be removed.
+    pub fn withdraw(&self, scenario: &str) -> io::Result<()> {
         match fs::remove_file(self.pending(scenario)) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
             _ => Ok(()),
@@ -129,6 +137,9 @@ mod tests {
         assert_eq!(store.read("a").unwrap(), None);
         let Pending(pending) = store.propose("a", "# T\n").unwrap();
         assert!(pending.exists());
+        store.withdraw("a").unwrap();
+        assert!(!pending.exists());
+        store.propose("a", "# T\n").unwrap();
         store.accept("a", "# T\n\ntext\n").unwrap();
         assert_eq!(store.read("a").unwrap().as_deref(), Some("# T\n\ntext\n"));
         assert!(!pending.exists());
