@@ -5,6 +5,9 @@ use std::{collections::HashMap, fmt::Write as _};
 use serde_json::Value;
 use spec::{Document, Pointer};
 
+/// The operation that hands out access tokens; its answer ends the token before it.
+pub(crate) const TOKEN_OPERATION: &str = "create_access_token";
+
 /// One operation.
 #[derive(Clone, Debug)]
 pub(crate) struct Operation {

@@ -284,8 +284,8 @@ impl Scenario {
         document: &Document,
         cards: &TestCards,
     ) -> Result<Self, Vec<RecordingError>> {
-        let scenario = raw::read(name, shown, text)?;
-        let problems = check::check(&scenario, text, document, cards);
+        let (scenario, located) = raw::read(name, shown, text)?;
+        let problems = check::check(&scenario, &located, document, cards);
         if problems.is_empty() {
             Ok(scenario)
         } else {

@@ -12,15 +12,12 @@ use crate::{
     checks::{self, Unmet},
     exchange::{Exchange, Request},
     interpolate::{self, Captures},
-    operations::Operations,
+    operations::{Operations, TOKEN_OPERATION},
     recording::{Action, Call, Repeat, Scenario},
     session::Session,
     target::Target,
     wire::{ControlError, Unreachable, Wire},
 };
-
-/// The operation whose answer ends the token before it.
-pub(crate) const TOKEN_OPERATION: &str = "create_access_token";
 
 /// What a replay rests on.
 #[derive(Clone, Copy)]

@@ -7,6 +7,7 @@ use tokio::sync::Mutex;
 
 use crate::{
     exchange::{Payload, Request},
+    operations::{Operations, TOKEN_OPERATION},
     target::Target,
     wire::{Unreachable, Wire},
 };
@@ -15,8 +16,11 @@ use crate::{
 const MARGIN_SECONDS: i64 = 60;
 
 /// The token, and the target's idea of the time.
-#[derive(Default)]
-pub(crate) struct Session(Mutex<State>);
+pub(crate) struct Session {
+    /// Path of the token call.
+    path: String,
+    state: Mutex<State>,
+}
 
 #[derive(Default)]
 struct State {
@@ -34,9 +38,18 @@ pub(crate) enum NoToken {
 }
 
 impl Session {
+    /// A session that mints its tokens where the document says.
+    pub(crate) fn new(operations: &Operations) -> Self {
+        let exchange = operations.get(TOKEN_OPERATION);
+        Self {
+            path: exchange.map(|it| it.fill(&[])).unwrap_or_default(),
+            state: Mutex::default(),
+        }
+    }
+
     /// The current token.
     pub(crate) async fn token(&self, wire: &Wire, target: &Target) -> Result<String, NoToken> {
-        let mut state = self.0.lock().await;
+        let mut state = self.state.lock().await;
         let now = state.now.unwrap_or_else(system_seconds);
         if let Some((token, expires)) = &state.token
             && *expires - MARGIN_SECONDS > now
@@ -46,7 +59,7 @@ impl Session {
         let request = Request {
             method: "POST".to_owned(),
             path_parameters: Vec::new(),
-            path: "/v1/connect/token".to_owned(),
+            path: self.path.clone(),
             query: Vec::new(),
             headers: vec![
                 ("x-api-key".to_owned(), target.credentials.api_key.clone()),
@@ -75,13 +88,13 @@ impl Session {
     /// Takes over a token that a scenario minted, which ended the one before it.
     pub(crate) async fn adopt(&self, answer: &Value) {
         if let Some(token) = token_of(answer) {
-            self.0.lock().await.token = Some(token);
+            self.state.lock().await.token = Some(token);
         }
     }
 
     /// Notes what the target's clock says, in RFC 3339.
     pub(crate) async fn set_now(&self, seconds: i64) {
-        self.0.lock().await.now = Some(seconds);
+        self.state.lock().await.now = Some(seconds);
     }
 }
 

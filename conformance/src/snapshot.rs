@@ -6,7 +6,7 @@ mod store;
 
 use serde_json::Value;
 
-pub(crate) use difference::{Difference, NOTHING, Place, differences};
+pub(crate) use difference::{Difference, NOTHING, Place, brief, differences};
 pub(crate) use leeway::Leeway;
 pub use store::{Pending, Store};
 

@@ -1,6 +1,5 @@
 //! Judges one conversation by every judge and check.
 
-use serde_json::Value;
 use spec::Pointer;
 
 use crate::{
@@ -13,9 +12,10 @@ use crate::{
         lifecycle::{LifecycleJudge, Seen},
         parity::{Disparity, ParityCheck},
     },
+    operations::TOKEN_OPERATION,
     present::{Misfit, Presentation, Presenter, Shown},
     recording::Scenario,
-    replay::{Conversation, Stop, TOKEN_OPERATION},
+    replay::{Conversation, Stop},
     snapshot,
 };
 
@@ -192,7 +192,7 @@ fn unmet_sample(exchange: &Exchange, unmet: &Unmet, presenter: &mut Presenter<'_
             .and_then(|body| unmet.pointer.find(body))
         {
             None => "no such member".to_owned(),
-            Some(value) => brief(&presenter.value(unmet.pointer.last(), value)),
+            Some(value) => snapshot::brief(&presenter.value(unmet.pointer.last(), value)),
         }
     };
     Sample {
@@ -242,13 +242,5 @@ fn without_token(line: usize, status: u16) -> Sample {
         line,
         also_at: None,
         explains: 0,
-    }
-}
-
-fn brief(value: &Value) -> String {
-    match value {
-        Value::Array(items) => format!("an array of {}", items.len()),
-        Value::Object(members) => format!("an object of {}", members.len()),
-        other => spec::escape(&other.to_string()),
     }
 }

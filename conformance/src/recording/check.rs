@@ -13,20 +13,17 @@ pub(crate) const GIVEN: &[&str] = &["connected_account"];
 
 pub(super) fn check(
     scenario: &Scenario,
-    text: &str,
+    located: &Text,
     document: &Document,
     cards: &TestCards,
 ) -> Vec<RecordingError> {
-    let Ok(located) = Text::parse(&scenario.file, text) else {
-        return Vec::new();
-    };
     let operations = document
         .operations()
         .map(|operation| (operation.id, operation))
         .collect();
     let mut checker = Checker {
         scenario,
-        located: &located,
+        located,
         operations,
         cards,
         captures: GIVEN.iter().map(|name| (*name).to_owned()).collect(),

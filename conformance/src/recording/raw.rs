@@ -84,8 +84,12 @@ struct RawShopper {
     outcome: String,
 }
 
-/// Reads the text of a recording.
-pub(super) fn read(name: &str, shown: &str, text: &str) -> Result<Scenario, Vec<RecordingError>> {
+/// Reads the text of a recording; beside the scenario, where everything in it stands.
+pub(super) fn read(
+    name: &str,
+    shown: &str,
+    text: &str,
+) -> Result<(Scenario, Text), Vec<RecordingError>> {
     // The event parser first: it bounds depth, and it finds keys that stand twice.
     let located = Text::parse(shown, text).map_err(|report| {
         report
@@ -138,13 +142,14 @@ pub(super) fn read(name: &str, shown: &str, text: &str) -> Result<Scenario, Vec<
     if !problems.is_empty() {
         return Err(problems);
     }
-    Ok(Scenario {
+    let scenario = Scenario {
         name: name.to_owned(),
         file: shown.to_owned(),
         title: raw.title,
         needs: raw.needs,
         steps: read,
-    })
+    };
+    Ok((scenario, located))
 }
 
 struct Reader<'t> {

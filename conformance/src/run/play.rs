@@ -144,7 +144,7 @@ impl Suite {
             target.drift(change, wire).await?;
         }
         let played = self
-            .play(scenario, &target, wire, &Session::default())
+            .play(scenario, &target, wire, &Session::new(&self.operations))
             .await;
         running.stop().await;
         Ok(played)
@@ -161,7 +161,7 @@ impl Suite {
     ) -> Result<(), SetupError> {
         let credentials = credentials(url, options)?;
         let target = Target::shared(url, credentials, &options.allow_hosts, wire).await?;
-        let session = Session::default();
+        let session = Session::new(&self.operations);
         // The first thing that a target must do is to hand out a token.
         match session.token(wire, &target).await {
             // An answer that says yes and holds no token is the vendor's drift, which the run is there to name.
