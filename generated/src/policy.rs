@@ -82,111 +82,96 @@ static IDEMPOTENCY_KEY: IdempotencyHeader = IdempotencyHeader {
 };
 
 pub(crate) static CREATE_ACCESS_TOKEN: Operation = Operation {
-    id: "create_access_token",
-    method: Method::Post,
-    path: "/v1/connect/token",
     security: &[&CLIENT_ID, &API_KEY],
-    idempotency: None,
-    options: &[],
-    siblings: &[],
     success: &[StatusRange::Exact(200)],
+    ..Operation::new("create_access_token", Method::Post, "/v1/connect/token")
 };
 
 pub(crate) static CREATE_PAYMENT_INTENT: Operation = Operation {
-    id: "create_payment_intent",
-    method: Method::Post,
-    path: "/v2/payment_intents/create",
     security: &[&CLIENT_ID, &AUTH_TOKEN],
     idempotency: Some(&IDEMPOTENCY_KEY),
     options: &["x-on-behalf-of"],
-    siblings: &[],
     success: &[StatusRange::Exact(200)],
+    ..Operation::new("create_payment_intent", Method::Post, "/v2/payment_intents/create")
 };
 
 pub(crate) static RETRIEVE_PAYMENT_INTENT: Operation = Operation {
-    id: "retrieve_payment_intent",
-    method: Method::Get,
-    path: "/v2/payment_intents/{id}",
     security: &[&CLIENT_ID, &AUTH_TOKEN],
-    idempotency: None,
     options: &["x-on-behalf-of"],
-    siblings: &[],
     success: &[StatusRange::Exact(200)],
+    ..Operation::new("retrieve_payment_intent", Method::Get, "/v2/payment_intents/{id}")
 };
 
 pub(crate) static UPDATE_PAYMENT_INTENT: Operation = Operation {
-    id: "update_payment_intent",
-    method: Method::Post,
-    path: "/v2/payment_intents/{id}",
     security: &[&CLIENT_ID, &AUTH_TOKEN],
     idempotency: Some(&IDEMPOTENCY_KEY),
     options: &["x-on-behalf-of"],
     siblings: &[("id", "create")],
     success: &[StatusRange::Exact(200)],
+    ..Operation::new("update_payment_intent", Method::Post, "/v2/payment_intents/{id}")
 };
 
 pub(crate) static LIST_PAYMENT_INTENTS: Operation = Operation {
-    id: "list_payment_intents",
-    method: Method::Get,
-    path: "/v2/payment_intents",
     security: &[&CLIENT_ID, &AUTH_TOKEN],
-    idempotency: None,
     options: &["x-on-behalf-of"],
-    siblings: &[],
     success: &[StatusRange::Exact(200)],
+    ..Operation::new("list_payment_intents", Method::Get, "/v2/payment_intents")
 };
 
 pub(crate) static CONFIRM_PAYMENT_INTENT: Operation = Operation {
-    id: "confirm_payment_intent",
-    method: Method::Post,
-    path: "/v2/payment_intents/{id}/confirm",
     security: &[&CLIENT_ID, &AUTH_TOKEN],
     idempotency: Some(&IDEMPOTENCY_KEY),
     options: &["x-on-behalf-of"],
-    siblings: &[],
     success: &[StatusRange::Exact(200)],
+    ..Operation::new(
+        "confirm_payment_intent",
+        Method::Post,
+        "/v2/payment_intents/{id}/confirm",
+    )
 };
 
 pub(crate) static CAPTURE_PAYMENT_INTENT: Operation = Operation {
-    id: "capture_payment_intent",
-    method: Method::Post,
-    path: "/v2/payment_intents/{id}/capture",
     security: &[&CLIENT_ID, &AUTH_TOKEN],
     idempotency: Some(&IDEMPOTENCY_KEY),
     options: &["x-on-behalf-of"],
-    siblings: &[],
     success: &[StatusRange::Exact(200)],
+    ..Operation::new(
+        "capture_payment_intent",
+        Method::Post,
+        "/v2/payment_intents/{id}/capture",
+    )
 };
 
 pub(crate) static CANCEL_PAYMENT_INTENT: Operation = Operation {
-    id: "cancel_payment_intent",
-    method: Method::Post,
-    path: "/v2/payment_intents/{id}/cancel",
     security: &[&CLIENT_ID, &AUTH_TOKEN],
     idempotency: Some(&IDEMPOTENCY_KEY),
     options: &["x-on-behalf-of"],
-    siblings: &[],
     success: &[StatusRange::Exact(200)],
+    ..Operation::new(
+        "cancel_payment_intent",
+        Method::Post,
+        "/v2/payment_intents/{id}/cancel",
+    )
 };
 
 pub(crate) static LIST_PAYMENT_ATTEMPTS: Operation = Operation {
-    id: "list_payment_attempts",
-    method: Method::Get,
-    path: "/v2/payment/payment_attempts",
     security: &[&CLIENT_ID, &AUTH_TOKEN],
-    idempotency: None,
     options: &["x-on-behalf-of"],
-    siblings: &[],
     success: &[StatusRange::Exact(200)],
+    ..Operation::new(
+        "list_payment_attempts",
+        Method::Get,
+        "/v2/payment/payment_attempts",
+    )
 };
 
 pub(crate) static RETRIEVE_PAYMENT_ATTEMPT: Operation = Operation {
-    id: "retrieve_payment_attempt",
-    method: Method::Get,
-    path: "/v2/payment/payment_attempts/{id}",
     security: &[&CLIENT_ID, &AUTH_TOKEN],
-    idempotency: None,
     options: &["x-on-behalf-of"],
-    siblings: &[],
     success: &[StatusRange::Exact(200)],
+    ..Operation::new(
+        "retrieve_payment_attempt",
+        Method::Get,
+        "/v2/payment/payment_attempts/{id}",
+    )
 };

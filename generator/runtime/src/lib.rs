@@ -10,14 +10,8 @@
 //! use openapi_runtime::{Api, Builder, Call, Core, Method, Operation, StatusRange, Value};
 //!
 //! static RETRIEVE_ORDER: Operation = Operation {
-//!     id: "retrieve_order",
-//!     method: Method::Get,
-//!     path: "/orders/{id}",
-//!     security: &[],
-//!     idempotency: None,
-//!     options: &[],
-//!     siblings: &[],
 //!     success: &[StatusRange::Exact(200)],
+//!     ..Operation::new("retrieve_order", Method::Get, "/orders/{id}")
 //! };
 //! static SHOP: Api = Api { name: "shop", version: "1.0.0", token_exchange: None, retry: &[] };
 //!

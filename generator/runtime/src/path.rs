@@ -88,14 +88,12 @@ mod tests {
     use crate::policy::Method;
 
     const ITEM: Operation = Operation {
-        id: "retrieve_item",
-        method: Method::Get,
-        path: "/orders/{order}/items/{item}.json",
-        security: &[],
-        idempotency: None,
-        options: &[],
         siblings: &[("item", "search")],
-        success: &[],
+        ..Operation::new(
+            "retrieve_item",
+            Method::Get,
+            "/orders/{order}/items/{item}.json",
+        )
     };
 
     fn path(order: &str, item: &str) -> Result<String, String> {

@@ -56,6 +56,21 @@ pub struct Operation {
 }
 
 impl Operation {
+    /// An operation without credentials, key, options and siblings, whose successes are the statuses from 200 to 299: what a
+    /// `static` changes with `..Operation::new(..)`, so that it says only what is particular to it.
+    pub const fn new(id: &'static str, method: Method, path: &'static str) -> Self {
+        Self {
+            id,
+            method,
+            path,
+            security: &[],
+            idempotency: None,
+            options: &[],
+            siblings: &[],
+            success: &[],
+        }
+    }
+
     /// Whether `status` answers the call: a listed success, or any other status from 200 to 299.
     pub(crate) fn is_success(&self, status: u16) -> bool {
         (200..300).contains(&status) || self.success.iter().any(|range| range.contains(status))

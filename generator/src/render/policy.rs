@@ -159,39 +159,50 @@ fn operation(model: &Model, operation: &Operation, keys: &[Key]) -> TokenStream 
         .iter()
         .filter_map(|index| model.schemes.get(*index))
         .map(|scheme| ident(&scheme.constant));
-    let key = keys.iter().find(|key| {
-        operation
-            .idempotency
-            .as_ref()
-            .is_some_and(|(header, lifetime)| (&key.header, &key.lifetime) == (header, lifetime))
-    });
-    let idempotency = key.map_or_else(
-        || quote!(None),
-        |key| {
-            let name = ident(&key.name);
-            quote!(Some(&#name))
-        },
-    );
-    let options = operation.options.iter().map(|(_, header)| header);
+    let security = unless_empty(&quote!(security), security.map(|name| quote!(&#name)));
+    let idempotency = keys
+        .iter()
+        .find(|key| {
+            operation
+                .idempotency
+                .as_ref()
+                .is_some_and(|(header, lifetime)| {
+                    (&key.header, &key.lifetime) == (header, lifetime)
+                })
+        })
+        .map(|key| ident(&key.name))
+        .map(|name| quote!(idempotency: Some(&#name),));
+    let options = operation.options.iter().map(|(_, header)| quote!(#header));
+    let options = unless_empty(&quote!(options), options);
     let siblings = operation
         .siblings
         .iter()
         .map(|(parameter, literal)| quote!((#parameter, #literal)));
+    let siblings = unless_empty(&quote!(siblings), siblings);
     let success = operation
         .success_statuses
         .iter()
         .map(|range| status(*range));
+    let success = unless_empty(&quote!(success), success);
     quote! {
         pub(crate) static #name: Operation = Operation {
-            id: #id,
-            method: Method::#method,
-            path: #path,
-            security: &[#(&#security),*],
-            idempotency: #idempotency,
-            options: &[#(#options),*],
-            siblings: &[#(#siblings),*],
-            success: &[#(#success),*],
+            #security
+            #idempotency
+            #options
+            #siblings
+            #success
+            ..Operation::new(#id, Method::#method, #path)
         };
+    }
+}
+
+/// A field that is a list; nothing when the list is empty, which is what `Operation::new` says.
+fn unless_empty(field: &TokenStream, items: impl Iterator<Item = TokenStream>) -> TokenStream {
+    let items: Vec<TokenStream> = items.collect();
+    if items.is_empty() {
+        quote!()
+    } else {
+        quote!(#field: &[#(#items),*],)
     }
 }
 

@@ -37,44 +37,26 @@ static IDEMPOTENCY: IdempotencyHeader = IdempotencyHeader {
 const OK: &[StatusRange] = &[StatusRange::Exact(200)];
 
 pub(crate) static CREATE_TOKEN: Operation = Operation {
-    id: "create_token",
-    method: Method::Post,
-    path: "/token",
     security: &[&CLIENT, &KEY],
-    idempotency: None,
-    options: &[],
-    siblings: &[],
     success: OK,
+    ..Operation::new("create_token", Method::Post, "/token")
 };
 pub(crate) static CREATE_ORDER: Operation = Operation {
-    id: "create_order",
-    method: Method::Post,
-    path: "/orders/create",
     security: &[&CLIENT, &TOKEN],
     idempotency: Some(&IDEMPOTENCY),
     options: &["x-account"],
-    siblings: &[],
     success: OK,
+    ..Operation::new("create_order", Method::Post, "/orders/create")
 };
 pub(crate) static RETRIEVE_ORDER: Operation = Operation {
-    id: "retrieve_order",
-    method: Method::Get,
-    path: "/orders/{id}",
     security: &[&CLIENT, &TOKEN],
-    idempotency: None,
-    options: &[],
     siblings: &[("id", "search")],
     success: OK,
+    ..Operation::new("retrieve_order", Method::Get, "/orders/{id}")
 };
 pub(crate) static PING: Operation = Operation {
-    id: "ping",
-    method: Method::Post,
-    path: "/ping",
-    security: &[],
-    idempotency: None,
-    options: &[],
-    siblings: &[],
     success: &[StatusRange::Exact(204)],
+    ..Operation::new("ping", Method::Post, "/ping")
 };
 pub(crate) static SHOP: Api = Api {
     name: "shop-client",
