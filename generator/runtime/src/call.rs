@@ -8,13 +8,13 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use serde::Serialize;
-use serde::de::DeserializeOwned;
 
 use crate::answer::{Answer, Failure, finish};
+use crate::content::FromAnswer;
 use crate::core::Core;
 use crate::error::{Error, ErrorBody};
 use crate::idempotency::IdempotencyKey;
-use crate::policy::Operation;
+use crate::policy::{Operation, Pagination};
 use crate::request::Request;
 use crate::response::Response;
 use crate::send::send;
@@ -99,6 +99,11 @@ impl<T, E: ErrorBody> Call<T, E> {
         self.plan.operation.id
     }
 
+    /// How the operation answers in pages; `None` when it answers whole.
+    pub const fn pagination(&self) -> Option<&'static Pagination> {
+        self.plan.operation.pagination
+    }
+
     /// The key under which the call takes effect at most once; `None` when the operation has none.
     pub const fn idempotency_key(&self) -> Option<&IdempotencyKey> {
         self.plan.key.as_ref()
@@ -125,7 +130,7 @@ impl<T, E: ErrorBody> Call<T, E> {
     }
 }
 
-impl<T: DeserializeOwned, E: ErrorBody> Call<T, E> {
+impl<T: FromAnswer, E: ErrorBody> Call<T, E> {
     /// Sends the call; the same as awaiting it.
     ///
     /// # Errors
@@ -138,7 +143,7 @@ impl<T: DeserializeOwned, E: ErrorBody> Call<T, E> {
     }
 }
 
-impl<T: DeserializeOwned, E: ErrorBody> IntoFuture for Call<T, E> {
+impl<T: FromAnswer, E: ErrorBody> IntoFuture for Call<T, E> {
     type Output = Result<Response<T>, Error<E>>;
     type IntoFuture = ResponseFuture<T, E>;
 
@@ -164,7 +169,7 @@ pub struct ResponseFuture<T, E> {
     result: PhantomData<fn() -> (T, E)>,
 }
 
-impl<T: DeserializeOwned, E: ErrorBody> Future for ResponseFuture<T, E> {
+impl<T: FromAnswer, E: ErrorBody> Future for ResponseFuture<T, E> {
     type Output = Result<Response<T>, Error<E>>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {

@@ -6,6 +6,7 @@ use serde::de::DeserializeOwned;
 use serde_path_to_error::Segment;
 
 use crate::escape;
+use crate::headers::Headers;
 
 /// Reads one JSON document as `T`.
 ///
@@ -65,23 +66,13 @@ impl DecodeError {
         Self { pointer, message }
     }
 
-    /// An answer of another media type.
-    pub(crate) fn not_json() -> Self {
-        Self {
-            pointer: String::new(),
-            message: "found a body that is no JSON, expected JSON".to_owned(),
-        }
+    /// An answer of another media type than `expected`.
+    pub(crate) fn media_type(found: &Headers, expected: &str) -> Self {
+        let found = found.media_type_in_words();
+        Self::at("", &format!("found a body ({found}), expected {expected}"))
     }
 
-    /// An answer without a body where one is needed.
-    pub(crate) fn no_body() -> Self {
-        Self {
-            pointer: String::new(),
-            message: "found no body, expected JSON".to_owned(),
-        }
-    }
-
-    /// A member that is missing, or not what a rule of the API needs.
+    /// A member that is missing, or not what a rule of the API needs; the whole answer when the pointer is empty.
     pub(crate) fn at(pointer: &str, message: &str) -> Self {
         Self {
             pointer: pointer.to_owned(),

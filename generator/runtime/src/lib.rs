@@ -74,9 +74,11 @@
 
 mod answer;
 mod base_url;
+mod binary;
 mod call;
 mod clock;
 mod condition;
+mod content;
 mod core;
 mod date_time;
 mod decimal;
@@ -105,9 +107,11 @@ pub use bytes::Bytes;
 pub use serde;
 pub use serde_json::Value;
 
+pub use crate::binary::Binary;
 pub use crate::call::{Call, ResponseFuture};
 pub use crate::clock::{Clock, SystemClock};
 pub use crate::condition::{Condition, KindRule, Literal, RetryRule, StatusRange, classify};
+pub use crate::content::{AnswerBody, AnswerRule, Content, FromAnswer};
 pub use crate::core::{BuildError, Builder, Core};
 pub use crate::date_time::{DateTime, InvalidDateTime};
 pub use crate::decimal::{Decimal, InvalidDecimal};
@@ -117,7 +121,8 @@ pub use crate::error::{ApiError, Error, ErrorBody, Invalid, TransportError, Unre
 pub use crate::headers::Headers;
 pub use crate::idempotency::{IdempotencyKey, InvalidIdempotencyKey};
 pub use crate::policy::{
-    Api, CredentialSource, IdempotencyHeader, Method, Operation, SecurityScheme, TokenExchange,
+    Api, CredentialSource, IdempotencyHeader, Method, Operation, Pagination, SecurityScheme,
+    TokenExchange,
 };
 pub use crate::presence::{Blankable, Nullable};
 pub use crate::request::Request;

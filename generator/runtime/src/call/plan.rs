@@ -156,7 +156,11 @@ impl Plan {
 
     fn header_map(&self) -> Result<HeaderMap, Invalid> {
         let mut headers = HeaderMap::new();
-        headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+        let accept = HeaderValue::from_str(self.operation.accept).map_err(|_| {
+            let what = "has a value that a header cannot carry";
+            Invalid::header(self.operation, "accept", what)
+        })?;
+        headers.insert(ACCEPT, accept);
         if self.body.is_some() {
             headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
         }

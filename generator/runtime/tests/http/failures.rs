@@ -145,7 +145,7 @@ async fn an_answer_that_cannot_be_read_names_the_member() {
             "text/html",
             "<html>sign in</html>",
             "",
-            "(the body is text/html)",
+            "found a body (text/html), expected JSON",
         ),
     ] {
         let server = behind_token(move |_| Reply::with_type(200, media_type, body)).await;

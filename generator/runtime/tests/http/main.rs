@@ -7,6 +7,7 @@
     reason = "tests"
 )]
 
+mod answers;
 mod api;
 mod calls;
 mod failures;
