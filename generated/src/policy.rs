@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use openapi_runtime::{
     Api, Condition, CredentialSource, IdempotencyHeader, Literal, Method, Operation,
-    RetryRule, SecurityScheme, StatusRange, TokenExchange,
+    Pagination, RetryRule, SecurityScheme, StatusRange, TokenExchange,
 };
 
 pub(crate) static API: Api = Api {
@@ -115,6 +115,15 @@ pub(crate) static LIST_PAYMENT_INTENTS: Operation = Operation {
     security: &[&CLIENT_ID, &AUTH_TOKEN],
     options: &["x-on-behalf-of"],
     success: &[StatusRange::Exact(200)],
+    pagination: Some(
+        &Pagination {
+            page: "page_number",
+            size: "page_size",
+            items: "/data",
+            total_pages: "/total_pages",
+            total_items: "/total_items",
+        },
+    ),
     ..Operation::new("list_payment_intents", Method::Get, "/v2/payment_intents")
 };
 
@@ -158,6 +167,15 @@ pub(crate) static LIST_PAYMENT_ATTEMPTS: Operation = Operation {
     security: &[&CLIENT_ID, &AUTH_TOKEN],
     options: &["x-on-behalf-of"],
     success: &[StatusRange::Exact(200)],
+    pagination: Some(
+        &Pagination {
+            page: "page_number",
+            size: "page_size",
+            items: "/data",
+            total_pages: "/total_pages",
+            total_items: "/total_items",
+        },
+    ),
     ..Operation::new(
         "list_payment_attempts",
         Method::Get,

@@ -18,6 +18,7 @@ fn constructs_become_what_their_golden_files_show() {
         "text",
         "told",
         "bare",
+        "answers",
     ] {
         let text = fixture::text(name);
         let output =
@@ -47,9 +48,9 @@ fn what_cannot_be_expressed_is_rejected_with_its_place() {
     for name in [
         "all_of",
         "ambiguous_union",
+        "media_types",
         "multipart",
         "parameters",
-        "several_answers",
         "shapeless",
     ] {
         let text = fixture::text(&format!("rejected/{name}"));

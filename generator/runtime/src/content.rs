@@ -27,6 +27,17 @@ pub struct AnswerRule {
     pub case: usize,
 }
 
+impl AnswerRule {
+    /// A rule, for a `static`.
+    pub const fn new(status: StatusRange, content: Content, case: usize) -> Self {
+        Self {
+            status,
+            content,
+            case,
+        }
+    }
+}
+
 /// The content of an answer: how it is read, and its media type or range of media types (`text/*`, `*/*`) in lower case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Content {

@@ -54,6 +54,12 @@
 //!
 //! Calls run on `tokio`, with its time and input/output drivers enabled.
 //!
+//! # Answers
+//!
+//! Where an operation answers with several types, [`AnswerRule`]s say which it is, by status and then by media type; the types
+//! are never tried one after the other. The result is then an enum that the generator writes with [`FromAnswer`]. Everything
+//! that JSON can be read as has that trait, and so has [`Binary`], which is neither JSON nor text.
+//!
 //! # Values
 //!
 //! [`Decimal`] and [`DateTime`] compare by value and keep the text they were written with. [`Nullable`] and [`Blankable`]

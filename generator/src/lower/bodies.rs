@@ -1,4 +1,4 @@
-//! Bodies of requests and answers: JSON among their media types, and its type.
+//! Bodies of requests: JSON among their media types, and its type.
 
 use openapiv3::{MediaType, ReferenceOr, RequestBody};
 use spec::Pointer;
@@ -34,7 +34,7 @@ impl<'d> Schemas<'d> {
                 found
             }
         };
-        let (media_type, content) = self.json(&pointer, &body.content, "the request body")?;
+        let (media_type, content) = self.json(&pointer, &body.content)?;
         let value = self.content(
             content,
             &pointer.push("content").push(media_type),
@@ -48,11 +48,10 @@ impl<'d> Schemas<'d> {
     }
 
     /// The JSON among the media types of a body; `None` when there is no content, or after a diagnostic.
-    pub(super) fn json(
+    fn json(
         &mut self,
         pointer: &Pointer,
         content: &'d openapiv3::Content,
-        what: &str,
     ) -> Option<(&'d str, &'d MediaType)> {
         let json = content.iter().find(|(name, _)| is_json(name));
         let pointer = pointer.push("content");
@@ -61,7 +60,7 @@ impl<'d> Schemas<'d> {
                 if content.len() > 1 {
                     self.ignored(
                         pointer,
-                        format!("of the media types of {what}, only `{name}` is used"),
+                        format!("of the media types of the request body, only `{name}` is used"),
                     );
                 }
                 Some((name, content_of))
@@ -70,7 +69,7 @@ impl<'d> Schemas<'d> {
             None => {
                 self.unsupported(
                     pointer,
-                    format!("{what} is not JSON"),
+                    "the request body is not JSON",
                     "offer it as `application/json` too",
                 );
                 None
@@ -97,14 +96,10 @@ impl<'d> Schemas<'d> {
 }
 
 /// Whether a media type is JSON, whatever its parameters.
-fn is_json(media_type: &str) -> bool {
-    let essence = media_type
-        .split(';')
-        .next()
-        .unwrap_or_default()
-        .trim()
-        .to_ascii_lowercase();
-    essence == "application/json" || essence.ends_with("+json")
+pub(super) fn is_json(media_type: &str) -> bool {
+    let essence = media_type.split(';').next().unwrap_or_default();
+    let essence = essence.trim().to_ascii_lowercase();
+    essence.ends_with("/json") || essence.ends_with("+json")
 }
 
 pub(super) fn component(reference: &str, kind: &str) -> Option<(Pointer, String)> {

@@ -3,7 +3,7 @@
 use spec::Pointer;
 use spec::policy::{Condition, Pagination, Status, WebhookSignature};
 
-use super::{Docs, Expr, Sensitivity, TypeId};
+use super::{AnswerRule, Docs, Expr, Refusal, Sensitivity, Success, TypeId};
 
 /// The API itself.
 #[derive(Clone, Debug)]
@@ -106,9 +106,15 @@ pub struct Operation {
     /// Request body.
     pub body: Option<Body>,
     /// What a success carries.
-    pub success: Expr,
+    pub success: Success,
     /// Statuses that are a success.
     pub success_statuses: Vec<StatusRange>,
+    /// By what the types of successes are told apart; empty when all are JSON of one type.
+    pub answers: Vec<AnswerRule>,
+    /// By what the types of failures are told apart; empty when the API has one.
+    pub refusals: Vec<AnswerRule>,
+    /// Media types of the answers, the preferred one first, as a header lists them.
+    pub accept: String,
     /// Documented failures, each an item of a list.
     pub failures: Vec<Docs>,
     /// Security schemes, as indices into the model's.
@@ -167,9 +173,9 @@ pub struct Body {
 /// The body that failures carry.
 #[derive(Clone, Debug)]
 pub struct ErrorModel {
-    /// Its type.
-    pub id: TypeId,
-    /// Kinds of failure, in the order they are tried.
+    /// Its type or types.
+    pub body: Refusal,
+    /// Kinds of failure, in the order they are tried; a kind may stand there more than once.
     pub kinds: Vec<ErrorKind>,
 }
 

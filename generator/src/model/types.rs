@@ -145,6 +145,8 @@ pub enum Expr {
     JsonObject,
     /// Any JSON value.
     Json,
+    /// Bytes: an answer that is neither JSON nor text.
+    Binary,
     /// A list.
     List(Box<Expr>),
     /// An object with free keys and values of one type.
@@ -187,7 +189,8 @@ impl Expr {
             | Self::Decimal
             | Self::DateTime
             | Self::JsonObject
-            | Self::Json => {}
+            | Self::Json
+            | Self::Binary => {}
         }
     }
 }

@@ -23,6 +23,7 @@ pub(super) fn options(model: &Model) -> Vec<(String, String)> {
     let wires: Vec<&str> = options.iter().map(|(name, _)| name.as_str()).collect();
     let taken = [
         "idempotency_key",
+        "pagination",
         "with_idempotency_key",
         "timeout",
         "request",
@@ -50,12 +51,21 @@ pub(super) fn item(model: &Model) -> TokenStream {
             }
         }
     });
+    let pagination = model.is_paged().then(|| {
+        quote! {
+            /// How the operation answers in pages: which parameters choose the page, and where the answer counts them; `None`
+            /// when it answers whole.
+            pub fn pagination(&self) -> Option<&'static Pagination> {
+                self.0.pagination()
+            }
+        }
+    });
     quote! {
         /// One call, not sent yet. Awaiting it sends it.
         #[derive(Debug)]
         #[must_use = "a call does nothing until it is awaited"]
         pub struct Call<T>(openapi_runtime::Call<T, Refusal>);
-        impl<T: DeserializeOwned> Call<T> {
+        impl<T: FromAnswer> Call<T> {
             /// The key under which the call takes effect at most once; `None` when the operation has none.
             pub fn idempotency_key(&self) -> Option<&IdempotencyKey> {
                 self.0.idempotency_key()
@@ -67,6 +77,8 @@ pub(super) fn item(model: &Model) -> TokenStream {
             }
 
             #(#options)*
+
+            #pagination
 
             /// How long this call may take, instead of what the client says.
             pub fn timeout(self, timeout: Duration) -> Self {
@@ -89,7 +101,7 @@ pub(super) fn item(model: &Model) -> TokenStream {
                 self.0.send().await
             }
         }
-        impl<T: DeserializeOwned> IntoFuture for Call<T> {
+        impl<T: FromAnswer> IntoFuture for Call<T> {
             type Output = Result<Response<T>, Error>;
             type IntoFuture = ResponseFuture<T, Refusal>;
 

@@ -22,6 +22,7 @@ pub(super) fn ty(model: &Model, expr: &Expr, prefix: &TokenStream) -> TokenStrea
         Expr::DateTime => quote!(DateTime),
         Expr::JsonObject => quote!(JsonObject),
         Expr::Json => quote!(serde_json::Value),
+        Expr::Binary => quote!(openapi_runtime::Binary),
         Expr::List(item) => {
             let item = inner(item);
             quote!(Vec<#item>)
@@ -123,7 +124,8 @@ impl Scope {
             | Expr::I32
             | Expr::I64
             | Expr::F64
-            | Expr::Json => {}
+            | Expr::Json
+            | Expr::Binary => {}
         }
     }
 

@@ -1,5 +1,6 @@
 //! From a [`Model`] to modules of tokens. Dull and total: every decision was made in lowering.
 
+mod answers;
 mod call;
 mod cargo;
 mod client;
@@ -51,6 +52,8 @@ pub enum Part {
     Policy,
     /// `errors.rs`
     Errors,
+    /// `answers.rs`
+    Answers,
     /// `queries.rs`
     Queries,
     /// `webhooks.rs`
@@ -73,6 +76,7 @@ pub fn parts(model: &Model) -> Vec<Part> {
             Part::Policy,
             Part::Queries,
             Part::Errors,
+            Part::Answers,
             Part::Webhooks,
             Part::Numbers,
             Part::Root,
@@ -88,6 +92,7 @@ pub fn module(model: &Model, options: &Options, part: Part) -> Option<Module> {
         Part::Client => Some(client::module(model)),
         Part::Policy => Some(policy::module(model)),
         Part::Errors => Some(errors::module(model)),
+        Part::Answers => answers::module(model),
         Part::Queries => queries::module(model),
         Part::Webhooks => webhooks::module(model),
         Part::Numbers => numbers::module(model),

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::super::format::header;
+use super::answers;
 use crate::Options;
 use crate::lower::text;
 use crate::model::{Expr, Model, Operation, SchemeKind};
@@ -28,11 +29,7 @@ pub(super) fn page(model: &Model, options: &Options) -> String {
     }
     page.push_str("| Method | Call | Answer |\n| --- | --- | --- |\n");
     for operation in &model.operations {
-        let answer = match &operation.success {
-            Expr::Named(id) => text::code(&format!("types::{}", model.name(*id))),
-            Expr::Unit => "nothing".to_owned(),
-            _ => "see its documentation".to_owned(),
-        };
+        let answer = answers::cell(model, operation);
         let _ = writeln!(
             page,
             "| {} | {} | {answer} |",

@@ -3,23 +3,15 @@ use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
 use super::*;
 use crate::binary::Binary;
 
-const fn rule(status: StatusRange, content: Content, case: usize) -> AnswerRule {
-    AnswerRule {
-        status,
-        content,
-        case,
-    }
-}
-
 const OK: StatusRange = StatusRange::Exact(200);
 
 static RULES: &[AnswerRule] = &[
-    rule(OK, Content::Json("application/json"), 0),
-    rule(OK, Content::Text("text/plain"), 1),
-    rule(OK, Content::Binary("image/*"), 2),
-    rule(OK, Content::Binary("image/png"), 3),
-    rule(StatusRange::Exact(204), Content::Empty, 4),
-    rule(StatusRange::Class(2), Content::Json("application/json"), 5),
+    AnswerRule::new(OK, Content::Json("application/json"), 0),
+    AnswerRule::new(OK, Content::Text("text/plain"), 1),
+    AnswerRule::new(OK, Content::Binary("image/*"), 2),
+    AnswerRule::new(OK, Content::Binary("image/png"), 3),
+    AnswerRule::new(StatusRange::Exact(204), Content::Empty, 4),
+    AnswerRule::new(StatusRange::Class(2), Content::Json("application/json"), 5),
 ];
 
 fn headers(media_type: &str) -> Headers {
@@ -85,9 +77,9 @@ fn the_narrowest_status_decides_and_then_the_media_type() {
 #[test]
 fn any_status_comes_last() {
     static ANY: &[AnswerRule] = &[
-        rule(StatusRange::Any, Content::Json("application/json"), 0),
-        rule(StatusRange::Class(4), Content::Text("text/plain"), 1),
-        rule(StatusRange::Exact(404), Content::Json("*/*"), 2),
+        AnswerRule::new(StatusRange::Any, Content::Json("application/json"), 0),
+        AnswerRule::new(StatusRange::Class(4), Content::Text("text/plain"), 1),
+        AnswerRule::new(StatusRange::Exact(404), Content::Json("*/*"), 2),
     ];
     assert_eq!(case(ANY, 500, "application/json", "1"), Ok(Some(0)));
     assert_eq!(case(ANY, 400, "text/plain", ""), Ok(Some(1)));
@@ -98,8 +90,8 @@ fn any_status_comes_last() {
 #[test]
 fn two_kinds_of_json_are_not_guessed_between() {
     static TWO: &[AnswerRule] = &[
-        rule(OK, Content::Json("application/a+json"), 0),
-        rule(OK, Content::Json("application/b+json"), 1),
+        AnswerRule::new(OK, Content::Json("application/a+json"), 0),
+        AnswerRule::new(OK, Content::Json("application/b+json"), 1),
     ];
     assert_eq!(case(TWO, 200, "application/b+json", "1"), Ok(Some(1)));
     for media_type in ["application/json", ""] {
@@ -116,7 +108,7 @@ fn read<T: FromAnswer>(
     media_type: &str,
     body: &'static [u8],
 ) -> Result<T, String> {
-    let rules: &'static [AnswerRule] = Box::leak(Box::new([rule(OK, content, 0)]));
+    let rules: &'static [AnswerRule] = Box::leak(Box::new([AnswerRule::new(OK, content, 0)]));
     let (headers, body) = (headers(media_type), Bytes::from_static(body));
     AnswerBody::new(rules, 200, &headers, &body)
         .read()

@@ -8,14 +8,6 @@ use serde::Deserialize;
 
 use crate::server::{Reply, Server};
 
-const fn rule(status: StatusRange, content: Content, case: usize) -> AnswerRule {
-    AnswerRule {
-        status,
-        content,
-        case,
-    }
-}
-
 static SUBMIT: Operation = Operation {
     success: &[
         StatusRange::Exact(200),
@@ -24,36 +16,36 @@ static SUBMIT: Operation = Operation {
         StatusRange::Class(2),
     ],
     answers: &[
-        rule(
+        AnswerRule::new(
             StatusRange::Exact(200),
             Content::Json("application/json"),
             0,
         ),
-        rule(StatusRange::Exact(200), Content::Text("text/plain"), 1),
-        rule(StatusRange::Exact(204), Content::Empty, 2),
-        rule(
+        AnswerRule::new(StatusRange::Exact(200), Content::Text("text/plain"), 1),
+        AnswerRule::new(StatusRange::Exact(204), Content::Empty, 2),
+        AnswerRule::new(
             StatusRange::Exact(206),
             Content::Binary("application/octet-stream"),
             3,
         ),
-        rule(StatusRange::Class(2), Content::Json("application/json"), 4),
+        AnswerRule::new(StatusRange::Class(2), Content::Json("application/json"), 4),
     ],
     refusals: &[
-        rule(
+        AnswerRule::new(
             StatusRange::Exact(400),
             Content::Json("application/problem+json"),
             0,
         ),
-        rule(StatusRange::Exact(400), Content::Text("text/plain"), 1),
-        rule(StatusRange::Class(5), Content::Json("application/json"), 2),
-        rule(StatusRange::Any, Content::Text("text/plain"), 1),
+        AnswerRule::new(StatusRange::Exact(400), Content::Text("text/plain"), 1),
+        AnswerRule::new(StatusRange::Class(5), Content::Json("application/json"), 2),
+        AnswerRule::new(StatusRange::Any, Content::Text("text/plain"), 1),
     ],
     accept: "application/json, application/problem+json, text/plain, application/octet-stream",
     ..Operation::new("submit", Method::Post, "/submit")
 };
 static CANCEL: Operation = Operation {
     success: &[StatusRange::Exact(202)],
-    answers: &[rule(
+    answers: &[AnswerRule::new(
         StatusRange::Exact(202),
         Content::Json("application/json"),
         0,
@@ -61,7 +53,7 @@ static CANCEL: Operation = Operation {
     ..Operation::new("cancel", Method::Post, "/cancel")
 };
 static RECEIPT: Operation = Operation {
-    answers: &[rule(
+    answers: &[AnswerRule::new(
         StatusRange::Exact(200),
         Content::Text("text/plain"),
         0,
@@ -370,7 +362,7 @@ async fn a_failure_is_read_by_status_and_media_type() {
 #[tokio::test]
 async fn content_is_ignored_where_none_is_listed() {
     static PING: Operation = Operation {
-        answers: &[rule(StatusRange::Exact(200), Content::Empty, 0)],
+        answers: &[AnswerRule::new(StatusRange::Exact(200), Content::Empty, 0)],
         ..Operation::new("ping", Method::Get, "/ping")
     };
     let (_server, client) = answering(200, "text/html", "<p>pong").await;
