@@ -30,8 +30,8 @@ impl<'d> Schemas<'d> {
             .iter()
             .map(|listed| text::item(&label(listed.status), &listed.response.description))
             .collect();
-        let successes = self.ways(&successes, described.id, "response");
-        let failures = self.ways(&failures, described.id, "error");
+        let successes = self.ways(&successes, described, "response");
+        let failures = self.ways(&failures, described, "error");
         operation.accept = accept(&[&successes, &failures]);
         tell_apart(successes, operation);
         failures
@@ -79,7 +79,12 @@ impl<'d> Schemas<'d> {
     }
 
     /// A way of answering for each status and media type.
-    fn ways(&mut self, listed: &[Listed<'d>], id: &str, word: &str) -> Vec<Way> {
+    fn ways(
+        &mut self,
+        listed: &[Listed<'d>],
+        described: &spec::Operation<'d>,
+        word: &str,
+    ) -> Vec<Way> {
         let mut ways: Vec<Way> = Vec::new();
         for answer in listed {
             let content = &answer.response.content;
@@ -91,20 +96,29 @@ impl<'d> Schemas<'d> {
                 docs: text::docs(&answer.response.description),
                 pointer,
             };
-            if content.is_empty() {
+            let never = described.method == "head" || is_bare(answer.status);
+            if never && described.method != "head" && !content.is_empty() {
+                let message = format!("HTTP has no content under status {}", answer.key);
+                self.ignored(pointer.clone(), message);
+            }
+            if never || content.is_empty() {
                 ways.push(way(Content::Empty, Expr::Unit, answer.pointer.clone()));
+                continue;
             }
             for (index, offer) in self.offers(&pointer, content).into_iter().enumerate() {
-                // The name of a type does not change when the operation gets another answer.
-                let name = match (ways.is_empty(), index) {
-                    (true, _) => format!("{id}.{word}"),
-                    (false, 0) => format!("{id}.{}.{word}", reason(answer.status, &answer.key)),
-                    (false, _) => format!(
-                        "{id}.{}.{}.{word}",
-                        reason(answer.status, &answer.key),
-                        media_word(&offer.content)
-                    ),
+                let only = ways.iter().all(|way| way.content == Content::Empty);
+                let mut name = match answer.pointer.tokens() {
+                    // What operations share is not named after the first of them.
+                    [components, _, name] if components == "components" => name.clone(),
+                    _ if only => described.id.to_owned(),
+                    _ => format!("{}.{}", described.id, reason(answer.status, &answer.key)),
                 };
+                if index > 0 {
+                    name.push('.');
+                    name.push_str(&media_word(&offer.content));
+                }
+                name.push('.');
+                name.push_str(word);
                 // Two representations of one inline schema are one type.
                 let value = match ways.iter().rev().take(index).find(|way| {
                     is_representation(&way.content, &offer.content)
@@ -178,6 +192,11 @@ fn is_representation(one: &Content, other: &Content) -> bool {
         (one, other),
         (Content::Json(_), Content::Json(_)) | (Content::Text(_), Content::Text(_))
     )
+}
+
+/// Whether HTTP gives an answer no content (RFC 9110, sections 15.3.5, 15.3.6 and 15.4.5).
+fn is_bare(range: StatusRange) -> bool {
+    matches!(range, StatusRange::Exact(204 | 205 | 304))
 }
 
 fn is_success(range: StatusRange) -> bool {

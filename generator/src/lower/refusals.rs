@@ -1,7 +1,7 @@
 //! Failures: the types that they carry, for the whole API together.
 
 use super::cases::Way;
-use super::schemas::Schemas;
+use super::schemas::{Schemas, component_name};
 use super::text::first_sentence;
 use crate::model::{Answer, Content, Docs, ErrorModel, Expr, Operation, Refusal, Type};
 use crate::names::{self, Style};
@@ -90,7 +90,11 @@ pub(super) fn name(error: &mut Option<ErrorModel>, types: &[Type]) {
         variant.name = name;
         match &variant.value {
             Expr::Named(id) => {
-                if let Some(ty) = types.get(id.index()) {
+                // What is said of a type with a name says more than what is said of one answer that carries it.
+                let ty = types.get(id.index());
+                if let Some(ty) =
+                    ty.filter(|ty| component_name(&format!("#{}", ty.pointer)).is_some())
+                {
                     variant.docs = first_sentence(&ty.docs);
                 }
             }
