@@ -88,6 +88,12 @@ impl<T, E: ErrorBody> Call<T, E> {
         self
     }
 
+    /// Asks for an answer in this media type alone, instead of in any that the operation lists. It must be one of them.
+    pub fn accept(mut self, media_type: &str) -> Self {
+        self.plan.set_accept(media_type);
+        self
+    }
+
     /// The body, as JSON. It is encoded now, once: what is sent does not change any more.
     pub fn json<B: Serialize + ?Sized>(mut self, body: &B) -> Self {
         self.plan.set_json(body);

@@ -59,24 +59,34 @@ impl Content {
         }
     }
 
-    /// How exactly the listed media type says what was found, best first; `None` when it says something else.
+    /// How exactly the rule says what was found, best first; `None` when it says something else.
     fn rank(self, found: &str) -> Option<u8> {
-        let Some(listed) = self.media_type() else {
-            return Some(0);
-        };
-        if listed.eq_ignore_ascii_case(found) {
-            return Some(0);
-        }
-        let (class, within) = listed.split_once('/')?;
-        let same = found
-            .split_once('/')
-            .is_some_and(|(found, _)| found.eq_ignore_ascii_case(class));
-        match (class, within) {
-            ("*", "*") => Some(2),
-            (_, "*") if same => Some(1),
-            _ => None,
-        }
+        self.media_type()
+            .map_or(Some(0), |listed| rank(listed, found))
     }
+}
+
+/// How exactly a listed media type says what was found, best first; `None` when it says something else.
+fn rank(listed: &str, found: &str) -> Option<u8> {
+    if listed.eq_ignore_ascii_case(found) {
+        return Some(0);
+    }
+    let (class, within) = listed.split_once('/')?;
+    let same = found
+        .split_once('/')
+        .is_some_and(|(found, _)| found.eq_ignore_ascii_case(class));
+    match (class, within) {
+        ("*", "*") => Some(2),
+        (_, "*") if same => Some(1),
+        _ => None,
+    }
+}
+
+/// Whether a list of media types, as a header has it, holds this one.
+pub(crate) fn lists(listed: &str, media_type: &str) -> bool {
+    listed
+        .split(", ")
+        .any(|listed| rank(listed, media_type).is_some())
 }
 
 /// What can be read from an answer: everything that JSON can be read as, [`Binary`](crate::Binary), and the types that a

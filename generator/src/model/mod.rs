@@ -91,6 +91,15 @@ impl Model {
         operations.any(|operation| operation.pagination.is_some())
     }
 
+    /// Whether an operation answers in several media types under one status, so that a caller may want one of them.
+    pub fn has_representations(&self) -> bool {
+        self.operations.iter().any(|operation| {
+            let rules = &operation.answers;
+            let mut pairs = rules.iter().zip(rules.iter().skip(1));
+            pairs.any(|(one, next)| one.status == next.status)
+        })
+    }
+
     /// The enums of what operations answer, each with its operation.
     pub fn answers(&self) -> impl Iterator<Item = (&Operation, &Answers)> {
         self.operations

@@ -22,6 +22,7 @@ pub(super) fn options(model: &Model) -> Vec<(String, String)> {
     }
     let wires: Vec<&str> = options.iter().map(|(name, _)| name.as_str()).collect();
     let taken = [
+        "accept",
         "idempotency_key",
         "pagination",
         "with_idempotency_key",
@@ -51,6 +52,15 @@ pub(super) fn item(model: &Model) -> TokenStream {
             }
         }
     });
+    let accept = model.has_representations().then(|| {
+        quote! {
+            /// Asks for an answer in this media type alone, instead of in any that the operation lists. A call for one that the
+            /// operation does not list is not sent: awaiting it says so.
+            pub fn accept(self, media_type: &str) -> Self {
+                Self(self.0.accept(media_type))
+            }
+        }
+    });
     let pagination = model.is_paged().then(|| {
         quote! {
             /// How the operation answers in pages: which parameters choose the page, and where the answer counts them; `None`
@@ -77,6 +87,8 @@ pub(super) fn item(model: &Model) -> TokenStream {
             }
 
             #(#options)*
+
+            #accept
 
             #pagination
 

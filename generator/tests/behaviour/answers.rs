@@ -112,6 +112,21 @@ async fn what_is_listed_is_asked_for() {
 }
 
 #[tokio::test]
+async fn one_of_several_media_types_can_be_asked_for() {
+    let (server, client) = answering(200, "image/png", "PNG").await;
+    client.export("o-1").accept("image/png").await.unwrap();
+    assert_eq!(server.only().header("accept"), Some("image/png"));
+
+    let error = client.label().accept("text/csv").await.unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .ends_with("expected image/png, image/jpeg"),
+        "{error}"
+    );
+}
+
+#[tokio::test]
 async fn text_bytes_and_secrets_are_values_themselves() {
     let (_server, client) = answering(200, "text/plain; charset=utf-8", "\"paid\"").await;
     assert_eq!(client.receipt().await.unwrap().into_inner(), "\"paid\"");

@@ -7,6 +7,7 @@ use reqwest::Url;
 use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use serde::Serialize;
 
+use crate::content;
 use crate::core::Core;
 use crate::encode::{Exposed, encode_wiped};
 use crate::error::{Called, Invalid};
@@ -26,6 +27,8 @@ pub(crate) struct Plan {
     pub(super) path: Vec<(&'static str, String)>,
     query: String,
     headers: Vec<(&'static str, String)>,
+    /// The media type that is asked for, if not all that the operation lists are.
+    accept: Option<String>,
     body: Option<Bytes>,
     /// The secrets that went into the body.
     pub(crate) exposed: Exposed,
@@ -51,6 +54,7 @@ impl Plan {
             path: Vec::new(),
             query: String::new(),
             headers: Vec::new(),
+            accept: None,
             body: None,
             exposed: Exposed::new(),
             mistake: None,
@@ -76,6 +80,21 @@ impl Plan {
             return self.set_header(name, value);
         };
         self.mistake(Invalid::header(self.operation, name, wrong));
+    }
+
+    pub(super) fn set_accept(&mut self, media_type: &str) {
+        let listed = self.operation.accept;
+        if content::lists(listed, media_type) {
+            self.accept = Some(media_type.to_owned());
+        } else {
+            let what = "is none that the operation answers in";
+            self.mistake(Invalid::new(
+                self.operation,
+                format!("the media type `{media_type}`"),
+                what,
+                listed,
+            ));
+        }
     }
 
     pub(super) fn set_key(&mut self, key: IdempotencyKey) {
@@ -156,10 +175,11 @@ impl Plan {
 
     fn header_map(&self) -> Result<HeaderMap, Invalid> {
         let mut headers = HeaderMap::new();
-        let accept = HeaderValue::from_str(self.operation.accept).map_err(|_| {
-            let what = "has a value that a header cannot carry";
-            Invalid::header(self.operation, "accept", what)
-        })?;
+        let accept = HeaderValue::from_str(self.accept.as_deref().unwrap_or(self.operation.accept))
+            .map_err(|_| {
+                let what = "has a value that a header cannot carry";
+                Invalid::header(self.operation, "accept", what)
+            })?;
         headers.insert(ACCEPT, accept);
         if self.body.is_some() {
             headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));

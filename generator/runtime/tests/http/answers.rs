@@ -369,3 +369,21 @@ async fn content_is_ignored_where_none_is_listed() {
     let call: Call<Empty, Refusal> = client.0.call(&PING);
     assert_eq!(call.await.unwrap().body(), "<p>pong");
 }
+
+#[tokio::test]
+async fn one_media_type_can_be_asked_for() {
+    let (server, client) = answering(200, "text/plain", "done").await;
+    let answer = client.submit().accept("Text/Plain").await.unwrap();
+    assert_eq!(answer.into_inner(), Submitted::OkText("done".to_owned()));
+    assert_eq!(server.only().header("accept"), Some("Text/Plain"));
+
+    let error = client
+        .receipt()
+        .accept("text/\u{1b}html")
+        .await
+        .unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        r"receipt was not sent: the media type `text/\u{1b}html` is none that the operation answers in; expected text/plain"
+    );
+}
