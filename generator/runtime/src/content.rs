@@ -123,8 +123,8 @@ impl<'a> AnswerBody<'a> {
         Self::new(rules, answer.status, &answer.headers, &answer.body)
     }
 
-    /// Where the document tells no types of failures apart, an error body is worth reading under any media type: many servers
-    /// send JSON errors as plain text.
+    /// An error body that no rule speaks against is worth reading as JSON under any media type: many servers send JSON errors as
+    /// plain text.
     pub(crate) fn of_refusal(
         rules: &'static [AnswerRule],
         status: u16,
