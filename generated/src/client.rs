@@ -7,9 +7,9 @@ use std::future::IntoFuture;
 use std::time::Duration;
 
 use openapi_runtime::{
-    BuildError, Builder, Core, IdempotencyKey, Request, Response, ResponseFuture, Secret,
+    BuildError, Builder, Core, IdempotencyKey, Json, Request, Response, ResponseFuture,
+    Secret,
 };
-use serde::de::DeserializeOwned;
 
 use crate::{Error, Refusal, policy, queries, types};
 
@@ -430,7 +430,7 @@ impl From<Core> for Client {
 #[must_use = "a call does nothing until it is awaited"]
 pub struct Call<T>(openapi_runtime::Call<T, Refusal>);
 
-impl<T: DeserializeOwned> Call<T> {
+impl<T: Json> Call<T> {
     /// The key under which the call takes effect at most once; `None` when the operation has none.
     pub fn idempotency_key(&self) -> Option<&IdempotencyKey> {
         self.0.idempotency_key()
@@ -469,7 +469,7 @@ impl<T: DeserializeOwned> Call<T> {
     }
 }
 
-impl<T: DeserializeOwned> IntoFuture for Call<T> {
+impl<T: Json> IntoFuture for Call<T> {
     type Output = Result<Response<T>, Error>;
     type IntoFuture = ResponseFuture<T, Refusal>;
 

@@ -1,13 +1,13 @@
 //! An answer as received, before anyone decides what it means to the caller.
 
 use bytes::Bytes;
-use serde::de::DeserializeOwned;
 
 use crate::decode::{DecodeError, decode};
 use crate::error::{
     ApiError, Called, Cause, Error, ErrorBody, Invalid, TransportError, Unreadable,
 };
 use crate::headers::Headers;
+use crate::json::Json;
 use crate::policy::Api;
 use crate::response::Response;
 use crate::scrub::Scrubber;
@@ -38,7 +38,7 @@ impl From<Invalid> for Failure {
 
 impl Answer {
     /// The body as `T`. An answer without a body is read as null.
-    fn decode<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
+    fn decode<T: Json>(&self) -> Result<T, DecodeError> {
         if !self.headers.may_be_json() && !self.body.is_empty() {
             return Err(DecodeError::not_json());
         }
@@ -50,7 +50,7 @@ impl Answer {
 }
 
 /// What a call returns.
-pub(crate) fn finish<T: DeserializeOwned, E: ErrorBody>(
+pub(crate) fn finish<T: Json, E: ErrorBody>(
     outcome: Result<Answer, Failure>,
 ) -> Result<Response<T>, Error<E>> {
     let failure = match outcome {

@@ -7,13 +7,11 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use serde::Serialize;
-use serde::de::DeserializeOwned;
-
 use crate::answer::{Answer, Failure, finish};
 use crate::core::Core;
 use crate::error::{Error, ErrorBody};
 use crate::idempotency::IdempotencyKey;
+use crate::json::Json;
 use crate::policy::Operation;
 use crate::request::Request;
 use crate::response::Response;
@@ -89,7 +87,7 @@ impl<T, E: ErrorBody> Call<T, E> {
     }
 
     /// The body, as JSON. It is encoded now, once: what is sent does not change any more.
-    pub fn json<B: Serialize + ?Sized>(mut self, body: &B) -> Self {
+    pub fn json<B: Json>(mut self, body: &B) -> Self {
         self.plan.set_json(body);
         self
     }
@@ -125,7 +123,7 @@ impl<T, E: ErrorBody> Call<T, E> {
     }
 }
 
-impl<T: DeserializeOwned, E: ErrorBody> Call<T, E> {
+impl<T: Json, E: ErrorBody> Call<T, E> {
     /// Sends the call; the same as awaiting it.
     ///
     /// # Errors
@@ -138,7 +136,7 @@ impl<T: DeserializeOwned, E: ErrorBody> Call<T, E> {
     }
 }
 
-impl<T: DeserializeOwned, E: ErrorBody> IntoFuture for Call<T, E> {
+impl<T: Json, E: ErrorBody> IntoFuture for Call<T, E> {
     type Output = Result<Response<T>, Error<E>>;
     type IntoFuture = ResponseFuture<T, E>;
 
@@ -164,7 +162,7 @@ pub struct ResponseFuture<T, E> {
     result: PhantomData<fn() -> (T, E)>,
 }
 
-impl<T: DeserializeOwned, E: ErrorBody> Future for ResponseFuture<T, E> {
+impl<T: Json, E: ErrorBody> Future for ResponseFuture<T, E> {
     type Output = Result<Response<T>, Error<E>>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {

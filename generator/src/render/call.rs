@@ -55,7 +55,7 @@ pub(super) fn item(model: &Model) -> TokenStream {
         #[derive(Debug)]
         #[must_use = "a call does nothing until it is awaited"]
         pub struct Call<T>(openapi_runtime::Call<T, Refusal>);
-        impl<T: DeserializeOwned> Call<T> {
+        impl<T: Json> Call<T> {
             /// The key under which the call takes effect at most once; `None` when the operation has none.
             pub fn idempotency_key(&self) -> Option<&IdempotencyKey> {
                 self.0.idempotency_key()
@@ -89,7 +89,7 @@ pub(super) fn item(model: &Model) -> TokenStream {
                 self.0.send().await
             }
         }
-        impl<T: DeserializeOwned> IntoFuture for Call<T> {
+        impl<T: Json> IntoFuture for Call<T> {
             type Output = Result<Response<T>, Error>;
             type IntoFuture = ResponseFuture<T, Refusal>;
 

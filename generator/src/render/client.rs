@@ -46,6 +46,7 @@ fn imports(model: &Model, given: &[&Scheme]) -> Vec<TokenStream> {
         "Builder",
         "Core",
         "IdempotencyKey",
+        "Json",
         "Request",
         "Response",
         "ResponseFuture",
@@ -78,7 +79,6 @@ fn imports(model: &Model, given: &[&Scheme]) -> Vec<TokenStream> {
         },
         quote! {
             #runtime
-            use serde::de::DeserializeOwned;
         },
         quote!(use crate::{Error, Refusal, policy, #queries #types};),
     ]

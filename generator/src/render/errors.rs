@@ -14,7 +14,7 @@ pub(super) fn module(model: &Model) -> Module {
     let Some(error) = &model.error else {
         let items = vec![quote! {
             /// What a refused call carries: any JSON, since the document gives it no shape.
-            pub(crate) type Refusal = serde_json::Value;
+            pub(crate) type Refusal = openapi_runtime::Value;
         }];
         return Module { path, docs, items };
     };
@@ -58,7 +58,7 @@ pub(super) fn module(model: &Model) -> Module {
                 impl ErrorBody for types::#ty {
                     type Kind = ErrorKind;
 
-                    fn kind(_: u16, _: &serde_json::Value) -> ErrorKind {
+                    fn kind(_: u16, _: &openapi_runtime::Value) -> ErrorKind {
                         ErrorKind::Other
                     }
                 }
@@ -77,7 +77,7 @@ pub(super) fn module(model: &Model) -> Module {
                 impl ErrorBody for types::#ty {
                     type Kind = ErrorKind;
 
-                    fn kind(status: u16, body: &serde_json::Value) -> ErrorKind {
+                    fn kind(status: u16, body: &openapi_runtime::Value) -> ErrorKind {
                         classify(KINDS, status, body).copied().unwrap_or(ErrorKind::Other)
                     }
                 }

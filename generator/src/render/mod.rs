@@ -8,7 +8,6 @@ mod enums;
 mod errors;
 mod expr;
 mod methods;
-mod numbers;
 mod policy;
 mod queries;
 mod readme;
@@ -55,8 +54,6 @@ pub enum Part {
     Queries,
     /// `webhooks.rs`
     Webhooks,
-    /// `numbers.rs`
-    Numbers,
     /// `types/mod.rs`
     Types,
     /// `types/<topic>.rs`, by index of the topic
@@ -74,7 +71,6 @@ pub fn parts(model: &Model) -> Vec<Part> {
             Part::Queries,
             Part::Errors,
             Part::Webhooks,
-            Part::Numbers,
             Part::Root,
             Part::Types,
         ])
@@ -90,7 +86,6 @@ pub fn module(model: &Model, options: &Options, part: Part) -> Option<Module> {
         Part::Errors => Some(errors::module(model)),
         Part::Queries => queries::module(model),
         Part::Webhooks => webhooks::module(model),
-        Part::Numbers => numbers::module(model),
         Part::Types => Some(topics::index(model)),
         Part::Topic(index) => model
             .topics

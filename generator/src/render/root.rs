@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use quote::quote;
 
-use super::{Module, numbers, readme};
+use super::{Module, readme};
 use crate::Options;
 use crate::lower::text;
 use crate::model::{Docs, Model, SchemeKind};
@@ -43,16 +43,10 @@ pub(super) fn module(model: &Model, options: &Options) -> Module {
             pub use errors::ErrorKind;
         )
     });
-    let numbers = numbers::needed(model).then(|| {
-        quote!(
-            mod numbers;
-        )
-    });
     let items = vec![
         quote! {
             mod client;
             mod errors;
-            #numbers
             mod policy;
             #queries
             pub mod types;

@@ -4,7 +4,6 @@ use std::borrow::Cow;
 use std::fmt;
 
 use bytes::Bytes;
-use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::Called;
@@ -13,10 +12,11 @@ use crate::decode::decode_value;
 use crate::escape::Text;
 use crate::headers::Headers;
 use crate::idempotency::IdempotencyKey;
+use crate::json::Json;
 use crate::scrub::Scrubber;
 
 /// The shape of an API's error bodies, and how its errors are told apart.
-pub trait ErrorBody: DeserializeOwned + Send + Sync + 'static {
+pub trait ErrorBody: Json + Send + Sync + 'static {
     /// The kinds of errors that the API tells apart.
     type Kind: fmt::Debug + Clone + Send + Sync + 'static;
 
