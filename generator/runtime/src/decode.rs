@@ -16,7 +16,7 @@ use crate::json::{self, Json};
 /// # use std::collections::BTreeMap;
 /// let error = openapi_runtime::decode::<BTreeMap<String, u8>>(br#"{"a": 1, "b": "x"}"#).unwrap_err();
 /// assert_eq!(error.pointer(), "/b");
-/// assert_eq!(error.to_string(), "at /b: found a string, expected a whole number of the type u8");
+/// assert_eq!(error.to_string(), "at /b: found a string, expected a whole number (u8)");
 /// ```
 pub fn decode<T: Json>(text: &[u8]) -> Result<T, DecodeError> {
     T::from_json(parse(text)?)
@@ -138,11 +138,11 @@ mod tests {
     fn names_the_member_and_not_its_value() {
         assert_eq!(
             message(r#"{"items": [{}, {"a/b": "4242, expected u8"}]}"#),
-            "at /items/1/a~1b: found a string, expected a whole number of the type u8"
+            "at /items/1/a~1b: found a string, expected a whole number (u8)"
         );
         assert_eq!(
             message(r#"{"items": [{"a": 4242}]}"#),
-            "at /items/0/a: found a number, expected a whole number of the type u8"
+            "at /items/0/a: found a number, expected a whole number (u8)"
         );
         assert_eq!(
             message(r#"{"items": null}"#),
@@ -173,7 +173,7 @@ mod tests {
             decode::<BTreeMap<String, u8>>("{\"\u{9b}\\u001b[31m\": true}".as_bytes()).unwrap_err();
         assert_eq!(
             error.to_string(),
-            r"at /\u{9b}\u{1b}[31m: found a boolean value, expected a whole number of the type u8"
+            r"at /\u{9b}\u{1b}[31m: found a boolean value, expected a whole number (u8)"
         );
     }
 }

@@ -56,7 +56,7 @@ pub fn nested<T: Json>(
 /// assert_eq!(openapi_runtime::decode::<Shape>(circle)?, Shape::Circle(2));
 /// assert_eq!(openapi_runtime::encode(&Shape::Circle(2))?, circle);
 /// let error = openapi_runtime::decode::<Shape>(br#"{"kind": "circle", "radius": "2"}"#).unwrap_err();
-/// assert_eq!(error.to_string(), "at /radius: found a string, expected a whole number of the type u32");
+/// assert_eq!(error.to_string(), "at /radius: found a string, expected a whole number (u32)");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, PartialEq)]
@@ -188,7 +188,7 @@ mod tests {
         );
         assert_eq!(
             message(r#"{"methods": [{"type": "cash", "coins": [1, "x"]}]}"#),
-            "at /methods/0/coins/1: found a string, expected a whole number of the type u8"
+            "at /methods/0/coins/1: found a string, expected a whole number (u8)"
         );
         assert!(
             message(r#"{"methods": [{"type": "card"}]}"#)

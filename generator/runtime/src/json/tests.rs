@@ -50,11 +50,11 @@ fn a_mistake_names_its_place_through_serde_too() {
     let message = |text: &str| serde_json::from_str::<Order>(text).unwrap_err().to_string();
     assert_eq!(
         message(r#"{"type": "a", "lines": [{"count": 1}, {"count": 256}]}"#),
-        "at /lines/1/count: found a number, expected a whole number of the type u8"
+        "at /lines/1/count: found a number, expected a whole number (u8)"
     );
     assert_eq!(
         message(r#"{"type": "a", "lines": [], "labels": {"a/b": 1.5}}"#),
-        "at /labels/a~1b: found a number, expected a whole number of the type i64"
+        "at /labels/a~1b: found a number, expected a whole number (i64)"
     );
     assert_eq!(message(r#"{"lines": []}"#), "missing field `type`");
     assert_eq!(message("[]"), "found an array, expected an object");

@@ -64,7 +64,7 @@ macro_rules! whole_number {
                 value.$read().and_then(|number| number.try_into().ok()).ok_or_else(|| {
                     DecodeError::mismatch(
                         &value,
-                        concat!("a whole number of the type ", stringify!($type)),
+                        concat!("a whole number (", stringify!($type), ")"),
                     )
                 })
             }
