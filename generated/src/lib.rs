@@ -28,7 +28,6 @@
 
 mod client;
 mod errors;
-mod numbers;
 mod policy;
 pub mod queries;
 pub mod types;

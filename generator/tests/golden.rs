@@ -103,9 +103,11 @@ fn a_renamed_property_changes_a_few_lines() {
         changed,
         [
             "    /// `parent`.\n",
-            "    /// `origin`.\n",
             "    pub parent: Nullable<String>,\n",
-            "    pub origin: Nullable<String>,\n"
+            "    /// `origin`.\n",
+            "    pub origin: Nullable<String>,\n",
+            "        parent?: \"parent\",\n",
+            "        origin?: \"origin\",\n",
         ]
         .map(str::to_owned)
     );

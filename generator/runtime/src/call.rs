@@ -7,13 +7,12 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use serde::Serialize;
-
 use crate::answer::{Answer, Failure, finish};
 use crate::content::FromAnswer;
 use crate::core::Core;
 use crate::error::{Error, ErrorBody};
 use crate::idempotency::IdempotencyKey;
+use crate::json::Json;
 use crate::policy::{Operation, Pagination};
 use crate::request::Request;
 use crate::response::Response;
@@ -95,7 +94,7 @@ impl<T, E: ErrorBody> Call<T, E> {
     }
 
     /// The body, as JSON. It is encoded now, once: what is sent does not change any more.
-    pub fn json<B: Serialize + ?Sized>(mut self, body: &B) -> Self {
+    pub fn json<B: Json>(mut self, body: &B) -> Self {
         self.plan.set_json(body);
         self
     }

@@ -5,12 +5,12 @@ use std::fmt;
 use std::mem::discriminant;
 
 use bytes::Bytes;
-use serde::de::DeserializeOwned;
 
 use crate::answer::Answer;
 use crate::condition::StatusRange;
 use crate::decode::{DecodeError, decode};
 use crate::headers::Headers;
+use crate::json::Json;
 
 #[cfg(test)]
 mod tests;
@@ -99,7 +99,7 @@ pub trait FromAnswer: Sized {
     fn from_answer(body: &AnswerBody<'_>) -> Result<Self, DecodeError>;
 }
 
-impl<T: DeserializeOwned> FromAnswer for T {
+impl<T: Json> FromAnswer for T {
     fn from_answer(body: &AnswerBody<'_>) -> Result<Self, DecodeError> {
         decode(&body.as_json()?).map_err(|problem| body.or_missing(problem))
     }

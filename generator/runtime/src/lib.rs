@@ -62,6 +62,7 @@
 //!
 //! # Values
 //!
+//! Types say once how they are read from JSON and written as it ([`Json`], [`object!`]), and have `Serialize` and `Deserialize` by that.
 //! [`Decimal`] and [`DateTime`] compare by value and keep the text they were written with. [`Nullable`] and [`Blankable`]
 //! tell absent, null, empty and set members apart. [`string_enum!`] and [`union`] read what a later version of the API
 //! adds instead of failing.
@@ -94,6 +95,7 @@ mod error;
 mod escape;
 mod headers;
 mod idempotency;
+pub mod json;
 mod path;
 mod policy;
 mod presence;
@@ -122,10 +124,11 @@ pub use crate::core::{BuildError, Builder, Core};
 pub use crate::date_time::{DateTime, InvalidDateTime};
 pub use crate::decimal::{Decimal, InvalidDecimal};
 pub use crate::decode::{DecodeError, decode, decode_value};
-pub use crate::encode::{EncodeError, encode, encode_value};
+pub use crate::encode::{EncodeError, Encoder, encode, encode_value};
 pub use crate::error::{ApiError, Error, ErrorBody, Invalid, TransportError, Unreadable};
 pub use crate::headers::Headers;
 pub use crate::idempotency::{IdempotencyKey, InvalidIdempotencyKey};
+pub use crate::json::Json;
 pub use crate::policy::{
     Api, CredentialSource, IdempotencyHeader, Method, Operation, Pagination, SecurityScheme,
     TokenExchange,

@@ -31,8 +31,6 @@ tls = ["openapi-runtime/tls"]
 
 [dependencies]
 openapi-runtime = {{ path = {runtime}, version = "0.1.0", default-features = false }}
-serde = {{ version = "1.0.229", features = ["derive"] }}
-serde_json = "1.0.154"
 
 [lints.rust]
 missing_docs = "deny"

@@ -16,7 +16,7 @@ pub(super) fn module(model: &Model) -> Module {
     let Some(error) = &model.error else {
         let items = vec![quote! {
             /// What a refused call carries: any JSON, since the document gives it no shape.
-            pub(crate) type Refusal = serde_json::Value;
+            pub(crate) type Refusal = openapi_runtime::Value;
         }];
         return Module { path, docs, items };
     };
@@ -111,7 +111,7 @@ fn kinds(kinds: &[ErrorKind], refused: &TokenStream) -> Vec<TokenStream> {
             impl ErrorBody for #refused {
                 type Kind = ErrorKind;
 
-                fn kind(_: u16, _: &serde_json::Value) -> ErrorKind {
+                fn kind(_: u16, _: &openapi_runtime::Value) -> ErrorKind {
                     ErrorKind::Other
                 }
             }
@@ -129,7 +129,7 @@ fn kinds(kinds: &[ErrorKind], refused: &TokenStream) -> Vec<TokenStream> {
         impl ErrorBody for #refused {
             type Kind = ErrorKind;
 
-            fn kind(status: u16, body: &serde_json::Value) -> ErrorKind {
+            fn kind(status: u16, body: &openapi_runtime::Value) -> ErrorKind {
                 classify(KINDS, status, body).copied().unwrap_or(ErrorKind::Other)
             }
         }

@@ -9,7 +9,6 @@ mod enums;
 mod errors;
 mod expr;
 mod methods;
-mod numbers;
 mod policy;
 mod queries;
 mod readme;
@@ -58,8 +57,6 @@ pub enum Part {
     Queries,
     /// `webhooks.rs`
     Webhooks,
-    /// `numbers.rs`
-    Numbers,
     /// `types/mod.rs`
     Types,
     /// `types/<topic>.rs`, by index of the topic
@@ -78,7 +75,6 @@ pub fn parts(model: &Model) -> Vec<Part> {
             Part::Errors,
             Part::Answers,
             Part::Webhooks,
-            Part::Numbers,
             Part::Root,
             Part::Types,
         ])
@@ -95,7 +91,6 @@ pub fn module(model: &Model, options: &Options, part: Part) -> Option<Module> {
         Part::Answers => answers::module(model),
         Part::Queries => queries::module(model),
         Part::Webhooks => webhooks::module(model),
-        Part::Numbers => numbers::module(model),
         Part::Types => Some(topics::index(model)),
         Part::Topic(index) => model
             .topics

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use quote::quote;
 
-use super::{Module, numbers, readme};
+use super::{Module, readme};
 use crate::Options;
 use crate::lower::text;
 use crate::model::{Docs, Expr, Model, Refusal, SchemeKind, Success};
@@ -65,17 +65,11 @@ pub(super) fn module(model: &Model, options: &Options) -> Module {
     };
     let paged = model.is_paged().then(|| quote!(Pagination,));
     let binary = uses_binary(model).then(|| quote!(Binary,));
-    let numbers = numbers::needed(model).then(|| {
-        quote!(
-            mod numbers;
-        )
-    });
     let mut items = vec![
         quote! {
             #answers
             mod client;
             mod errors;
-            #numbers
             mod policy;
             #queries
             pub mod types;

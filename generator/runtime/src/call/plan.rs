@@ -5,13 +5,13 @@ use std::time::Duration;
 use bytes::Bytes;
 use reqwest::Url;
 use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
-use serde::Serialize;
 
 use crate::content;
 use crate::core::Core;
 use crate::encode::{Exposed, encode_wiped};
 use crate::error::{Called, Invalid};
 use crate::idempotency::IdempotencyKey;
+use crate::json::Json;
 use crate::path;
 use crate::policy::Operation;
 use crate::request::Request;
@@ -111,7 +111,7 @@ impl Plan {
         }
     }
 
-    pub(super) fn set_json<B: Serialize + ?Sized>(&mut self, body: &B) {
+    pub(super) fn set_json<B: Json>(&mut self, body: &B) {
         match encode_wiped(body) {
             Ok((bytes, exposed)) => {
                 self.body = Some(Bytes::from_owner(bytes));

@@ -4,7 +4,6 @@ use openapi_runtime::{
     AnswerBody, AnswerRule, Api, Binary, Builder, Call, Content, Core, DecodeError, Empty, Error,
     ErrorBody, FromAnswer, Method, Operation, StatusRange, Value,
 };
-use serde::Deserialize;
 
 use crate::server::{Reply, Server};
 
@@ -68,15 +67,19 @@ static JOBS: Api = Api {
     retry: &[],
 };
 
-#[derive(Clone, Debug, Deserialize, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 struct Done {
     id: u8,
 }
 
-#[derive(Clone, Debug, Deserialize, PartialEq)]
+openapi_runtime::object! { Done { id: "id" } }
+
+#[derive(Clone, Debug, PartialEq)]
 struct Queued {
     position: u8,
 }
+
+openapi_runtime::object! { Queued { position: "position" } }
 
 #[derive(Clone, Debug, PartialEq)]
 enum Submitted {
@@ -115,15 +118,19 @@ impl FromAnswer for Cancelled {
     }
 }
 
-#[derive(Clone, Debug, Deserialize, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 struct Problem {
     title: String,
 }
 
-#[derive(Clone, Debug, Deserialize, PartialEq)]
+openapi_runtime::object! { Problem { title: "title" } }
+
+#[derive(Clone, Debug, PartialEq)]
 struct Crash {
     trace: String,
 }
+
+openapi_runtime::object! { Crash { trace: "trace" } }
 
 #[derive(Clone, Debug, PartialEq)]
 enum Refusal {
