@@ -6,6 +6,7 @@ use std::fmt;
 use std::time::Duration;
 
 use crate::condition::{RetryRule, StatusRange};
+use crate::constraint::Constraints;
 
 /// An API as a whole.
 #[derive(Debug)]
@@ -53,10 +54,12 @@ pub struct Operation {
     pub siblings: &'static [(&'static str, &'static str)],
     /// The statuses that the document lists as success.
     pub success: &'static [StatusRange],
+    /// What is checked of parameters and body before they are sent.
+    pub constraints: &'static Constraints,
 }
 
 impl Operation {
-    /// An operation without credentials, key, options and siblings, whose successes are the statuses from 200 to 299: what a
+    /// An operation without credentials, key, options, siblings and limits, whose successes are the statuses from 200 to 299: what a
     /// `static` changes with `..Operation::new(..)`, so that it says only what is particular to it.
     pub const fn new(id: &'static str, method: Method, path: &'static str) -> Self {
         Self {
@@ -68,6 +71,7 @@ impl Operation {
             options: &[],
             siblings: &[],
             success: &[],
+            constraints: &Constraints::NONE,
         }
     }
 

@@ -10,6 +10,7 @@
 mod api;
 mod calls;
 mod failures;
+mod limits;
 mod secrets;
 mod server;
 mod setup;
