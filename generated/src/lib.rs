@@ -27,6 +27,7 @@
 //! ```
 
 mod client;
+mod constraints;
 mod errors;
 mod numbers;
 mod policy;

@@ -12,7 +12,7 @@ use std::process::Command;
 
 use generator::{Options, RuntimeSource};
 
-const CRATES: [&str; 10] = [
+const CRATES: [&str; 11] = [
     "objects",
     "enums",
     "unions",
@@ -21,6 +21,7 @@ const CRATES: [&str; 10] = [
     "text",
     "told",
     "bare",
+    "constraints",
     "before",
     "after",
 ];

@@ -18,6 +18,7 @@ fn constructs_become_what_their_golden_files_show() {
         "text",
         "told",
         "bare",
+        "constraints",
     ] {
         let text = fixture::text(name);
         let output =

@@ -13,6 +13,7 @@ mod client;
 mod determinism;
 mod drills;
 mod fixture;
+mod limits;
 mod secrets;
 mod snapshots;
 mod targets;

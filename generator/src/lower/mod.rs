@@ -6,6 +6,7 @@
 mod answers;
 mod bodies;
 mod choice;
+mod constraints;
 mod finish;
 mod limits;
 mod machine;
@@ -55,7 +56,8 @@ pub fn lower(document: &Document) -> (Model, Vec<Diagnostic>) {
         diagnostics,
         ..
     } = schemas;
-    let (topics, types) = finish::types(document, drafts, &operations);
+    let (topics, mut types) = finish::types(document, drafts, &operations);
+    constraints::mark(&mut types, &mut operations);
     let info = &document.openapi().info;
     let api = Api {
         title: spec::escape(&info.title),

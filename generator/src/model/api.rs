@@ -3,7 +3,7 @@
 use spec::Pointer;
 use spec::policy::{Condition, Pagination, Status, WebhookSignature};
 
-use super::{Docs, Expr, Sensitivity, TypeId};
+use super::{Docs, Expr, Limits, Sensitivity, TypeId};
 
 /// The API itself.
 #[derive(Clone, Debug)]
@@ -117,6 +117,10 @@ pub struct Operation {
     pub idempotency: Option<(String, u64)>,
     /// Options of a call: method name and header.
     pub options: Vec<(String, String)>,
+    /// The headers that are options of a call.
+    pub headers: Vec<HeaderParameter>,
+    /// Something of its request is checked before it is sent.
+    pub constrained: bool,
     /// How the answer is paged.
     pub pagination: Option<Pagination>,
 }
@@ -130,8 +134,21 @@ pub struct Argument {
     pub name: String,
     /// `String`, a number, or an enum.
     pub value: Expr,
+    /// What is checked before sending.
+    pub limits: Limits,
     /// Description, an item of a list; or nothing.
     pub docs: Docs,
+}
+
+/// A header parameter that calls can send.
+#[derive(Clone, Debug)]
+pub struct HeaderParameter {
+    /// Name in lower case.
+    pub wire: String,
+    /// `String` or a number.
+    pub value: Expr,
+    /// What is checked before sending.
+    pub limits: Limits,
 }
 
 /// A query parameter.
@@ -145,6 +162,8 @@ pub struct QueryParameter {
     pub setter: String,
     /// Type of the value.
     pub value: Expr,
+    /// What is checked before sending.
+    pub limits: Limits,
     /// Who may see it.
     pub sensitivity: Option<Sensitivity>,
     /// Whether it must be given.
@@ -158,6 +177,8 @@ pub struct QueryParameter {
 pub struct Body {
     /// Type of the body.
     pub value: Expr,
+    /// What is checked before sending, beside the limits of the type.
+    pub limits: Limits,
     /// Whether it must be sent.
     pub required: bool,
     /// Media type as written.

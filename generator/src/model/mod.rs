@@ -5,12 +5,14 @@
 //! where each node came from, so other readers than the renderer can use it.
 
 mod api;
+mod limits;
 mod types;
 
 pub use api::{
-    Api, Argument, Body, Environment, ErrorKind, ErrorModel, Operation, QueryParameter, Scheme,
-    SchemeKind, StatusRange, TokenExchange, Webhooks,
+    Api, Argument, Body, Environment, ErrorKind, ErrorModel, HeaderParameter, Operation,
+    QueryParameter, Scheme, SchemeKind, StatusRange, TokenExchange, Webhooks,
 };
+pub use limits::{Limit, Limits};
 pub use types::{
     Encoding, Expr, Field, KindUnion, KindVariant, Move, Presence, Sensitivity, Shape, State,
     StateMachine, StringEnum, Struct, Tag, Type, TypeId, Union, Value, Variant, VariantView,

@@ -6,7 +6,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use spec::policy::{Condition, RetryRule, Status, Test};
 
-use super::{Module, ident};
+use super::{Module, constraints, ident};
 use crate::model::{Docs, Model, Operation, Scheme, SchemeKind, StatusRange, TokenExchange};
 
 pub(super) fn module(model: &Model) -> Module {
@@ -94,6 +94,11 @@ fn imports(model: &Model) -> Vec<TokenStream> {
     duration
         .into_iter()
         .chain([quote!(use openapi_runtime::{#(#names),*};)])
+        .chain(constraints::needed(model).then(|| {
+            quote!(
+                use crate::constraints;
+            )
+        }))
         .collect()
 }
 
@@ -184,6 +189,9 @@ fn operation(model: &Model, operation: &Operation, keys: &[Key]) -> TokenStream 
         .iter()
         .map(|range| status(*range));
     let success = unless_empty(&quote!(success), success);
+    let constraints = operation
+        .constrained
+        .then(|| quote!(constraints: &constraints::#name,));
     quote! {
         pub(crate) static #name: Operation = Operation {
             #security
@@ -191,6 +199,7 @@ fn operation(model: &Model, operation: &Operation, keys: &[Key]) -> TokenStream 
             #options
             #siblings
             #success
+            #constraints
             ..Operation::new(#id, Method::#method, #path)
         };
     }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use quote::quote;
 
-use super::{Module, numbers, readme};
+use super::{Module, constraints, numbers, readme};
 use crate::Options;
 use crate::lower::text;
 use crate::model::{Docs, Model, SchemeKind};
@@ -48,9 +48,15 @@ pub(super) fn module(model: &Model, options: &Options) -> Module {
             mod numbers;
         )
     });
+    let constraints = constraints::needed(model).then(|| {
+        quote!(
+            mod constraints;
+        )
+    });
     let items = vec![
         quote! {
             mod client;
+            #constraints
             mod errors;
             #numbers
             mod policy;
