@@ -8,6 +8,7 @@
     reason = "a test may panic, and so may what it is made of"
 )]
 
+mod agreement;
 mod classes;
 mod client;
 mod determinism;

@@ -3,6 +3,8 @@
 use openapiv3::{ReferenceOr, Schema, SchemaKind, Type};
 use serde_json::Value as Json;
 
+use spec::Pointer;
+
 use super::machine;
 use super::schema::Use;
 use super::schemas::{Pending, Place, Schemas};
@@ -116,10 +118,10 @@ impl<'d> Schemas<'d> {
                 members.push(member);
             }
             match kinds(&values) {
-                // What is sent is the text, so the limits of the number do not hold: it may count in another unit.
                 Kinds::One(value) => {
+                    // What is sent is the text, so the limits of the number do not hold: it may count in another unit.
                     members.retain(|member| member.value == value);
-                    limits = all_limits(members);
+                    limits = self.only_limits(members, &pointer);
                     value
                 }
                 // Each says something about its own kind only, so all of them hold.
@@ -142,6 +144,16 @@ impl<'d> Schemas<'d> {
             limits,
             ..Use::of(value)
         }
+    }
+
+    /// The limits of the one member; of several, one is enough to keep, which no list of limits can say.
+    fn only_limits(&mut self, members: Vec<Use>, pointer: &Pointer) -> Limits {
+        if members.len() > 1 && members.iter().any(|member| member.limits.are_checked()) {
+            let message = "the limits of alternatives of one type are not checked before sending";
+            self.ignored(pointer.clone(), message);
+            return Limits::default();
+        }
+        all_limits(members)
     }
 
     pub(super) fn kind_union(

@@ -98,3 +98,36 @@ impl fmt::Display for Invalid {
 }
 
 impl std::error::Error for Invalid {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::policy::Method;
+
+    #[test]
+    fn a_long_list_is_cut_and_counted() {
+        let operation = Operation::new("create", Method::Post, "/create");
+        let message = |count| {
+            let violation = |index| {
+                Violation::new(Location::Body, "", "is wrong\u{1b}", "less")
+                    .at(&format!("/{index}"))
+            };
+            let all = (0..count).map(violation).collect();
+            Invalid::unless_empty(&operation, all)
+                .unwrap_err()
+                .to_string()
+        };
+        assert_eq!(
+            message(1),
+            r"create was not sent: /0 is wrong\u{1b}; expected less"
+        );
+        assert_eq!(message(20).lines().count(), 21);
+        let cut = message(22);
+        assert!(
+            cut.starts_with("create was not sent, for 22 reasons:\n- /0 "),
+            "{cut}"
+        );
+        assert!(cut.ends_with("\n- and 2 more"), "{cut}");
+        assert_eq!(Invalid::unless_empty(&operation, Vec::new()), Ok(()));
+    }
+}
