@@ -16,6 +16,9 @@ mod tests;
 use crate::error::{Location, Violation};
 use check::violations;
 
+/// How deep values are looked into. A request may be nested deeper than the stack would bear to follow.
+const DEEPEST: usize = 128;
+
 /// What a document limits of the request of one operation: names or tables beside each part of it.
 #[derive(Clone, Copy, Debug)]
 pub struct Constraints {
@@ -42,7 +45,7 @@ impl Constraints {
 /// One limit of a value, or the way to the limits of what it holds.
 ///
 /// As in JSON Schema, a rule only says something about values of its own kind: a length about strings, a range about numbers.
-/// Null and members that are absent are never checked. Numbers stand as decimal text, which is exact and is what messages
+/// Null, members that are absent, and what is nested more than 128 levels deep are never checked. Numbers stand as decimal text, which is exact and is what messages
 /// show.
 ///
 /// ```

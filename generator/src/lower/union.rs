@@ -107,6 +107,10 @@ impl<'d> Schemas<'d> {
             let at = place.pointer.push("properties").push(member);
             let usage = self.usage(schema, &at, member);
             if let (Expr::Named(_), false) = (&usage.value, usage.nullable) {
+                if limits::read(self, place, &usage.value).are_checked() {
+                    let message = "limits of an object that only wraps a variant are not checked before sending";
+                    self.ignored(place.pointer.clone(), message);
+                }
                 docs.paragraph(if docs.is_empty() { &usage.docs.0 } else { "" });
                 return Some(Draft {
                     name: value.clone(),

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use serde_json::value::RawValue;
 
 use super::json::Json;
-use super::{Rule, equality, number};
+use super::{DEEPEST, Rule, equality, number};
 use crate::error::{Location, Violation};
 use crate::scrub::Scrubber;
 
@@ -23,6 +23,7 @@ pub(super) fn violations(
         location,
         name,
         pointer: String::new(),
+        depth: 0,
         found,
     };
     walk.check(rules, json);
@@ -33,6 +34,8 @@ struct Walk<'f> {
     name: &'static str,
     /// JSON Pointer to the value at hand.
     pointer: String,
+    /// How many tokens the pointer has.
+    depth: usize,
     found: &'f mut Vec<Violation>,
 }
 
@@ -213,11 +216,16 @@ impl Walk<'_> {
     }
 
     fn descend(&mut self, token: &str, with: impl FnOnce(&mut Self)) {
+        if self.depth == DEEPEST {
+            return;
+        }
+        self.depth += 1;
         let length = self.pointer.len();
         let token = token.replace('~', "~0").replace('/', "~1");
         let _ = write!(self.pointer, "/{token}");
         with(self);
         self.pointer.truncate(length);
+        self.depth -= 1;
     }
 
     fn least(&mut self, keyword: &'static str, count: usize, least: u64, noun: &str) {

@@ -313,6 +313,21 @@ fn a_type_may_hold_itself() {
 }
 
 #[test]
+fn no_nesting_is_too_deep() {
+    static DEEP: Rule = Rule::Items(&[Rule::MaxItems(1), Rule::Type(&DEEP)]);
+    let nested = |depth: usize| format!("{}0,0{}", "[".repeat(depth), "]".repeat(depth));
+    assert!(!keeps(&[Rule::Type(&DEEP)], &nested(128)));
+    assert!(
+        keeps(&[Rule::Type(&DEEP)], &nested(200)),
+        "deeper than what is looked at"
+    );
+    assert!(keeps(
+        &[Rule::Type(&DEEP), Rule::UniqueItems],
+        &nested(20_000)
+    ));
+}
+
+#[test]
 fn parameters_are_checked_one_by_one_or_as_a_list() {
     let listed: &'static [(&'static str, &'static [Rule])] = &[
         ("page", &[Rule::Number(&[Rule::Minimum("1")])]),
