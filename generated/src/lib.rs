@@ -27,6 +27,7 @@
 //! ```
 
 mod client;
+mod constraints;
 mod errors;
 mod policy;
 pub mod queries;

@@ -9,6 +9,8 @@ use openapi_runtime::{
     Pagination, RetryRule, SecurityScheme, StatusRange, TokenExchange,
 };
 
+use crate::constraints;
+
 pub(crate) static API: Api = Api {
     name: env!("CARGO_PKG_NAME"),
     version: env!("CARGO_PKG_VERSION"),
@@ -92,6 +94,7 @@ pub(crate) static CREATE_PAYMENT_INTENT: Operation = Operation {
     idempotency: Some(&IDEMPOTENCY_KEY),
     options: &["x-on-behalf-of"],
     success: &[StatusRange::Exact(200)],
+    constraints: &constraints::CREATE_PAYMENT_INTENT,
     ..Operation::new("create_payment_intent", Method::Post, "/v2/payment_intents/create")
 };
 
@@ -99,6 +102,7 @@ pub(crate) static RETRIEVE_PAYMENT_INTENT: Operation = Operation {
     security: &[&CLIENT_ID, &AUTH_TOKEN],
     options: &["x-on-behalf-of"],
     success: &[StatusRange::Exact(200)],
+    constraints: &constraints::RETRIEVE_PAYMENT_INTENT,
     ..Operation::new("retrieve_payment_intent", Method::Get, "/v2/payment_intents/{id}")
 };
 
@@ -108,6 +112,7 @@ pub(crate) static UPDATE_PAYMENT_INTENT: Operation = Operation {
     options: &["x-on-behalf-of"],
     siblings: &[("id", "create")],
     success: &[StatusRange::Exact(200)],
+    constraints: &constraints::UPDATE_PAYMENT_INTENT,
     ..Operation::new("update_payment_intent", Method::Post, "/v2/payment_intents/{id}")
 };
 
@@ -124,6 +129,7 @@ pub(crate) static LIST_PAYMENT_INTENTS: Operation = Operation {
             total_items: "/total_items",
         },
     ),
+    constraints: &constraints::LIST_PAYMENT_INTENTS,
     ..Operation::new("list_payment_intents", Method::Get, "/v2/payment_intents")
 };
 
@@ -132,6 +138,7 @@ pub(crate) static CONFIRM_PAYMENT_INTENT: Operation = Operation {
     idempotency: Some(&IDEMPOTENCY_KEY),
     options: &["x-on-behalf-of"],
     success: &[StatusRange::Exact(200)],
+    constraints: &constraints::CONFIRM_PAYMENT_INTENT,
     ..Operation::new(
         "confirm_payment_intent",
         Method::Post,
@@ -144,6 +151,7 @@ pub(crate) static CAPTURE_PAYMENT_INTENT: Operation = Operation {
     idempotency: Some(&IDEMPOTENCY_KEY),
     options: &["x-on-behalf-of"],
     success: &[StatusRange::Exact(200)],
+    constraints: &constraints::CAPTURE_PAYMENT_INTENT,
     ..Operation::new(
         "capture_payment_intent",
         Method::Post,
@@ -156,6 +164,7 @@ pub(crate) static CANCEL_PAYMENT_INTENT: Operation = Operation {
     idempotency: Some(&IDEMPOTENCY_KEY),
     options: &["x-on-behalf-of"],
     success: &[StatusRange::Exact(200)],
+    constraints: &constraints::CANCEL_PAYMENT_INTENT,
     ..Operation::new(
         "cancel_payment_intent",
         Method::Post,
@@ -176,6 +185,7 @@ pub(crate) static LIST_PAYMENT_ATTEMPTS: Operation = Operation {
             total_items: "/total_items",
         },
     ),
+    constraints: &constraints::LIST_PAYMENT_ATTEMPTS,
     ..Operation::new(
         "list_payment_attempts",
         Method::Get,
@@ -187,6 +197,7 @@ pub(crate) static RETRIEVE_PAYMENT_ATTEMPT: Operation = Operation {
     security: &[&CLIENT_ID, &AUTH_TOKEN],
     options: &["x-on-behalf-of"],
     success: &[StatusRange::Exact(200)],
+    constraints: &constraints::RETRIEVE_PAYMENT_ATTEMPT,
     ..Operation::new(
         "retrieve_payment_attempt",
         Method::Get,

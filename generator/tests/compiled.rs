@@ -12,7 +12,7 @@ use std::process::Command;
 
 use generator::{Options, RuntimeSource};
 
-const CRATES: [&str; 11] = [
+const CRATES: [&str; 12] = [
     "objects",
     "enums",
     "unions",
@@ -22,6 +22,7 @@ const CRATES: [&str; 11] = [
     "told",
     "bare",
     "answers",
+    "constraints",
     "before",
     "after",
 ];
@@ -62,7 +63,7 @@ fn crates_and_their_callers_compile_without_a_warning() {
     fs::write(root.join("Cargo.toml"), manifest).unwrap();
     fs::copy(ours.join("Cargo.lock"), root.join("Cargo.lock")).unwrap();
 
-    check(&root, &root.join("target"));
+    check(&root, &root.join("target"), &[]);
 }
 
 /// A crate that carries the runtime needs nothing of this workspace.
@@ -92,11 +93,11 @@ fn a_crate_with_the_runtime_embedded_stands_alone() {
     .unwrap();
     let ours = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     fs::copy(ours.join("Cargo.lock"), root.join("Cargo.lock")).unwrap();
-    check(&root, &target);
+    check(&root, &target, &["--features", "patterns"]);
 }
 
 #[allow(clippy::expect_used, reason = "called by tests only")]
-fn check(folder: &Path, target: &Path) {
+fn check(folder: &Path, target: &Path, features: &[&str]) {
     let output = Command::new(env!("CARGO"))
         .args([
             "check",
@@ -106,6 +107,7 @@ fn check(folder: &Path, target: &Path) {
             "--color",
             "never",
         ])
+        .args(features)
         .current_dir(folder)
         .env("CARGO_TARGET_DIR", target)
         // Checked and never run.

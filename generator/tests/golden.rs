@@ -19,6 +19,7 @@ fn constructs_become_what_their_golden_files_show() {
         "told",
         "bare",
         "answers",
+        "constraints",
     ] {
         let text = fixture::text(name);
         let output =

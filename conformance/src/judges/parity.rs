@@ -132,7 +132,9 @@ fn options<T: runtime::Json>(
     {
         call = call.on_behalf_of(account);
     }
-    call.request()
+    // Recordings also hold what a server is to refuse.
+    call.without_validation()
+        .request()
         .map_err(|error: Error| format!("the client refuses the request: {error}"))
 }
 

@@ -591,6 +591,8 @@ impl ConfirmPaymentIntentRequest {
 #[non_exhaustive]
 pub struct CapturePaymentIntentRequest {
     /// The amount to capture, in major units; absent for the whole. Clients send it as a string or as a number.
+    ///
+    /// Pattern: `^(0|[1-9][0-9]{0,14})(\.[0-9]{1,3})?$`.
     pub amount_to_capture: Option<Decimal>,
 }
 

@@ -25,7 +25,7 @@ pub(crate) use plan::{Plan, Ready};
 /// One call that is not sent yet. Awaiting it sends it, once, and returns a [`Response<T>`](Response).
 ///
 /// A generated client adds parameters and body; the caller may then read or replace the idempotency key, or set a time limit.
-/// A parameter that cannot be right is reported when the call is awaited, and nothing is sent then.
+/// What cannot be right is reported when the call is awaited, all at once, and nothing is sent then.
 ///
 /// Dropping the future of a call that is under way may leave it in effect on the server. Where that matters, keep
 /// [`idempotency_key`](Self::idempotency_key) before awaiting: the same call under the same key finds out.
@@ -56,7 +56,7 @@ impl<T, E: ErrorBody> Call<T, E> {
         value: Option<&V>,
     ) -> Self {
         if let Some(value) = value {
-            self.plan.push_query(name, &value.to_string());
+            self.plan.push_query(name, value.to_string());
         }
         self
     }
@@ -64,7 +64,7 @@ impl<T, E: ErrorBody> Call<T, E> {
     /// A parameter that stands in the query once for each value.
     pub fn query_each<V: fmt::Display>(mut self, name: &'static str, values: &[V]) -> Self {
         for value in values {
-            self.plan.push_query(name, &value.to_string());
+            self.plan.push_query(name, value.to_string());
         }
         self
     }
@@ -126,10 +126,19 @@ impl<T, E: ErrorBody> Call<T, E> {
         self
     }
 
-    /// The request that would be sent, without its credentials.
+    /// Sends the call also when parameters or body break limits that the document sets: lengths, patterns, ranges, listed values.
+    ///
+    /// For a document that is stricter than the server. What would call another route, cannot be written down or lacks a
+    /// credential is refused all the same.
+    pub const fn without_validation(mut self) -> Self {
+        self.plan.validates = false;
+        self
+    }
+
+    /// The request that would be sent, without its credentials. Checks the call without sending it.
     ///
     /// # Errors
-    /// [`Error::Invalid`] when a parameter cannot be right.
+    /// [`Error::Invalid`] when something about it cannot be right; it holds [everything that is](crate::Invalid::violations).
     pub fn request(&self) -> Result<Request, Error<E>> {
         Ok(self.plan.ready()?.describe(&self.plan))
     }

@@ -100,6 +100,11 @@ impl Decimal {
         self.exact(other, Exact::checked_sub)
     }
 
+    /// Whether this is a whole number of times `step`; `None` when `step` is zero, or the two have more digits than fit.
+    pub(crate) fn is_multiple_of(&self, step: &Self) -> Option<bool> {
+        Some(self.value.checked_rem(step.value)?.is_zero())
+    }
+
     /// A sum or difference has the larger scale of the two; with fewer decimals it was rounded.
     fn exact(&self, other: &Self, operation: fn(Exact, Exact) -> Option<Exact>) -> Option<Self> {
         let scale = self.scale().max(other.scale());

@@ -54,6 +54,9 @@
 //!
 //! Calls run on `tokio`, with its time and input/output drivers enabled.
 //!
+//! What the document limits ([`Constraints`]) is checked before a call is sent, and everything that is wrong is reported
+//! at once; [`Call::without_validation`] leaves the judgement to the server.
+//!
 //! # Answers
 //!
 //! Where an operation answers with several types, [`AnswerRule`]s say which it is, by status and then by media type; the types
@@ -76,6 +79,9 @@
 //!
 //! # Features
 //!
+//! `patterns` (on by default): checks what a document says with a regular expression. Without it such texts are sent as
+//! they are.
+//!
 //! `tls` (on by default): HTTPS through `rustls` and `ring`, with the operating system's certificates. Without it only
 //! plain HTTP is spoken, which is enough for a server on the same machine.
 
@@ -85,6 +91,7 @@ mod binary;
 mod call;
 mod clock;
 mod condition;
+mod constraint;
 mod content;
 mod core;
 mod date_time;
@@ -119,13 +126,16 @@ pub use crate::binary::Binary;
 pub use crate::call::{Call, ResponseFuture};
 pub use crate::clock::{Clock, SystemClock};
 pub use crate::condition::{Condition, KindRule, Literal, RetryRule, StatusRange, classify};
+pub use crate::constraint::{Constraints, Rule};
 pub use crate::content::{AnswerBody, AnswerRule, Content, FromAnswer};
 pub use crate::core::{BuildError, Builder, Core};
 pub use crate::date_time::{DateTime, InvalidDateTime};
 pub use crate::decimal::{Decimal, InvalidDecimal};
 pub use crate::decode::{DecodeError, decode, decode_value};
 pub use crate::encode::{EncodeError, Encoder, encode, encode_value};
-pub use crate::error::{ApiError, Error, ErrorBody, Invalid, TransportError, Unreadable};
+pub use crate::error::{
+    ApiError, Error, ErrorBody, Invalid, Location, TransportError, Unreadable, Violation,
+};
 pub use crate::headers::Headers;
 pub use crate::idempotency::{IdempotencyKey, InvalidIdempotencyKey};
 pub use crate::json::Json;

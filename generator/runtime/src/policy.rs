@@ -6,6 +6,7 @@ use std::fmt;
 use std::time::Duration;
 
 use crate::condition::{RetryRule, StatusRange};
+use crate::constraint::Constraints;
 use crate::content::AnswerRule;
 
 /// An API as a whole.
@@ -62,6 +63,8 @@ pub struct Operation {
     pub accept: &'static str,
     /// How the operation answers in pages, if it does.
     pub pagination: Option<&'static Pagination>,
+    /// What is checked of parameters and body before they are sent.
+    pub constraints: &'static Constraints,
 }
 
 impl Operation {
@@ -81,6 +84,7 @@ impl Operation {
             refusals: &[],
             accept: "application/json",
             pagination: None,
+            constraints: &Constraints::NONE,
         }
     }
 

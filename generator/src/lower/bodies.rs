@@ -4,7 +4,7 @@ use openapiv3::{MediaType, ReferenceOr, RequestBody};
 use spec::Pointer;
 
 use super::schemas::Schemas;
-use crate::model::{Body, Expr};
+use crate::model::{Body, Expr, Limits};
 
 /// What to do about a reference that leads nowhere.
 pub(super) const BODY_HELP: &str = "refer to one under `#/components` that is no reference itself";
@@ -35,13 +35,14 @@ impl<'d> Schemas<'d> {
             }
         };
         let (media_type, content) = self.json(&pointer, &body.content)?;
-        let value = self.content(
+        let (value, limits) = self.limited_content(
             content,
             &pointer.push("content").push(media_type),
             &format!("{}.body", described.id),
         );
         Some(Body {
             value,
+            limits,
             required: body.required,
             media_type: media_type.to_owned(),
         })
@@ -83,15 +84,25 @@ impl<'d> Schemas<'d> {
         pointer: &Pointer,
         name: &str,
     ) -> Expr {
+        self.limited_content(content, pointer, name).0
+    }
+
+    fn limited_content(
+        &mut self,
+        content: &'d MediaType,
+        pointer: &Pointer,
+        name: &str,
+    ) -> (Expr, Limits) {
         let Some(schema) = &content.schema else {
-            return Expr::Json;
+            return (Expr::Json, Limits::default());
         };
         let usage = self.usage(schema, &pointer.push("schema"), name);
-        if usage.nullable {
+        let value = if usage.nullable {
             Expr::Nullable(Box::new(usage.value))
         } else {
             usage.value
-        }
+        };
+        (value, usage.limits)
     }
 }
 

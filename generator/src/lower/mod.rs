@@ -7,6 +7,7 @@ mod answers;
 mod bodies;
 mod cases;
 mod choice;
+mod constraints;
 mod finish;
 mod limits;
 mod machine;
@@ -58,8 +59,9 @@ pub fn lower(document: &Document) -> (Model, Vec<Diagnostic>) {
         diagnostics,
         ..
     } = schemas;
-    let (topics, types) = finish::types(document, drafts, &operations);
+    let (topics, mut types) = finish::types(document, drafts, &operations);
     refusals::name(&mut error, &types);
+    constraints::mark(&mut types, &mut operations);
     let info = &document.openapi().info;
     let api = Api {
         title: spec::escape(&info.title),

@@ -58,6 +58,8 @@ impl<'d> Schemas<'d> {
             security: security::of_operation(self, schemes, described),
             idempotency: None,
             options: Vec::new(),
+            headers: Vec::new(),
+            constrained: false,
             pagination: self.extension(&described.pointer),
         };
         self.parameters(described, &mut operation);

@@ -3,7 +3,7 @@
 use spec::Pointer;
 use spec::policy::{Condition, Pagination, Status, WebhookSignature};
 
-use super::{AnswerRule, Docs, Expr, Refusal, Sensitivity, Success, TypeId};
+use super::{AnswerRule, Docs, Expr, Limits, Refusal, Sensitivity, Success, TypeId};
 
 /// The API itself.
 #[derive(Clone, Debug)]
@@ -123,6 +123,10 @@ pub struct Operation {
     pub idempotency: Option<(String, u64)>,
     /// Options of a call: method name and header.
     pub options: Vec<(String, String)>,
+    /// The headers that are options of a call.
+    pub headers: Vec<HeaderParameter>,
+    /// Something of its request is checked before it is sent.
+    pub constrained: bool,
     /// How the answer is paged.
     pub pagination: Option<Pagination>,
 }
@@ -136,8 +140,21 @@ pub struct Argument {
     pub name: String,
     /// `String`, a number, or an enum.
     pub value: Expr,
+    /// What is checked before sending.
+    pub limits: Limits,
     /// Description, an item of a list; or nothing.
     pub docs: Docs,
+}
+
+/// A header parameter that calls can send.
+#[derive(Clone, Debug)]
+pub struct HeaderParameter {
+    /// Name in lower case.
+    pub wire: String,
+    /// `String` or a number.
+    pub value: Expr,
+    /// What is checked before sending.
+    pub limits: Limits,
 }
 
 /// A query parameter.
@@ -151,6 +168,8 @@ pub struct QueryParameter {
     pub setter: String,
     /// Type of the value.
     pub value: Expr,
+    /// What is checked before sending.
+    pub limits: Limits,
     /// Who may see it.
     pub sensitivity: Option<Sensitivity>,
     /// Whether it must be given.
@@ -164,6 +183,8 @@ pub struct QueryParameter {
 pub struct Body {
     /// Type of the body.
     pub value: Expr,
+    /// What is checked before sending, beside the limits of the type.
+    pub limits: Limits,
     /// Whether it must be sent.
     pub required: bool,
     /// Media type as written.

@@ -6,13 +6,15 @@
 
 mod answers;
 mod api;
+mod limits;
 mod types;
 
 pub use answers::{Answer, AnswerRule, Answers, Content, Refusal, Success};
 pub use api::{
-    Api, Argument, Body, Environment, ErrorKind, ErrorModel, Operation, QueryParameter, Scheme,
-    SchemeKind, StatusRange, TokenExchange, Webhooks,
+    Api, Argument, Body, Environment, ErrorKind, ErrorModel, HeaderParameter, Operation,
+    QueryParameter, Scheme, SchemeKind, StatusRange, TokenExchange, Webhooks,
 };
+pub use limits::{Limit, Limits};
 pub use types::{
     Encoding, Expr, Field, KindUnion, KindVariant, Move, Presence, Sensitivity, Shape, State,
     StateMachine, StringEnum, Struct, Tag, Type, TypeId, Union, Value, Variant, VariantView,

@@ -27,6 +27,7 @@ pub(super) fn options(model: &Model) -> Vec<(String, String)> {
         "pagination",
         "with_idempotency_key",
         "timeout",
+        "without_validation",
         "request",
         "send",
     ];
@@ -97,10 +98,16 @@ pub(super) fn item(model: &Model) -> TokenStream {
                 Self(self.0.timeout(timeout))
             }
 
-            /// The request that would be sent, without its credentials.
+            /// Sends the call also when parameters or body break limits of the document: lengths, patterns, ranges, listed values.
+            /// For limits that are stricter than the server.
+            pub fn without_validation(self) -> Self {
+                Self(self.0.without_validation())
+            }
+
+            /// The request that would be sent, without its credentials. Checks the call without sending it.
             ///
             /// # Errors
-            /// When a parameter cannot be right.
+            /// [`Error::Invalid`] when something about it cannot be right; it holds everything that is.
             pub fn request(&self) -> Result<Request, Error> {
                 self.0.request()
             }

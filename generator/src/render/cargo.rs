@@ -25,7 +25,9 @@ rust-version = "1.95"
 readme = "README.md"
 
 [features]
-default = ["tls"]
+default = ["patterns", "tls"]
+# Checks what the document says with a regular expression before sending. Without it such texts are sent as they are.
+patterns = ["openapi-runtime/patterns"]
 # HTTPS. Without it the client speaks plain HTTP, which is enough for a server on the same machine.
 tls = ["openapi-runtime/tls"]
 

@@ -4,6 +4,7 @@ mod answers;
 mod call;
 mod cargo;
 mod client;
+mod constraints;
 mod embedded;
 mod enums;
 mod errors;
@@ -49,6 +50,8 @@ pub enum Part {
     Client,
     /// `policy.rs`
     Policy,
+    /// `constraints.rs`
+    Constraints,
     /// `errors.rs`
     Errors,
     /// `answers.rs`
@@ -71,6 +74,7 @@ pub fn parts(model: &Model) -> Vec<Part> {
         .chain(topics)
         .chain([
             Part::Policy,
+            Part::Constraints,
             Part::Queries,
             Part::Errors,
             Part::Answers,
@@ -87,6 +91,7 @@ pub fn module(model: &Model, options: &Options, part: Part) -> Option<Module> {
         Part::Root => Some(root::module(model, options)),
         Part::Client => Some(client::module(model)),
         Part::Policy => Some(policy::module(model)),
+        Part::Constraints => constraints::module(model),
         Part::Errors => Some(errors::module(model)),
         Part::Answers => answers::module(model),
         Part::Queries => queries::module(model),

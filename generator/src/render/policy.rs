@@ -6,7 +6,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use spec::policy::{Condition, Pagination, RetryRule, Status, Test};
 
-use super::{Module, ident};
+use super::{Module, constraints, ident};
 use crate::model::{
     AnswerRule, Content, Docs, Model, Operation, Scheme, SchemeKind, StatusRange, TokenExchange,
 };
@@ -103,6 +103,11 @@ fn imports(model: &Model) -> Vec<TokenStream> {
     duration
         .into_iter()
         .chain([quote!(use openapi_runtime::{#(#names),*};)])
+        .chain(constraints::needed(model).then(|| {
+            quote!(
+                use crate::constraints;
+            )
+        }))
         .collect()
 }
 
@@ -201,6 +206,9 @@ fn operation(model: &Model, operation: &Operation, keys: &[Key]) -> TokenStream 
     let accept = &operation.accept;
     let accept = (accept != "application/json").then(|| quote!(accept: #accept,));
     let pagination = operation.pagination.as_ref().map(pagination);
+    let constraints = operation
+        .constrained
+        .then(|| quote!(constraints: &constraints::#name,));
     quote! {
         pub(crate) static #name: Operation = Operation {
             #security
@@ -212,6 +220,7 @@ fn operation(model: &Model, operation: &Operation, keys: &[Key]) -> TokenStream 
             #refusals
             #accept
             #pagination
+            #constraints
             ..Operation::new(#id, Method::#method, #path)
         };
     }

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::super::format::header;
-use super::answers;
+use super::{answers, constraints};
 use crate::Options;
 use crate::lower::text;
 use crate::model::{Expr, Model, Operation, SchemeKind};
@@ -35,6 +35,12 @@ pub(super) fn page(model: &Model, options: &Options) -> String {
             "| {} | {} | {answer} |",
             text::code(&format!("Client::{}", names::bare(&operation.name))),
             text::code(&format!("{} {}", operation.method, operation.path)),
+        );
+    }
+    if constraints::needed(model) {
+        page.push_str(
+            "\nA call that breaks limits of the document is not sent, and its error names every place and limit.\n\
+             `Call::without_validation` leaves the judgement to the server.\n",
         );
     }
     page.push_str(

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use quote::quote;
 
-use super::{Module, readme};
+use super::{Module, constraints, readme};
 use crate::Options;
 use crate::lower::text;
 use crate::model::{Docs, Expr, Model, Refusal, SchemeKind, Success};
@@ -65,10 +65,16 @@ pub(super) fn module(model: &Model, options: &Options) -> Module {
     };
     let paged = model.is_paged().then(|| quote!(Pagination,));
     let binary = uses_binary(model).then(|| quote!(Binary,));
+    let constraints = constraints::needed(model).then(|| {
+        quote!(
+            mod constraints;
+        )
+    });
     let mut items = vec![
         quote! {
             #answers
             mod client;
+            #constraints
             mod errors;
             mod policy;
             #queries

@@ -11,6 +11,7 @@ mod answers;
 mod api;
 mod calls;
 mod failures;
+mod limits;
 mod secrets;
 mod server;
 mod setup;
