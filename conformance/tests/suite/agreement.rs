@@ -4,7 +4,6 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use spec::contract::{Contract, Judge};
 use spec::{Document, Pointer};
@@ -90,7 +89,7 @@ impl Bench {
     }
 
     /// Changes each leaf that the examples have, and compares what both say. How many bodies both refused, and how many both took.
-    fn compare<B: DeserializeOwned, T: DeserializeOwned>(
+    fn compare<B: runtime::Json, T: runtime::Json>(
         &self,
         operation: &str,
         path: &str,
@@ -106,7 +105,7 @@ impl Bench {
             for leaf in &leaves {
                 for body in variations(&example, leaf) {
                     // What the types cannot hold cannot be sent.
-                    let Ok(typed) = serde_json::from_value::<B>(body) else {
+                    let Ok(typed) = runtime::decode_value::<B>(body) else {
                         continue;
                     };
                     let call = call(&self.client, typed);
