@@ -44,6 +44,7 @@ impl<'d> Schemas<'d> {
             value,
             required: body.required,
             media_type: media_type.to_owned(),
+            pointer,
         })
     }
 

@@ -67,6 +67,7 @@ pub fn lower(document: &Document) -> (Model, Vec<Diagnostic>) {
             .map(|license| license.name.clone())
             .filter(|name| is_spdx(name)),
         source: document.name().to_owned(),
+        pointer: Pointer::root().push("info"),
     };
     let model = Model {
         api,

@@ -56,7 +56,7 @@ impl<'d> Schemas<'d> {
             security: security::of_operation(self, schemes, described),
             idempotency: None,
             options: Vec::new(),
-            pagination: self.extension(&described.pointer),
+            pagination: self.located(&described.pointer),
         };
         self.parameters(described, &mut operation);
         if let Some(body) = &source.request_body {

@@ -1,11 +1,11 @@
 //! Parameters: arguments of a method, members of a query, options of a call.
 
 use openapiv3::{Parameter as Described, ParameterData, ParameterSchemaOrContent, QueryStyle};
-use spec::policy::{CallOption, IdempotencyKey};
+use spec::policy::{self, IdempotencyKey};
 
 use super::schemas::Schemas;
 use super::{object, text};
-use crate::model::{Argument, Docs, Expr, Operation, QueryParameter};
+use crate::model::{Argument, CallOption, Docs, Expr, Idempotency, Operation, QueryParameter};
 use crate::names::{self, Style};
 
 impl<'d> Schemas<'d> {
@@ -30,6 +30,7 @@ impl<'d> Schemas<'d> {
                             _ => Docs::default(),
                         },
                         value,
+                        pointer: parameter.pointer.clone(),
                     });
                 }
                 Described::Query { style, .. } => {
@@ -100,6 +101,7 @@ impl<'d> Schemas<'d> {
             sensitivity,
             required: data.required,
             docs,
+            pointer: parameter.pointer.clone(),
         });
     }
 
@@ -111,9 +113,17 @@ impl<'d> Schemas<'d> {
     ) {
         let header = data.name.to_ascii_lowercase();
         if let Some(key) = self.extension::<IdempotencyKey>(&parameter.pointer) {
-            operation.idempotency = Some((header, key.lifetime_seconds));
-        } else if let Some(CallOption(name)) = self.extension(&parameter.pointer) {
-            operation.options.push((name, header));
+            operation.idempotency = Some(Idempotency {
+                header,
+                lifetime_seconds: key.lifetime_seconds,
+                pointer: parameter.pointer.clone(),
+            });
+        } else if let Some(policy::CallOption(name)) = self.extension(&parameter.pointer) {
+            operation.options.push(CallOption {
+                name,
+                header,
+                pointer: parameter.pointer.clone(),
+            });
         } else if !matches!(header.as_str(), "accept" | "content-type" | "authorization") {
             self.left_out(parameter, data, "header parameters");
         }

@@ -15,6 +15,7 @@ struct Draft {
     payload: Expr,
     encoding: Encoding,
     docs: Docs,
+    pointer: Pointer,
 }
 
 impl<'d> Schemas<'d> {
@@ -60,6 +61,7 @@ impl<'d> Schemas<'d> {
             payload: draft.payload,
             encoding: draft.encoding,
             docs: draft.docs,
+            pointer: draft.pointer,
         });
         let method = names::assign(Style::Field, &[tag], &[])
             .pop()
@@ -68,6 +70,7 @@ impl<'d> Schemas<'d> {
             tag: Tag {
                 wire: tag.to_owned(),
                 method,
+                pointer: pending.pointer.push("discriminator"),
             },
             variants: variants.collect(),
         })
@@ -113,6 +116,7 @@ impl<'d> Schemas<'d> {
                         member: member.to_owned(),
                     },
                     docs,
+                    pointer: pointer.clone(),
                 });
             }
         }
@@ -139,6 +143,7 @@ impl<'d> Schemas<'d> {
             payload: Expr::Named(self.named(place)),
             encoding: Encoding::Whole { field },
             docs,
+            pointer: pointer.clone(),
         })
     }
 }

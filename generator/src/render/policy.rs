@@ -7,7 +7,9 @@ use quote::quote;
 use spec::policy::{Condition, RetryRule, Status, Test};
 
 use super::{Module, ident};
-use crate::model::{Docs, Model, Operation, Scheme, SchemeKind, StatusRange, TokenExchange};
+use crate::model::{
+    Docs, Idempotency, Model, Operation, Scheme, SchemeKind, StatusRange, TokenExchange,
+};
 
 pub(super) fn module(model: &Model) -> Module {
     let keys = keys(model);
@@ -102,7 +104,7 @@ fn api(model: &Model) -> TokenStream {
         .token_exchange
         .as_ref()
         .map_or_else(|| quote!(None), |exchange| token_exchange(model, exchange));
-    let retry = model.retry.iter().map(rule);
+    let retry = model.retry.iter().map(|found| rule(found));
     quote! {
         pub(crate) static API: Api = Api {
             name: env!("CARGO_PKG_NAME"),
@@ -166,18 +168,20 @@ fn operation(model: &Model, operation: &Operation, keys: &[Key]) -> TokenStream 
             operation
                 .idempotency
                 .as_ref()
-                .is_some_and(|(header, lifetime)| {
-                    (&key.header, &key.lifetime) == (header, lifetime)
-                })
+                .is_some_and(|header| key.is_for(header))
         })
         .map(|key| ident(&key.name))
         .map(|name| quote!(idempotency: Some(&#name),));
-    let options = operation.options.iter().map(|(_, header)| quote!(#header));
-    let options = unless_empty(&quote!(options), options);
-    let siblings = operation
-        .siblings
+    let options = operation
+        .options
         .iter()
-        .map(|(parameter, literal)| quote!((#parameter, #literal)));
+        .map(|option| &option.header)
+        .map(|header| quote!(#header));
+    let options = unless_empty(&quote!(options), options);
+    let siblings = operation.siblings.iter().map(|sibling| {
+        let (parameter, literal) = (&sibling.parameter, &sibling.literal);
+        quote!((#parameter, #literal))
+    });
     let siblings = unless_empty(&quote!(siblings), siblings);
     let success = operation
         .success_statuses
@@ -213,17 +217,20 @@ struct Key {
     lifetime: u64,
 }
 
+impl Key {
+    fn is_for(&self, header: &Idempotency) -> bool {
+        (&self.header, self.lifetime) == (&header.header, header.lifetime_seconds)
+    }
+}
+
 fn keys(model: &Model) -> Vec<Key> {
     let mut keys: Vec<Key> = Vec::new();
-    for (header, lifetime) in model
+    for header in model
         .operations
         .iter()
         .filter_map(|operation| operation.idempotency.as_ref())
     {
-        if !keys
-            .iter()
-            .any(|key| (&key.header, &key.lifetime) == (header, lifetime))
-        {
+        if !keys.iter().any(|key| key.is_for(header)) {
             let number = keys.len().saturating_add(1);
             let name = if number == 1 {
                 "IDEMPOTENCY_KEY".to_owned()
@@ -232,8 +239,8 @@ fn keys(model: &Model) -> Vec<Key> {
             };
             keys.push(Key {
                 name,
-                header: header.clone(),
-                lifetime: *lifetime,
+                header: header.header.clone(),
+                lifetime: header.lifetime_seconds,
             });
         }
     }
