@@ -18,6 +18,8 @@ fn constructs_become_what_their_golden_files_show() {
         "text",
         "told",
         "bare",
+        "obstacles",
+        "hostile",
     ] {
         let text = fixture::text(name);
         let output =

@@ -130,7 +130,8 @@ fn topics(document: &Document, types: &mut [Type], tags: &[String]) -> Vec<Topic
         .iter()
         .map(|name| place(name).unwrap_or_default())
         .collect();
-    let modules = names::assign(Style::Module, &folded, &[]);
+    // A module may not be named like the one it is in.
+    let modules = names::assign(Style::Module, &folded, &["types"]);
     for (ty, tag) in types.iter_mut().zip(tags) {
         ty.topic = folded
             .iter()
