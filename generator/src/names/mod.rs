@@ -21,15 +21,15 @@ mod tests;
 /// What a name is for, which decides its case and which words are taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Style {
-    /// A type: `PaymentIntent`.
+    /// A type: `ShippingLabel`.
     Type,
-    /// A variant of an enum: `RequiresCapture`.
+    /// A variant of an enum: `AwaitsPickup`.
     Variant,
-    /// A field, a parameter or a method: `payment_intent_id`.
+    /// A field, a parameter or a method: `shipping_label_id`.
     Field,
-    /// A module and the file it stands in: `payment_intents`.
+    /// A module and the file it stands in: `shipping_labels`.
     Module,
-    /// A static: `CREATE_PAYMENT_INTENT`.
+    /// A static: `CREATE_SHIPPING_LABEL`.
     Static,
 }
 
