@@ -6,7 +6,7 @@ use spec::Pointer;
 use super::bodies::{BODY_HELP, component};
 use super::schemas::Schemas;
 use super::text;
-use crate::model::{Expr, Operation, StatusRange, TypeId};
+use crate::model::{Expr, Failure, Operation, StatusRange, TypeId};
 
 impl<'d> Schemas<'d> {
     pub(super) fn responses(
@@ -62,9 +62,11 @@ impl<'d> Schemas<'d> {
                     answers.push(value);
                 }
             } else {
-                operation
-                    .failures
-                    .push(text::item(&label(range), &response.description));
+                operation.failures.push(Failure {
+                    status: range,
+                    docs: text::item(&label(range), &response.description),
+                    pointer: pointer.push(&key),
+                });
                 match value {
                     Some(Expr::Named(id)) => errors.push((id, at)),
                     Some(_) => self.ignored(

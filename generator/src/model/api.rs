@@ -128,8 +128,8 @@ pub struct Operation {
     pub success: Expr,
     /// Statuses that are a success.
     pub success_statuses: Vec<StatusRange>,
-    /// Documented failures, each an item of a list.
-    pub failures: Vec<Docs>,
+    /// Documented failures, in the document's order.
+    pub failures: Vec<Failure>,
     /// Security schemes, as indices into the model's.
     pub security: Vec<usize>,
     /// How repeating a call is made harmless.
@@ -138,6 +138,17 @@ pub struct Operation {
     pub options: Vec<CallOption>,
     /// How the answer is paged.
     pub pagination: Option<Located<Pagination>>,
+}
+
+/// A failure that the document describes.
+#[derive(Clone, Debug, Serialize)]
+pub struct Failure {
+    /// Its statuses.
+    pub status: StatusRange,
+    /// Description, an item of a list.
+    pub docs: Docs,
+    /// Where the operation lists it.
+    pub pointer: Pointer,
 }
 
 /// A literal path segment that another operation of the same method has where this one has a parameter.

@@ -12,9 +12,9 @@ use spec::Pointer;
 use spec::policy::RetryRule;
 
 pub use api::{
-    Api, Argument, Body, CallOption, Environment, ErrorKind, ErrorModel, Idempotency, Operation,
-    QueryParameter, Scheme, SchemeKind, Sibling, StatusRange, TokenExchange, WebhookEvent,
-    Webhooks,
+    Api, Argument, Body, CallOption, Environment, ErrorKind, ErrorModel, Failure, Idempotency,
+    Operation, QueryParameter, Scheme, SchemeKind, Sibling, StatusRange, TokenExchange,
+    WebhookEvent, Webhooks,
 };
 pub use types::{
     Encoding, Expr, Field, KindUnion, KindVariant, Move, Presence, Sensitivity, Shape, State,

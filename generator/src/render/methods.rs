@@ -121,7 +121,7 @@ fn method_docs(operation: &Operation) -> Docs {
         ));
     }
     docs.paragraph("# Errors");
-    let failures = list(&operation.failures);
+    let failures = list(operation.failures.iter().map(|failure| &failure.docs));
     docs.paragraph(if failures.is_empty() {
         "See [`Error`]."
     } else {

@@ -104,8 +104,16 @@ fn parts(model: &Model, operation: &Operation) -> Vec<Row> {
 
 fn answers(model: &Model, operation: &Operation) -> Vec<Row> {
     let value = words::expr(model, &operation.success);
-    let statuses = words::statuses(&operation.success_statuses);
-    vec![Row::new(["answer", &statuses, &value], &operation.pointer)]
+    let successes = operation.success_statuses.iter().map(|range| {
+        let status = words::status(*range);
+        let pointer = operation.pointer.push("responses").push(&status);
+        Row::new(["answer", &status, &value], &pointer)
+    });
+    let failures = operation.failures.iter().map(|failure| {
+        let status = words::status(failure.status);
+        Row::new(["fails", &status], &failure.pointer)
+    });
+    successes.chain(failures).collect()
 }
 
 pub(super) fn policy(model: &Model, page: &mut Page<'_>) {

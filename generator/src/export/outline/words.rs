@@ -48,16 +48,12 @@ pub(super) fn sensitivity(sensitivity: Option<Sensitivity>) -> &'static str {
 }
 
 /// Statuses as documents write them.
-pub(super) fn statuses(ranges: &[StatusRange]) -> String {
-    let words: Vec<String> = ranges
-        .iter()
-        .map(|range| match range {
-            StatusRange::Exact(code) => code.to_string(),
-            StatusRange::Class(class) => format!("{class}XX"),
-            StatusRange::Default => "default".to_owned(),
-        })
-        .collect();
-    words.join(", ")
+pub(super) fn status(range: StatusRange) -> String {
+    match range {
+        StatusRange::Exact(code) => code.to_string(),
+        StatusRange::Class(class) => format!("{class}XX"),
+        StatusRange::Default => "default".to_owned(),
+    }
 }
 
 /// The words that are not empty, with commas between.
