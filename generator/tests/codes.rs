@@ -35,11 +35,11 @@ fn reports() -> BTreeMap<String, Report> {
 fn each_code_has_a_fixture() {
     let reports = reports();
     let found = reports.values().flatten().map(spec::Finding::code);
-    let found: BTreeSet<&str> = found.map(Code::as_str).collect();
-    let codes = Code::ALL.iter().copied();
-    let own = codes.filter(|code| code.area() == Area::Generator);
-    let own: BTreeSet<&str> = own.map(Code::as_str).collect();
-    assert_eq!(found, own);
+    // Malformed extensions are reported on the way, under the codes of the lint.
+    let of_generator = |code: &Code| code.area() == Area::Generator;
+    let found: BTreeSet<&str> = found.filter(of_generator).map(Code::as_str).collect();
+    let all = Code::ALL.iter().copied().filter(of_generator);
+    assert_eq!(found, all.map(Code::as_str).collect());
 }
 
 #[test]
