@@ -20,6 +20,8 @@ fn constructs_become_what_their_golden_files_show() {
         "bare",
         "answers",
         "constraints",
+        "obstacles",
+        "hostile",
     ] {
         let text = fixture::text(name);
         let output =

@@ -2,7 +2,6 @@
 
 use openapiv3::{ReferenceOr, Schema, SchemaKind, Type};
 use serde_json::Value as Json;
-
 use spec::Pointer;
 
 use super::machine;
@@ -65,6 +64,7 @@ impl<'d> Schemas<'d> {
             .map(|(wire, name)| Value {
                 wire: (*wire).to_owned(),
                 name,
+                pointer: self.listed_at(pending, wire),
             })
             .collect();
         let machine = machine::lower(self, pending, &values);
@@ -73,6 +73,17 @@ impl<'d> Schemas<'d> {
             closed: is_closed(pending.schema),
             machine,
         })
+    }
+
+    /// Where an enum lists a value.
+    fn listed_at(&self, pending: &Pending<'d>, value: &str) -> Pointer {
+        let keywords = ["enum", "x-extensible-enum"].map(|keyword| pending.pointer.push(keyword));
+        let found = keywords.into_iter().find_map(|list| {
+            let values = list.find(self.document.value())?.as_array()?;
+            let index = values.iter().position(|listed| listed == value)?;
+            Some(list.push(index))
+        });
+        found.unwrap_or_else(|| pending.pointer.clone())
     }
 
     /// `oneOf` and `anyOf`: by discriminator, by the kinds of JSON, or one schema or null.
@@ -161,19 +172,28 @@ impl<'d> Schemas<'d> {
         pending: &Pending<'d>,
         members: &'d [ReferenceOr<Schema>],
     ) -> Shape {
+        let keyword = match &pending.schema.schema_kind {
+            SchemaKind::AnyOf { .. } => "anyOf",
+            _ => "oneOf",
+        };
         let mut values = Vec::new();
+        let mut pointers = Vec::new();
         for (index, member) in members.iter().enumerate() {
-            let place = self.place(member, &pending.pointer.push(index), "");
+            let pointer = pending.pointer.push(keyword).push(index);
+            let place = self.place(member, &pointer, "");
             if place.is_some_and(|place| !is_null(place.schema)) {
                 let name = format!("{}.{index}", pending.wire_name);
-                values.push(
-                    self.usage(member, &pending.pointer.push("oneOf").push(index), &name)
-                        .value,
-                );
+                values.push(self.usage(member, &pointer, &name).value);
+                pointers.push(pointer);
             }
         }
         match kinds(&values) {
-            Kinds::Several(variants) => Shape::Kinds(KindUnion { variants }),
+            Kinds::Several(mut variants) => {
+                for (variant, pointer) in variants.iter_mut().zip(pointers) {
+                    variant.pointer = pointer;
+                }
+                Shape::Kinds(KindUnion { variants })
+            }
             Kinds::One(_) | Kinds::Ambiguous => Shape::Kinds(KindUnion {
                 variants: Vec::new(),
             }),
@@ -226,6 +246,7 @@ pub(super) fn kinds(values: &[Expr]) -> Kinds {
         variants.push(KindVariant {
             name: name.to_owned(),
             value: value.clone(),
+            pointer: Pointer::root(),
         });
     }
     Kinds::Several(variants)

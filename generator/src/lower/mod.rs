@@ -26,7 +26,7 @@ pub mod text;
 mod union;
 
 use openapiv3::{SchemaKind, Type as SchemaType};
-use spec::{Code, Diagnostic, Document};
+use spec::{Code, Diagnostic, Document, Pointer};
 
 use crate::model::{Api, Expr, Model, Operation, Shape, Struct, TypeId};
 use schemas::{Pending, Schemas};
@@ -73,6 +73,7 @@ pub fn lower(document: &Document) -> (Model, Vec<Diagnostic>) {
             .map(|license| license.name.clone())
             .filter(|name| is_spdx(name)),
         source: document.name().to_owned(),
+        pointer: Pointer::root().push("info"),
     };
     let model = Model {
         api,

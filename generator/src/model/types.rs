@@ -1,11 +1,13 @@
 //! Types of the model.
 
+use serde::Serialize;
 use spec::Pointer;
 
 use super::{Docs, Limits};
 
 /// Index of a type in [`super::Model::types`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(transparent)]
 pub struct TypeId(u32);
 
 impl TypeId {
@@ -21,7 +23,7 @@ impl TypeId {
 }
 
 /// A named type.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Type {
     /// Rust name.
     pub name: String,
@@ -42,7 +44,8 @@ pub struct Type {
 }
 
 /// What a type is.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Shape {
     /// An object with known members.
     Struct(Struct),
@@ -55,7 +58,7 @@ pub enum Shape {
 }
 
 /// An object with known members.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct Struct {
     /// Members, in the document's order.
     pub fields: Vec<Field>,
@@ -66,7 +69,7 @@ pub struct Struct {
 }
 
 /// A member of a struct.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Field {
     /// Name on the wire.
     pub wire: String,
@@ -91,7 +94,8 @@ pub struct Field {
 }
 
 /// The states of a member beside a plain value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Presence {
     /// Always there, never null.
     Required,
@@ -118,7 +122,8 @@ impl Presence {
 }
 
 /// Who may see a value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Sensitivity {
     /// Nobody: held in a `Secret`.
     Secret,
@@ -127,7 +132,8 @@ pub enum Sensitivity {
 }
 
 /// A type expression.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "type", content = "of", rename_all = "snake_case")]
 pub enum Expr {
     /// `()`: an answer without a body.
     Unit,
@@ -200,7 +206,7 @@ impl Expr {
 }
 
 /// A string with known values, and open to others.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct StringEnum {
     /// Known values, in the document's order.
     pub values: Vec<Value>,
@@ -211,16 +217,18 @@ pub struct StringEnum {
 }
 
 /// A known value of an enum.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Value {
     /// Text on the wire.
     pub wire: String,
     /// Rust name.
     pub name: String,
+    /// Where the document lists it.
+    pub pointer: Pointer,
 }
 
 /// A life cycle: the values of an enum as states.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct StateMachine {
     /// States something may begin in, as indices into the values.
     pub initial: Vec<usize>,
@@ -228,10 +236,12 @@ pub struct StateMachine {
     pub states: Vec<State>,
     /// Moves, merged by origin: `from` and the states that may follow it.
     pub moves: Vec<Move>,
+    /// Where the document defines it.
+    pub pointer: Pointer,
 }
 
 /// One state of a life cycle.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct State {
     /// Index of the value.
     pub value: usize,
@@ -239,19 +249,23 @@ pub struct State {
     pub is_final: bool,
     /// Whose turn it is.
     pub waits_for: &'static str,
+    /// Where the document defines it.
+    pub pointer: Pointer,
 }
 
 /// The states that may follow one.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Move {
     /// Index of the value moved from.
     pub from: usize,
     /// Indices of the values moved to, in one step.
     pub to: Vec<usize>,
+    /// Where the document names the first of these moves.
+    pub pointer: Pointer,
 }
 
 /// An object told apart by the value of one member.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Union {
     /// The member on the wire.
     pub tag: Tag,
@@ -262,16 +276,18 @@ pub struct Union {
 }
 
 /// The member that tells variants apart.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Tag {
     /// Name on the wire.
     pub wire: String,
     /// Name of the method that returns its value.
     pub method: String,
+    /// Where the document names it.
+    pub pointer: Pointer,
 }
 
 /// One variant of a union.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Variant {
     /// Rust name.
     pub name: String,
@@ -287,10 +303,13 @@ pub struct Variant {
     pub unambiguous: bool,
     /// Description.
     pub docs: Docs,
+    /// Where the union lists it.
+    pub pointer: Pointer,
 }
 
 /// How a variant stands on the wire.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Encoding {
     /// `{"<tag>": "<value>", "<member>": {...}}`: the payload is the member.
     Nested {
@@ -305,23 +324,25 @@ pub enum Encoding {
 }
 
 /// A value told apart by its JSON kind.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct KindUnion {
     /// Variants: at most one per JSON kind.
     pub variants: Vec<KindVariant>,
 }
 
 /// A variant of a [`KindUnion`].
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct KindVariant {
     /// Rust name.
     pub name: String,
     /// `String`, `Bool`, `I64` or `F64`.
     pub value: Expr,
+    /// Where the union lists it.
+    pub pointer: Pointer,
 }
 
 /// A view of a struct as one of several members.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct VariantView {
     /// Name of the generated enum.
     pub name: String,
@@ -329,10 +350,12 @@ pub struct VariantView {
     pub tag: String,
     /// The members, in the document's order.
     pub members: Vec<ViewMember>,
+    /// Where the document defines it.
+    pub pointer: Pointer,
 }
 
 /// A member that a view can be.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct ViewMember {
     /// Value of the tag.
     pub wire: String,
@@ -340,4 +363,6 @@ pub struct ViewMember {
     pub name: String,
     /// Field of the struct.
     pub field: String,
+    /// Where the document names it.
+    pub pointer: Pointer,
 }

@@ -48,7 +48,10 @@ fn programs_read_the_same_findings() {
         vec![finding(Code::Unsupported, "/paths").help("do this")],
     );
     let json = serde_json::to_value(&report).unwrap();
-    assert_eq!(json[0]["line"], 5);
+    let at = |line: usize, column: usize, byte: usize| serde_json::json!({"line": line, "column": column, "byte": byte});
+    assert_eq!(json[0]["start"], at(5, 1, 53));
+    assert_eq!(json[0]["end"], at(5, 6, 58));
+    assert_eq!(json[0]["title"], Code::Unsupported.title());
     assert_eq!(json[0]["code"], "E601");
     assert_eq!(json[0]["help"], "do this");
     assert_eq!(json[0]["pointer"], "/paths");
