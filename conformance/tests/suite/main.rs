@@ -10,9 +10,13 @@
 
 mod classes;
 mod client;
+mod damage;
 mod determinism;
+mod drawn;
 mod drills;
 mod fixture;
+
+mod properties;
 mod secrets;
 mod snapshots;
 mod targets;
