@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use generator::RuntimeSource;
 use workspace::Written;
 
-const CRATES: [&str; 10] = [
+const CRATES: &[&str] = &[
     "objects",
     "enums",
     "unions",
@@ -27,8 +27,8 @@ const CRATES: [&str; 10] = [
     "after",
 ];
 
-/// What the tests in `tests/behaviour` may use beside the generated crates.
-const FOR_BEHAVIOUR: &str = "serde_json = \"1\"\n\
+/// What the tests in `tests/behaviour` may use beside the generated crates and the runtime.
+const FOR_BEHAVIOUR: &str = "serde = \"1\"\nserde_json = \"1\"\n\
     tokio = { version = \"1\", default-features = false, features = [\"io-util\", \"macros\", \"net\", \"rt\", \"time\"] }\n";
 
 /// Every fixture compiles; what a caller wrote against `before.yaml` compiles against `after.yaml`, which has gained an optional
@@ -44,7 +44,7 @@ fn crates_and_their_callers_compile_without_a_warning_and_behave() {
         workspace::write(&caller(version), &root);
     }
     workspace::write(&behaviour(), &root);
-    let members = [&CRATES[..], &["caller-before", "caller-after", "behaviour"]].concat();
+    let members = [CRATES, &["caller-before", "caller-after", "behaviour"]].concat();
     workspace::join(&root, &members);
     // The tests depend on everything else, so that one run of cargo compiles each crate once.
     let tests = workspace::cargo(
@@ -93,7 +93,10 @@ fn caller(version: &str) -> Written {
 
 /// A crate whose modules are the files of `tests/behaviour`, where they stand, and that depends on every other one.
 fn behaviour() -> Written {
-    let mut dependencies = FOR_BEHAVIOUR.to_owned();
+    let runtime = workspace::own("runtime").to_string_lossy().into_owned();
+    let mut dependencies = format!(
+        "{FOR_BEHAVIOUR}openapi-runtime = {{ path = {runtime:?}, default-features = false }}\n"
+    );
     for name in CRATES {
         let package = format!("{name}-client");
         dependencies.push_str(&workspace::sibling(&package, &package, name));
