@@ -100,14 +100,14 @@ fn rate(client: &Client) -> operations_client::Call<Option<types::RateResponse>>
             .parse::<operations_client::DateTime>()
             .unwrap(),
         "103.00".parse::<operations_client::Decimal>().unwrap(),
-        types::RateKind::from("swap"),
+        types::RateKind::Buy,
         -7,
         true,
         BTreeMap::from([("k".to_owned(), vec![json!(null), json!([1])])]),
         queries::Rate::from(queries::RateRequired {
             steps: steps.to_vec(),
         })
-        .kinds(["x".into(), "y&z".into()])
+        .kinds([types::RateKindsItem::X, types::RateKindsItem::X])
         .exact(false),
     )
 }
@@ -118,8 +118,8 @@ fn parameters_stand_in_the_path_and_the_query_as_they_were_given() {
     assert_eq!(request.method, "PUT");
     assert_eq!(
         request.path,
-        "/rates/2026-01-05T10%3A00%3A00.100%2B08%3A00/103.00/swap/-7/true\
-         ?steps=0.10&steps=-1&steps=1e3&kinds=x&kinds=y%26z&exact=false"
+        "/rates/2026-01-05T10%3A00%3A00.100%2B08%3A00/103.00/buy/-7/true\
+         ?steps=0.10&steps=-1&steps=1e3&kinds=x&kinds=x&exact=false"
     );
     assert_eq!(request.body.as_deref(), Some(&br#"{"k":[null,[1]]}"#[..]));
 }
@@ -134,10 +134,10 @@ fn what_is_not_given_is_left_out_of_the_query() {
     assert_eq!(
         path(
             version()
-                .tag(["a b".to_owned(), String::new()])
+                .tag(["a b&c=d".to_owned(), String::new()])
                 .kind(types::GetThingKind::A)
         ),
-        "/things/1?version=3&tag=a%20b&tag=&kind=a"
+        "/things/1?version=3&tag=a%20b%26c%3Dd&tag=&kind=a"
     );
 }
 
