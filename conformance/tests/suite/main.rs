@@ -15,7 +15,6 @@ mod determinism;
 mod drawn;
 mod drills;
 mod fixture;
-
 mod properties;
 mod secrets;
 mod snapshots;
