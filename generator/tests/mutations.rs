@@ -86,6 +86,7 @@ fn a_large_document_gives_rust_or_a_report() {
 fn check<S: Strategy>(cases: u32, drawn: S, change: impl Fn(S::Value) -> String) {
     let mut config = ProptestConfig {
         failure_persistence: None,
+        max_shrink_iters: 1000,
         ..ProptestConfig::default()
     };
     if env::var_os("PROPTEST_CASES").is_none() {
@@ -111,7 +112,10 @@ fn check<S: Strategy>(cases: u32, drawn: S, change: impl Fn(S::Value) -> String)
                 "{generated} generated, {refused} refused"
             );
         }
-        Err(TestError::Fail(reason, smallest)) => panic!("{reason}\n{}", change(smallest)),
+        Err(TestError::Fail(reason, smallest)) => {
+            let text: Vec<_> = change(smallest).lines().map(spec::escape).collect();
+            panic!("{}\n{}", spec::escape(&reason.to_string()), text.join("\n"));
+        }
         Err(other) => panic!("{other}"),
     }
 }

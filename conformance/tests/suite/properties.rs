@@ -228,6 +228,7 @@ fn check<S: Strategy>(
 {
     let mut config = ProptestConfig {
         failure_persistence: None,
+        max_shrink_iters: 10_000,
         ..ProptestConfig::default()
     };
     if env::var_os("PROPTEST_CASES").is_none() {
@@ -236,7 +237,14 @@ fn check<S: Strategy>(
     }
     match TestRunner::new(config).run(values, property) {
         Ok(()) => {}
-        Err(TestError::Fail(reason, smallest)) => panic!("{name}: {reason}\n{smallest}"),
+        Err(TestError::Fail(reason, smallest)) => {
+            let (reason, smallest) = (reason.to_string(), smallest.to_string());
+            panic!(
+                "{name}: {}\n{}",
+                spec::escape(&reason),
+                spec::escape(&smallest)
+            );
+        }
         Err(other) => panic!("{name}: {other}"),
     }
 }

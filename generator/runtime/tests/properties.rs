@@ -23,6 +23,7 @@ use serde::{Deserialize, Serialize};
 fn config() -> ProptestConfig {
     let config = ProptestConfig {
         failure_persistence: None,
+        max_shrink_iters: 10_000,
         ..ProptestConfig::default()
     };
     if env::var_os("PROPTEST_CASES").is_some() {
