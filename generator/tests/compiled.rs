@@ -23,6 +23,8 @@ const CRATES: &[&str] = &[
     "text",
     "told",
     "bare",
+    "answers",
+    "constraints",
     "before",
     "after",
 ];
@@ -76,7 +78,13 @@ fn a_crate_with_the_runtime_embedded_stands_alone() {
     fs::write(root.join("Cargo.toml"), ours).unwrap();
     workspace::lock(&root);
     workspace::cargo(
-        &["test", "--lib", "--no-default-features"],
+        &[
+            "test",
+            "--lib",
+            "--no-default-features",
+            "--features",
+            "patterns",
+        ],
         &root,
         &workspace::folder("crates").join("target"),
     );
@@ -95,7 +103,7 @@ fn caller(version: &str) -> Written {
 fn behaviour() -> Written {
     let runtime = workspace::own("runtime").to_string_lossy().into_owned();
     let mut dependencies = format!(
-        "{FOR_BEHAVIOUR}openapi-runtime = {{ path = {runtime:?}, default-features = false }}\n"
+        "{FOR_BEHAVIOUR}openapi-runtime = {{ path = {runtime:?}, default-features = false, features = [\"patterns\"] }}\n"
     );
     for name in CRATES {
         let package = format!("{name}-client");

@@ -40,6 +40,8 @@ const FIXTURES: &[&str] = &[
     "names",
     "text",
     "told",
+    "answers",
+    "constraints",
 ];
 
 #[test]

@@ -8,6 +8,7 @@
     reason = "a test may panic, and so may what it is made of"
 )]
 
+mod agreement;
 mod classes;
 mod client;
 mod damage;
@@ -15,6 +16,7 @@ mod determinism;
 mod drawn;
 mod drills;
 mod fixture;
+mod limits;
 mod properties;
 mod secrets;
 mod snapshots;

@@ -9,7 +9,6 @@ use proptest::{
     prelude::*,
     test_runner::{RngSeed, TestError, TestRunner},
 };
-use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 use spec::{
     Document, Pointer,
@@ -17,7 +16,7 @@ use spec::{
 };
 use uqpay_intents::{
     Decimal,
-    runtime::{self, DecodeError},
+    runtime::{self, DecodeError, Json},
     types,
 };
 
@@ -52,7 +51,7 @@ const MESSAGES: [(&str, Through); 12] = messages![
     WebhookEvent,
 ];
 
-fn through<T: DeserializeOwned + Serialize>(json: &[u8]) -> Result<Vec<u8>, DecodeError> {
+fn through<T: Json>(json: &[u8]) -> Result<Vec<u8>, DecodeError> {
     runtime::decode::<T>(json).map(|value| runtime::encode(&value).unwrap())
 }
 

@@ -4,16 +4,15 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use openapi_runtime::{DecodeError, Encoder, Json, Value};
 
 /// Why a call was refused. Normal refusals hold all of `type`, `code` and `message`, and `message` may be empty.
 /// Refusals without `type` come from layers before the payment endpoints; their `code` may be a number: the HTTP
 /// status, or 200 for a call that is still being processed.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Error {
     /// The family of a refusal.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub r#type: Option<ErrorType>,
     /// What exactly was refused: a word, a sentence (`invalid idempotency key format`), or a number from the layers
     /// before the payment endpoints.
@@ -21,8 +20,16 @@ pub struct Error {
     /// The reason in words; may be empty.
     pub message: String,
     /// Members that the request lacks.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub missing_fields: Option<Vec<String>>,
+}
+
+openapi_runtime::object! {
+    Error {
+        r#type?: "type",
+        code: "code",
+        message: "message",
+        missing_fields?: "missing_fields",
+    }
 }
 
 /// The family of a refusal. Each goes with status 400, but `unauthorized_error` with 401, and `api_error` with 500,
@@ -110,27 +117,21 @@ impl fmt::Display for ErrorCode {
     }
 }
 
-impl Serialize for ErrorCode {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+impl Json for ErrorCode {
+    fn from_json(value: Value) -> Result<Self, DecodeError> {
+        match value {
+            Value::String(_) => Json::from_json(value).map(Self::String),
+            Value::Number(_) => Json::from_json(value).map(Self::Integer),
+            _ => Err(DecodeError::mismatch(&value, "a string or a whole number")),
+        }
+    }
+
+    fn to_json(&self, encoder: &mut Encoder) -> Value {
         match self {
-            Self::String(value) => value.serialize(serializer),
-            Self::Integer(value) => value.serialize(serializer),
+            Self::String(value) => value.to_json(encoder),
+            Self::Integer(value) => value.to_json(encoder),
         }
     }
 }
 
-impl<'de> Deserialize<'de> for ErrorCode {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let value = serde_json::Value::deserialize(deserializer)?;
-        let read = match value {
-            serde_json::Value::String(_) => String::deserialize(value).map(Self::String),
-            serde_json::Value::Number(_) => i64::deserialize(value).map(Self::Integer),
-            _ => {
-                return Err(
-                    serde::de::Error::custom("expected a string or a whole number"),
-                );
-            }
-        };
-        read.map_err(serde::de::Error::custom)
-    }
-}
+openapi_runtime::json_serde!(ErrorCode);

@@ -12,13 +12,11 @@ use std::collections::BTreeMap;
 use std::env;
 
 use openapi_runtime::{
-    Api, Blankable, Builder, Call, Core, DateTime, Decimal, IdempotencyKey, Method, Nullable,
+    Api, Blankable, Builder, Call, Core, DateTime, Decimal, IdempotencyKey, Json, Method, Nullable,
     Operation, Request, Secret, Value, decode, encode,
 };
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
-use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
 
 fn config() -> ProptestConfig {
     let config = ProptestConfig {
@@ -129,15 +127,14 @@ proptest! {
     }
 }
 
-#[derive(Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, PartialEq)]
 struct Order {
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     note: Nullable<String>,
-    #[serde(default, skip_serializing_if = "Blankable::is_absent")]
     total: Blankable<Decimal>,
-    #[serde(default, skip_serializing_if = "Blankable::is_absent")]
     lines: Blankable<Vec<Order>>,
 }
+
+openapi_runtime::object! { Order { note?: "note", total?: "total", lines?: "lines" } }
 
 /// An order in JSON, a few levels deep, each member in every state that it may be in.
 fn orders() -> impl Strategy<Value = Value> {
@@ -173,7 +170,7 @@ fn orders() -> impl Strategy<Value = Value> {
 }
 
 /// What is read is stable from then on; what is refused is refused in text that can be shown.
-fn answers<T: DeserializeOwned + Serialize>(json: &[u8]) -> Result<(), TestCaseError> {
+fn answers<T: Json>(json: &[u8]) -> Result<(), TestCaseError> {
     match decode::<T>(json) {
         Ok(value) => {
             let once = encode(&value).unwrap();

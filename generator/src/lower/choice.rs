@@ -3,10 +3,12 @@
 use openapiv3::{ReferenceOr, Schema, SchemaKind, Type};
 use serde_json::Value as Json;
 
+use spec::Pointer;
+
 use super::machine;
 use super::schema::Use;
 use super::schemas::{Pending, Place, Schemas};
-use crate::model::{Expr, KindUnion, KindVariant, Shape, StringEnum, Value};
+use crate::model::{Expr, KindUnion, KindVariant, Limits, Shape, StringEnum, Value};
 use crate::names::{self, Style};
 
 /// Whether a schema is a string with listed values, be the list closed or open.
@@ -44,6 +46,15 @@ pub(super) fn listed(schema: &Schema) -> Vec<&str> {
     values
 }
 
+/// Whether the document allows no other value than the listed ones.
+pub(super) fn is_closed(schema: &Schema) -> bool {
+    let extensible = schema
+        .schema_data
+        .extensions
+        .contains_key("x-extensible-enum");
+    is_enum(schema) && !extensible
+}
+
 impl<'d> Schemas<'d> {
     pub(super) fn string_enum(&mut self, pending: &Pending<'d>) -> Shape {
         let wires = listed(pending.schema);
@@ -57,7 +68,11 @@ impl<'d> Schemas<'d> {
             })
             .collect();
         let machine = machine::lower(self, pending, &values);
-        Shape::Enum(StringEnum { values, machine })
+        Shape::Enum(StringEnum {
+            values,
+            closed: is_closed(pending.schema),
+            machine,
+        })
     }
 
     /// `oneOf` and `anyOf`: by discriminator, by the kinds of JSON, or one schema or null.
@@ -79,6 +94,7 @@ impl<'d> Schemas<'d> {
                 None => return Use::anything(),
             }
         }
+        let mut limits = Limits::default();
         let discriminated = place.schema.schema_data.discriminator.is_some();
         if let ([(index, _, member)], false) = (rest.as_slice(), discriminated) {
             let mut only = self.usage_at(
@@ -94,15 +110,25 @@ impl<'d> Schemas<'d> {
             Expr::Named(self.named(place))
         } else {
             let mut values = Vec::new();
+            let mut members = Vec::new();
             for (index, name, member) in rest {
-                values.push(
-                    self.usage_at(member, &pointer.push(index), &name, depth.saturating_add(1))
-                        .value,
-                );
+                let member =
+                    self.usage_at(member, &pointer.push(index), &name, depth.saturating_add(1));
+                values.push(member.value.clone());
+                members.push(member);
             }
             match kinds(&values) {
-                Kinds::One(value) => value,
-                Kinds::Several(_) => Expr::Named(self.named(place)),
+                Kinds::One(value) => {
+                    // What is sent is the text, so the limits of the number do not hold: it may count in another unit.
+                    members.retain(|member| member.value == value);
+                    limits = self.only_limits(members, &pointer);
+                    value
+                }
+                // Each says something about its own kind only, so all of them hold.
+                Kinds::Several(_) => {
+                    limits = all_limits(members);
+                    Expr::Named(self.named(place))
+                }
                 Kinds::Ambiguous => {
                     let message = format!("nothing tells the variants of this `{keyword}` apart");
                     let help = "add a `discriminator` with a mapping, and a one-value enum to each variant";
@@ -115,8 +141,19 @@ impl<'d> Schemas<'d> {
         };
         Use {
             nullable,
+            limits,
             ..Use::of(value)
         }
+    }
+
+    /// The limits of the one member; of several, one is enough to keep, which no list of limits can say.
+    fn only_limits(&mut self, members: Vec<Use>, pointer: &Pointer) -> Limits {
+        if members.len() > 1 && members.iter().any(|member| member.limits.are_checked()) {
+            let message = "the limits of alternatives of one type are not checked before sending";
+            self.ignored(pointer.clone(), message);
+            return Limits::default();
+        }
+        all_limits(members)
     }
 
     pub(super) fn kind_union(
@@ -142,6 +179,11 @@ impl<'d> Schemas<'d> {
             }),
         }
     }
+}
+
+fn all_limits(members: Vec<Use>) -> Limits {
+    let limits = members.into_iter().map(|member| member.limits);
+    limits.fold(Limits::default(), Limits::and)
 }
 
 /// What a choice between values without a discriminator comes to.

@@ -5,15 +5,19 @@
 
 mod answers;
 mod bodies;
+mod cases;
 mod choice;
+mod constraints;
 mod finish;
 mod limits;
 mod machine;
+mod media;
 mod object;
 mod operation;
 mod parameter;
 mod policy;
 mod recursion;
+mod refusals;
 mod routes;
 mod schema;
 mod schemas;
@@ -22,9 +26,9 @@ pub mod text;
 mod union;
 
 use openapiv3::{SchemaKind, Type as SchemaType};
-use spec::{Code, Diagnostic, Document, Pointer};
+use spec::{Code, Diagnostic, Document};
 
-use crate::model::{Api, ErrorModel, Expr, Model, Operation, Shape, Struct, TypeId};
+use crate::model::{Api, Expr, Model, Operation, Shape, Struct, TypeId};
 use schemas::{Pending, Schemas};
 
 /// Lowers a document. The model is complete only when no diagnostic is an error.
@@ -35,16 +39,16 @@ pub fn lower(document: &Document) -> (Model, Vec<Diagnostic>) {
     let mut operations: Vec<Operation> = Vec::new();
     let mut failures = Vec::new();
     for described in document.operations() {
-        let (operation, errors) = schemas.operation(&described, &credentials);
+        let (operation, ways) = schemas.operation(&described, &credentials);
+        failures.extend(ways.into_iter().map(|way| (operations.len(), way)));
         operations.push(operation);
-        failures.extend(errors);
         schemas.work();
     }
     routes::name(&mut operations);
     routes::siblings(&mut operations);
     let webhooks = schemas.webhooks();
     schemas.work();
-    let error = schemas.error(&failures);
+    let mut error = schemas.refusals(failures, &mut operations);
     let retry = schemas.retry();
     schemas.unreached();
     keep_used(&mut credentials, &mut operations);
@@ -55,7 +59,9 @@ pub fn lower(document: &Document) -> (Model, Vec<Diagnostic>) {
         diagnostics,
         ..
     } = schemas;
-    let (topics, types) = finish::types(document, drafts, &operations);
+    let (topics, mut types) = finish::types(document, drafts, &operations);
+    refusals::name(&mut error, &types);
+    constraints::mark(&mut types, &mut operations);
     let info = &document.openapi().info;
     let api = Api {
         title: spec::escape(&info.title),
@@ -134,25 +140,6 @@ impl<'d> Schemas<'d> {
             Some(discriminator) => self.union(pending, discriminator, members),
             None => self.kind_union(pending, members),
         }
-    }
-
-    /// The type that failures carry: one for the whole API.
-    fn error(&mut self, failures: &[(TypeId, Pointer)]) -> Option<ErrorModel> {
-        let (id, _) = *failures.first().as_ref()?;
-        let mut told = std::collections::BTreeSet::new();
-        for (other, pointer) in failures {
-            if other != id && told.insert(*other) {
-                self.ignored(pointer.clone(), "failures are read as one type, and this one has another; it stays in the raw body");
-            }
-        }
-        let pointer = self
-            .drafts
-            .get(id.index())
-            .map(|draft| draft.ty.pointer.clone())?;
-        Some(ErrorModel {
-            id: *id,
-            kinds: self.error_kinds(&pointer),
-        })
     }
 
     fn is_enum(&self, id: TypeId) -> bool {

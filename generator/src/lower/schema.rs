@@ -3,14 +3,14 @@
 use std::borrow::Borrow;
 
 use openapiv3::{
-    AdditionalProperties, IntegerFormat, ReferenceOr, Schema, SchemaKind, StringFormat, StringType,
-    Type as SchemaType, VariantOrUnknownOrEmpty,
+    AdditionalProperties, AnySchema, IntegerFormat, ReferenceOr, Schema, SchemaKind, StringFormat,
+    StringType, Type as SchemaType, VariantOrUnknownOrEmpty,
 };
 use spec::Pointer;
 
 use super::schemas::{Place, Schemas};
 use super::{choice, limits, text};
-use crate::model::{Docs, Expr, Sensitivity};
+use crate::model::{Docs, Expr, Limits, Sensitivity};
 
 /// A schema where it is used.
 #[derive(Clone, Debug)]
@@ -24,6 +24,7 @@ pub(super) struct Use {
     /// The empty string means "not set".
     pub(super) blank: bool,
     pub(super) sensitivity: Option<Sensitivity>,
+    pub(super) limits: Limits,
     pub(super) docs: Docs,
     pub(super) deprecated: bool,
     /// `readOnly` or `writeOnly`
@@ -79,7 +80,10 @@ impl<'d> Schemas<'d> {
         ) {
             docs = text::first_sentence(&docs);
         }
-        limits::describe(place.schema, sensitivity.is_some(), &mut docs);
+        let blank = flag(place.schema, "x-empty-is-unset") || inner.blank;
+        let mut limits = limits::read(self, &place, &inner.value).and(inner.limits);
+        limits.empty_is_unset = blank;
+        limits::describe(place.schema, &limits, sensitivity.is_some(), &mut docs);
         Use {
             value: if own == Some(Sensitivity::Secret) {
                 inner.value.secret()
@@ -87,8 +91,9 @@ impl<'d> Schemas<'d> {
                 inner.value
             },
             nullable: data.nullable || inner.nullable,
-            blank: flag(place.schema, "x-empty-is-unset") || inner.blank,
+            blank,
             sensitivity,
+            limits,
             docs,
             deprecated: data.deprecated,
             one_way: data.read_only || data.write_only,
@@ -171,6 +176,9 @@ impl<'d> Schemas<'d> {
                 {
                     return self.one_of(place, &any.one_of, "oneOf", depth);
                 }
+                if let Some(value) = number_with_other_keywords(any) {
+                    return Use::of(value);
+                }
                 let free = any.typ.is_none()
                     && any.properties.is_empty()
                     && any.all_of.is_empty()
@@ -237,8 +245,15 @@ impl<'d> Schemas<'d> {
         } else {
             inner.value
         };
+        let mut limits = inner.limits;
+        limits.empty_is_unset = false;
+        let inside = limits.are_checked().then(|| Box::new(limits));
         Use {
             sensitivity: inner.sensitivity,
+            limits: Limits {
+                inside,
+                ..Limits::default()
+            },
             ..Use::of(list_or_map(value))
         }
     }
@@ -264,10 +279,27 @@ impl Use {
             nullable: false,
             blank: false,
             sensitivity: None,
+            limits: Limits::default(),
             docs: Docs::default(),
             deprecated: false,
             one_way: false,
         }
+    }
+}
+
+/// A number whose schema has keywords of several kinds: a decimal in a string with a range, or an integer whose range has a fraction.
+fn number_with_other_keywords(any: &AnySchema) -> Option<Expr> {
+    let composed = !(any.one_of.is_empty() && any.any_of.is_empty() && any.all_of.is_empty())
+        || any.not.is_some()
+        || any.items.is_some()
+        || !any.properties.is_empty();
+    match (any.typ.as_deref()?, any.format.as_deref()) {
+        _ if composed => None,
+        ("string", Some("decimal")) if any.enumeration.is_empty() => Some(Expr::Decimal),
+        ("integer", Some("int32")) => Some(Expr::I32),
+        ("integer", _) => Some(Expr::I64),
+        ("number", _) => Some(Expr::F64),
+        _ => None,
     }
 }
 

@@ -141,6 +141,7 @@ impl<'d> Schemas<'d> {
                 docs,
                 shape: Shape::Struct(Struct::default()),
                 in_request: false,
+                constraints: None,
             },
         });
         self.by_pointer.insert(place.pointer.clone(), id);

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::{doc, expr, ident, lines};
 use crate::lower::text;
-use crate::model::{Expr, KindUnion, Model, StateMachine, StringEnum, Type, Value};
+use crate::model::{Expr, KindUnion, Model, StateMachine, StringEnum, Type, Value as EnumValue};
 
 pub(super) fn string_enum(ty: &Type, values: &StringEnum) -> TokenStream {
     let name = ident(&ty.name);
@@ -37,7 +37,7 @@ pub(super) fn string_enum(ty: &Type, values: &StringEnum) -> TokenStream {
     }
 }
 
-fn machine(ty: &Type, values: &[Value], machine: &StateMachine) -> TokenStream {
+fn machine(ty: &Type, values: &[EnumValue], machine: &StateMachine) -> TokenStream {
     let name = ident(&ty.name);
     let variant = |index: &usize| values.get(*index).map(|value| ident(&value.name));
     let finals: Vec<_> = machine
@@ -151,21 +151,14 @@ pub(super) fn kinds(model: &Model, ty: &Type, union: &KindUnion) -> TokenStream 
     });
     let display =
         known().map(|(variant, _)| quote!(Self::#variant(value) => fmt::Display::fmt(value, f)));
-    let write = known().map(|(variant, value)| {
-        if *value == Expr::F64 {
-            quote!(Self::#variant(value) => crate::numbers::serialize(value, serializer))
-        } else {
-            quote!(Self::#variant(value) => value.serialize(serializer))
-        }
-    });
+    let write = known().map(|(variant, _)| quote!(Self::#variant(value) => value.to_json(encoder)));
     let read = known().map(|(variant, value)| {
         let kind = match value {
-            Expr::String => quote!(serde_json::Value::String(_)),
-            Expr::Bool => quote!(serde_json::Value::Bool(_)),
-            _ => quote!(serde_json::Value::Number(_)),
+            Expr::String => quote!(Value::String(_)),
+            Expr::Bool => quote!(Value::Bool(_)),
+            _ => quote!(Value::Number(_)),
         };
-        let value = expr::ty(model, value, &quote!());
-        quote!(#kind => #value::deserialize(value).map(Self::#variant))
+        quote!(#kind => Json::from_json(value).map(Self::#variant))
     });
     let expected: Vec<&str> = union
         .variants
@@ -177,7 +170,7 @@ pub(super) fn kinds(model: &Model, ty: &Type, union: &KindUnion) -> TokenStream 
             _ => "a whole number",
         })
         .collect();
-    let expected = format!("expected {}", expected.join(" or "));
+    let expected = expected.join(" or ");
     quote! {
         #docs
         #[derive(Clone, Debug, PartialEq)]
@@ -189,20 +182,18 @@ pub(super) fn kinds(model: &Model, ty: &Type, union: &KindUnion) -> TokenStream 
                 match self { #(#display,)* }
             }
         }
-        impl Serialize for #name {
-            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        impl Json for #name {
+            fn from_json(value: Value) -> Result<Self, DecodeError> {
+                match value {
+                    #(#read,)*
+                    _ => Err(DecodeError::mismatch(&value, #expected)),
+                }
+            }
+
+            fn to_json(&self, encoder: &mut Encoder) -> Value {
                 match self { #(#write,)* }
             }
         }
-        impl<'de> Deserialize<'de> for #name {
-            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let value = serde_json::Value::deserialize(deserializer)?;
-                let read = match value {
-                    #(#read,)*
-                    _ => return Err(serde::de::Error::custom(#expected)),
-                };
-                read.map_err(serde::de::Error::custom)
-            }
-        }
+        openapi_runtime::json_serde!(#name);
     }
 }
