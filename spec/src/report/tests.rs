@@ -76,3 +76,18 @@ fn colours_are_only_added_when_asked() {
     assert!(!report.render(false).contains('\u{1b}'));
     assert!(report.render(true).contains('\u{1b}'));
 }
+
+#[test]
+fn no_control_character_of_the_text_is_shown_and_places_stay() {
+    let text = "openapi: 3.0.3\ninfo: {title: \"a\u{85}b\u{9b}2J\"}\npaths: {}\n";
+    let report = Document::parse("api.yaml", text).unwrap_err();
+    let shown = report.render(false);
+    let mut lines = shown.lines().skip_while(|line| !line.contains("title"));
+    assert_eq!(lines.next(), Some("2 | info: {title: \"a·b·2J\"}"));
+    let underlined = lines.next().unwrap();
+    assert_eq!(
+        underlined.find('^'),
+        Some("  | info: {title: \"a.b".len()),
+        "{shown}"
+    );
+}
