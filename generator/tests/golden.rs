@@ -18,6 +18,7 @@ fn constructs_become_what_their_golden_files_show() {
         "text",
         "told",
         "bare",
+        "choices",
     ] {
         let text = fixture::text(name);
         let output =
@@ -46,6 +47,7 @@ fn constructs_become_what_their_golden_files_show() {
 fn what_cannot_be_expressed_is_rejected_with_its_place() {
     for name in [
         "all_of",
+        "ambiguous_choices",
         "ambiguous_union",
         "multipart",
         "parameters",

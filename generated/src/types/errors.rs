@@ -74,13 +74,15 @@ openapi_runtime::string_enum! {
 
 /// What exactly was refused: a word, a sentence (`invalid idempotency key format`), or a number from the layers
 /// before the payment endpoints.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ErrorCode {
     /// A string.
     String(String),
     /// A whole number.
     Integer(i64),
+    /// A value of no variant that this crate knows, kept whole.
+    Unknown(serde_json::Value),
 }
 
 impl From<String> for ErrorCode {
@@ -106,6 +108,21 @@ impl fmt::Display for ErrorCode {
         match self {
             Self::String(value) => fmt::Display::fmt(value, f),
             Self::Integer(value) => fmt::Display::fmt(value, f),
+            Self::Unknown(value) => fmt::Display::fmt(value, f),
+        }
+    }
+}
+
+impl fmt::Debug for ErrorCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::String(value) => f.debug_tuple("String").field(value).finish(),
+            Self::Integer(value) => f.debug_tuple("Integer").field(value).finish(),
+            Self::Unknown(value) => {
+                f.debug_tuple("Unknown")
+                    .field(&openapi_runtime::union::described(value))
+                    .finish()
+            }
         }
     }
 }
@@ -115,22 +132,23 @@ impl Serialize for ErrorCode {
         match self {
             Self::String(value) => value.serialize(serializer),
             Self::Integer(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }
 
 impl<'de> Deserialize<'de> for ErrorCode {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let value = serde_json::Value::deserialize(deserializer)?;
-        let read = match value {
-            serde_json::Value::String(_) => String::deserialize(value).map(Self::String),
-            serde_json::Value::Number(_) => i64::deserialize(value).map(Self::Integer),
-            _ => {
-                return Err(
-                    serde::de::Error::custom("expected a string or a whole number"),
-                );
-            }
-        };
-        read.map_err(serde::de::Error::custom)
+        use openapi_runtime::union::{Chosen, Kind, Shape};
+        static SHAPES: &[Shape] = &[
+            Shape::of(&[Kind::String]),
+            Shape::of(&[Kind::Number]),
+        ];
+        let chosen = Chosen::read(deserializer, SHAPES)?;
+        match chosen.variant() {
+            Some(0) => chosen.content().map(Self::String),
+            Some(1) => chosen.content().map(Self::Integer),
+            _ => Ok(Self::Unknown(chosen.into_value())),
+        }
     }
 }

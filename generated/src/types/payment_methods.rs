@@ -606,7 +606,7 @@ impl Serialize for PaymentMethodRequest {
                     value,
                 )
             }
-            Self::Unknown(value) => value.serialize(serializer),
+            Self::Unknown(value) => openapi_runtime::union::concealed(value, serializer),
         }
     }
 }

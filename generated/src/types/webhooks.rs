@@ -97,7 +97,7 @@ impl Serialize for WebhookEvent {
             Self::PaymentIntent(value) => value.serialize(serializer),
             Self::PaymentAttempt(value) => value.serialize(serializer),
             Self::Cancel(value) => value.serialize(serializer),
-            Self::Unknown(value) => value.serialize(serializer),
+            Self::Unknown(value) => openapi_runtime::union::concealed(value, serializer),
         }
     }
 }

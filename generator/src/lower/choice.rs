@@ -1,12 +1,14 @@
-//! Values chosen from a list, and values chosen by their JSON kind.
+//! Values chosen from a list, and where several schemas may describe a value: what type that comes to.
 
 use openapiv3::{ReferenceOr, Schema, SchemaKind, Type};
 use serde_json::Value as Json;
+use spec::{Document, Pointer};
 
 use super::machine;
-use super::schema::Use;
-use super::schemas::{Pending, Place, Schemas};
-use crate::model::{Expr, KindUnion, KindVariant, Shape, StringEnum, Value};
+use super::outline::outline;
+use super::schema::{Use, scalar, sensitivity, whole};
+use super::schemas::{Pending, Place, Schemas, lookup};
+use crate::model::{Expr, JsonKind, Sensitivity, Shape, StringEnum, Value};
 use crate::names::{self, Style};
 
 /// Whether a schema is a string with listed values, be the list closed or open.
@@ -44,6 +46,23 @@ pub(super) fn listed(schema: &Schema) -> Vec<&str> {
     values
 }
 
+/// The schemas that a value may have, and the keyword they stand under.
+pub(super) fn members(schema: &Schema) -> Option<(&'static str, &[ReferenceOr<Schema>])> {
+    match &schema.schema_kind {
+        SchemaKind::OneOf { one_of } => Some(("oneOf", one_of)),
+        SchemaKind::AnyOf { any_of } => Some(("anyOf", any_of)),
+        SchemaKind::Any(any) if any.all_of.is_empty() && any.properties.is_empty() => {
+            match (any.one_of.as_slice(), any.any_of.as_slice()) {
+                ([], []) => None,
+                (one_of, []) => Some(("oneOf", one_of)),
+                ([], any_of) => Some(("anyOf", any_of)),
+                _ => None,
+            }
+        }
+        _ => None,
+    }
+}
+
 impl<'d> Schemas<'d> {
     pub(super) fn string_enum(&mut self, pending: &Pending<'d>) -> Shape {
         let wires = listed(pending.schema);
@@ -59,8 +78,10 @@ impl<'d> Schemas<'d> {
         let machine = machine::lower(self, pending, &values);
         Shape::Enum(StringEnum { values, machine })
     }
+}
 
-    /// `oneOf` and `anyOf`: by discriminator, by the kinds of JSON, or one schema or null.
+impl<'d> Schemas<'d> {
+    /// `oneOf` and `anyOf`: by discriminator, one schema or null, schemas that one type reads, or a type of its own.
     pub(super) fn one_of(
         &mut self,
         place: &Place<'d>,
@@ -72,17 +93,23 @@ impl<'d> Schemas<'d> {
         let mut nullable = false;
         let mut rest = Vec::new();
         for (index, member) in members.iter().enumerate() {
-            let name = format!("{}.{index}", place.wire_name);
-            match self.place(member, &pointer.push(index), &name) {
+            match self.place(member, &pointer.push(index), &place.wire_name) {
                 Some(inner) if is_null(inner.schema) => nullable = true,
-                Some(_) => rest.push((index, name, member)),
+                Some(_) => rest.push(index),
                 None => return Use::anything(),
             }
         }
-        let discriminated = place.schema.schema_data.discriminator.is_some();
-        if let ([(index, _, member)], false) = (rest.as_slice(), discriminated) {
+        if place.schema.schema_data.discriminator.is_some() {
+            return Use {
+                nullable,
+                ..Use::of(Expr::Named(self.named(place)))
+            };
+        }
+        if let [index] = rest.as_slice()
+            && let Some(member) = members.get(*index)
+        {
             let mut only = self.usage_at(
-                *member,
+                member,
                 &pointer.push(index),
                 &place.wire_name,
                 depth.saturating_add(1),
@@ -90,101 +117,182 @@ impl<'d> Schemas<'d> {
             only.nullable |= nullable;
             return only;
         }
-        let value = if discriminated {
-            Expr::Named(self.named(place))
-        } else {
-            let mut values = Vec::new();
-            for (index, name, member) in rest {
-                values.push(
-                    self.usage_at(member, &pointer.push(index), &name, depth.saturating_add(1))
-                        .value,
-                );
-            }
-            match kinds(&values) {
-                Kinds::One(value) => value,
-                Kinds::Several(_) => Expr::Named(self.named(place)),
-                Kinds::Ambiguous => {
-                    let message = format!("nothing tells the variants of this `{keyword}` apart");
-                    let help = "add a `discriminator` with a mapping, and a one-value enum to each variant";
-                    let code = spec::Code::AmbiguousUnion;
-                    self.diagnostics
-                        .push(spec::Diagnostic::new(code, pointer, message).help(help));
-                    Expr::Json
-                }
-            }
+        if let [only] = alternatives(self.document, members).as_slice() {
+            let mut usage = self.read(only, members, &pointer, &place.wire_name, depth);
+            usage.nullable |= nullable;
+            return usage;
+        }
+        let null = |member| {
+            outline(self.document, member)
+                .facts
+                .kinds
+                .contains(&JsonKind::Null)
         };
+        nullable |= members.iter().any(null);
         Use {
             nullable,
-            ..Use::of(value)
+            ..Use::of(Expr::Named(self.named(place)))
         }
     }
 
-    pub(super) fn kind_union(
+    /// The one type that reads all schemas of an alternative.
+    pub(super) fn read(
         &mut self,
-        pending: &Pending<'d>,
+        alternative: &Alternative,
         members: &'d [ReferenceOr<Schema>],
-    ) -> Shape {
-        let mut values = Vec::new();
-        for (index, member) in members.iter().enumerate() {
-            let place = self.place(member, &pending.pointer.push(index), "");
-            if place.is_some_and(|place| !is_null(place.schema)) {
-                let name = format!("{}.{index}", pending.wire_name);
-                values.push(
-                    self.usage(member, &pending.pointer.push("oneOf").push(index), &name)
-                        .value,
-                );
+        pointer: &Pointer,
+        name: &str,
+        depth: usize,
+    ) -> Use {
+        let mut uses = Vec::new();
+        for index in &alternative.members {
+            let pointer = pointer.push(index);
+            let Some(member) = members.get(*index) else {
+                continue;
+            };
+            // A list of values that other text joins needs no type.
+            let listed = alternative.value.is_some()
+                && self
+                    .place(member, &pointer, name)
+                    .is_some_and(|place| is_enum(place.schema));
+            if !listed {
+                uses.push(self.usage_at(member, &pointer, name, depth.saturating_add(1)));
             }
         }
-        match kinds(&values) {
-            Kinds::Several(variants) => Shape::Kinds(KindUnion { variants }),
-            Kinds::One(_) | Kinds::Ambiguous => Shape::Kinds(KindUnion {
-                variants: Vec::new(),
-            }),
+        let nullable = uses.iter().any(|usage| usage.nullable);
+        let blank = uses.iter().any(|usage| usage.blank);
+        let secret = uses
+            .iter()
+            .any(|usage| matches!(usage.value, Expr::Secret(_)));
+        let sensitive = uses
+            .iter()
+            .filter_map(|usage| usage.sensitivity)
+            .max_by_key(|sensitivity| *sensitivity == Sensitivity::Secret);
+        let first = uses.into_iter().next().map(|usage| usage.value);
+        let value = alternative.value.clone().or(first).unwrap_or(Expr::Json);
+        let erasable = matches!(value, Expr::String | Expr::I32 | Expr::I64);
+        Use {
+            nullable,
+            blank,
+            sensitivity: sensitive,
+            ..Use::of(if secret && erasable {
+                value.secret()
+            } else {
+                value
+            })
         }
     }
 }
 
-/// What a choice between values without a discriminator comes to.
-pub(super) enum Kinds {
-    /// One type reads them all.
-    One(Expr),
-    /// Each variant has a JSON kind of its own.
-    Several(Vec<KindVariant>),
-    /// Two variants have the same kind.
-    Ambiguous,
+/// Schemas of a union that one type reads.
+pub(super) struct Alternative {
+    /// Their places in the union; the first one makes the type, unless another is named.
+    pub(super) members: Vec<usize>,
+    /// A type that reads them all.
+    pub(super) value: Option<Expr>,
 }
 
-/// Tells variants apart by their JSON kind.
-pub(super) fn kinds(values: &[Expr]) -> Kinds {
-    // A decimal is read from a string or a number and written as a string, which the schema allows too.
-    let decimal = values.contains(&Expr::Decimal);
-    if decimal
-        && values
+/// What a schema comes to on its own, as far as others may join it.
+#[derive(Clone, Debug, PartialEq)]
+enum Class {
+    Null,
+    /// Text, a boolean or a number; and whether nobody may see it.
+    Scalar(Expr, bool),
+    Enum,
+    Other,
+}
+
+/// Joins the schemas of a union that one type reads: text with other text, an open enum with the text that opens it, whole
+/// numbers with others, a decimal string with numbers.
+pub(super) fn alternatives(
+    document: &Document,
+    members: &[ReferenceOr<Schema>],
+) -> Vec<Alternative> {
+    let classes: Vec<Class> = members
+        .iter()
+        .map(|member| class(document, member, 0))
+        .collect();
+    let places = |wanted: &dyn Fn(&Class) -> bool| -> Vec<usize> {
+        let matching = classes
             .iter()
-            .all(|value| matches!(value, Expr::Decimal | Expr::F64 | Expr::I32 | Expr::I64))
-    {
-        return Kinds::One(Expr::Decimal);
-    }
-    let mut variants: Vec<KindVariant> = Vec::new();
-    for value in values {
-        let name = match value {
-            Expr::String => "String",
-            Expr::Bool => "Bool",
-            Expr::I32 | Expr::I64 => "Integer",
-            Expr::F64 => "Number",
-            _ => return Kinds::Ambiguous,
-        };
-        let number = |name: &str| matches!(name, "Integer" | "Number");
-        if variants
-            .iter()
-            .any(|other| other.name == name || number(&other.name) && number(name))
-        {
-            return Kinds::Ambiguous;
+            .enumerate()
+            .filter(|(_, class)| wanted(class));
+        matching.map(|(index, _)| index).collect()
+    };
+    let scalars = |wanted: &[Expr]| {
+        places(&|class| matches!(class, Class::Scalar(value, _) if wanted.contains(value)))
+    };
+    let mut joined: Vec<Alternative> = Vec::new();
+    let mut join = |members: Vec<usize>, value: Option<Expr>| {
+        if !members.is_empty() {
+            joined.push(Alternative { members, value });
         }
-        variants.push(KindVariant {
-            name: name.to_owned(),
-            value: value.clone(),
-        });
+    };
+
+    let (text, enums) = (
+        scalars(&[Expr::String]),
+        places(&|class| *class == Class::Enum),
+    );
+    let special = scalars(&[Expr::DateTime, Expr::Decimal]);
+    let secret = classes.contains(&Class::Scalar(Expr::String, true));
+    let decimals = scalars(&[Expr::Decimal]);
+    let numbers = scalars(&[Expr::F64, Expr::I64, Expr::I32]);
+    let decimal_numbers = text.is_empty() && !decimals.is_empty();
+    match (text.as_slice(), enums.as_slice()) {
+        ([], _) => {
+            for index in &enums {
+                join(vec![*index], None);
+            }
+            join(scalars(&[Expr::DateTime]), Some(Expr::DateTime));
+        }
+        (_, [_]) if special.is_empty() && !secret => join([enums, text].concat(), None),
+        _ => join([text, enums, special].concat(), Some(Expr::String)),
     }
-    Kinds::Several(variants)
+    if decimal_numbers {
+        // A decimal is read from a string or a number and written as a string, which the schema allows too.
+        join([decimals, numbers].concat(), Some(Expr::Decimal));
+    } else {
+        let wide = [Expr::F64, Expr::I64, Expr::I32]
+            .into_iter()
+            .find(|value| !scalars(std::slice::from_ref(value)).is_empty());
+        join(numbers, wide);
+    }
+    join(scalars(&[Expr::Bool]), Some(Expr::Bool));
+    let mut same: Vec<&ReferenceOr<Schema>> = Vec::new();
+    for index in places(&|class| *class == Class::Other) {
+        let member = members.get(index).filter(|member| !same.contains(member));
+        if let Some(member) = member {
+            if matches!(member, ReferenceOr::Reference { .. }) {
+                same.push(member);
+            }
+            join(vec![index], None);
+        }
+    }
+    joined.sort_by_key(|alternative| alternative.members.iter().min().copied());
+    joined
+}
+
+fn class(document: &Document, schema: &ReferenceOr<Schema>, depth: usize) -> Class {
+    const DEPTH: usize = 32;
+    let schema = match schema {
+        ReferenceOr::Item(schema) => schema,
+        ReferenceOr::Reference { reference } => match lookup(document, reference, &mut |_| ()) {
+            Some(place) => place.schema,
+            None => return Class::Other,
+        },
+    };
+    let secret = sensitivity(schema) == Some(Sensitivity::Secret);
+    match &schema.schema_kind {
+        _ if is_null(schema) => Class::Null,
+        SchemaKind::Type(Type::String(_)) if is_enum(schema) => Class::Enum,
+        SchemaKind::Type(Type::String(string)) => Class::Scalar(scalar(string), secret),
+        SchemaKind::Type(Type::Boolean(_)) => Class::Scalar(Expr::Bool, secret),
+        SchemaKind::Type(Type::Number(_)) => Class::Scalar(Expr::F64, secret),
+        SchemaKind::Type(Type::Integer(integer)) => Class::Scalar(whole(integer), secret),
+        SchemaKind::AllOf { all_of } if depth < DEPTH => match all_of.as_slice() {
+            [only] => class(document, only, depth.saturating_add(1)),
+            _ => Class::Other,
+        },
+        _ => Class::Other,
+    }
 }

@@ -3,14 +3,17 @@
 //! A construct is expressed, reported as left out, or reported as impossible; nothing is dropped silently. Named schemas
 //! are worked on one after the other from a queue, so that no chain of references is too long for the stack.
 
+mod ambiguity;
 mod answers;
 mod bodies;
 mod choice;
+mod evidence;
 mod finish;
 mod limits;
 mod machine;
 mod object;
 mod operation;
+mod outline;
 mod parameter;
 mod policy;
 mod recursion;
@@ -20,6 +23,8 @@ mod schemas;
 mod security;
 pub mod text;
 mod union;
+mod variant_names;
+mod variants;
 
 use openapiv3::{SchemaKind, Type as SchemaType};
 use spec::{Code, Diagnostic, Document, Pointer};
@@ -122,17 +127,14 @@ impl<'d> Schemas<'d> {
 
     fn shape(&mut self, pending: &Pending<'d>) -> Shape {
         let discriminator = pending.schema.schema_data.discriminator.as_ref();
-        let members = match &pending.schema.schema_kind {
-            SchemaKind::OneOf { one_of } => one_of,
-            SchemaKind::AnyOf { any_of } => any_of,
-            SchemaKind::Any(any) => &any.one_of,
-            SchemaKind::Type(SchemaType::Object(object)) => return self.object(pending, object),
-            SchemaKind::Type(SchemaType::String(_)) => return self.string_enum(pending),
-            _ => return Shape::Struct(Struct::default()),
-        };
-        match discriminator {
-            Some(discriminator) => self.union(pending, discriminator, members),
-            None => self.kind_union(pending, members),
+        match (&pending.schema.schema_kind, choice::members(pending.schema)) {
+            (SchemaKind::Type(SchemaType::Object(object)), _) => self.object(pending, object),
+            (SchemaKind::Type(SchemaType::String(_)), _) => self.string_enum(pending),
+            (_, Some((keyword, members))) => match discriminator {
+                Some(discriminator) => self.union(pending, discriminator, members),
+                None => self.choice(pending, members, keyword),
+            },
+            _ => Shape::Struct(Struct::default()),
         }
     }
 

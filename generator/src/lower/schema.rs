@@ -3,8 +3,8 @@
 use std::borrow::Borrow;
 
 use openapiv3::{
-    AdditionalProperties, IntegerFormat, ReferenceOr, Schema, SchemaKind, StringFormat, StringType,
-    Type as SchemaType, VariantOrUnknownOrEmpty,
+    AdditionalProperties, IntegerFormat, IntegerType, ReferenceOr, Schema, SchemaKind,
+    StringFormat, StringType, Type as SchemaType, VariantOrUnknownOrEmpty,
 };
 use spec::Pointer;
 
@@ -110,10 +110,7 @@ impl<'d> Schemas<'d> {
             }
             SchemaKind::Type(SchemaType::Boolean(_)) => Expr::Bool,
             SchemaKind::Type(SchemaType::Number(_)) => Expr::F64,
-            SchemaKind::Type(SchemaType::Integer(integer)) => match &integer.format {
-                VariantOrUnknownOrEmpty::Item(IntegerFormat::Int32) => Expr::I32,
-                _ => Expr::I64,
-            },
+            SchemaKind::Type(SchemaType::Integer(integer)) => whole(integer),
             SchemaKind::Type(SchemaType::Array(array)) => {
                 let Some(items) = &array.items else {
                     return Use::of(Expr::List(Box::new(Expr::Json)));
@@ -138,8 +135,10 @@ impl<'d> Schemas<'d> {
                 Expr::JsonObject
             }
             SchemaKind::Type(SchemaType::Object(_)) => Expr::Named(self.named(place)),
-            SchemaKind::OneOf { one_of } => return self.one_of(place, one_of, "oneOf", depth),
-            SchemaKind::AnyOf { any_of } => return self.one_of(place, any_of, "anyOf", depth),
+            SchemaKind::OneOf { .. } | SchemaKind::AnyOf { .. } => {
+                let (keyword, members) = choice::members(place.schema).unwrap_or_default();
+                return self.one_of(place, members, keyword, depth);
+            }
             SchemaKind::AllOf { all_of } => match all_of.as_slice() {
                 [only] => {
                     let pointer = place.pointer.push("allOf").push(0);
@@ -161,12 +160,8 @@ impl<'d> Schemas<'d> {
                 self.reject(place, "not", "`not`", "describe what the value is instead")
             }
             SchemaKind::Any(any) => {
-                if !any.one_of.is_empty()
-                    && any.all_of.is_empty()
-                    && any.any_of.is_empty()
-                    && any.properties.is_empty()
-                {
-                    return self.one_of(place, &any.one_of, "oneOf", depth);
+                if let Some((keyword, members)) = choice::members(place.schema) {
+                    return self.one_of(place, members, keyword, depth);
                 }
                 let free = any.typ.is_none()
                     && any.properties.is_empty()
@@ -268,7 +263,7 @@ impl Use {
     }
 }
 
-fn scalar(string: &StringType) -> Expr {
+pub(super) fn scalar(string: &StringType) -> Expr {
     match &string.format {
         VariantOrUnknownOrEmpty::Item(StringFormat::DateTime) => Expr::DateTime,
         VariantOrUnknownOrEmpty::Unknown(format) if format == "decimal" => Expr::Decimal,
@@ -276,7 +271,15 @@ fn scalar(string: &StringType) -> Expr {
     }
 }
 
-fn sensitivity(schema: &Schema) -> Option<Sensitivity> {
+/// The type of whole numbers.
+pub(super) fn whole(integer: &IntegerType) -> Expr {
+    match &integer.format {
+        VariantOrUnknownOrEmpty::Item(IntegerFormat::Int32) => Expr::I32,
+        _ => Expr::I64,
+    }
+}
+
+pub(super) fn sensitivity(schema: &Schema) -> Option<Sensitivity> {
     let password = matches!(
         &schema.schema_kind,
         SchemaKind::Type(SchemaType::String(StringType {

@@ -70,6 +70,7 @@ impl<'d> Schemas<'d> {
                 method,
             },
             variants: variants.collect(),
+            secret: false,
         })
     }
 
@@ -179,7 +180,7 @@ fn only_member<'d>(
 }
 
 /// `CardEvent` is the variant `Card` of a union `PaymentEvent`.
-fn without_common_end(variant: &str, union: &str) -> String {
+pub(super) fn without_common_end(variant: &str, union: &str) -> String {
     let last_word = union
         .rfind(|character: char| character.is_ascii_uppercase())
         .and_then(|start| union.get(start..));

@@ -48,8 +48,42 @@ pub enum Shape {
     Enum(StringEnum),
     /// An object told apart by one of its members.
     Union(Union),
-    /// A value told apart by its JSON kind.
-    Kinds(KindUnion),
+    /// A value told apart by what it looks like.
+    Choice(Choice),
+}
+
+impl Shape {
+    /// What the type holds: the values of its members, or the content of its variants.
+    pub fn held(&self) -> Vec<&Expr> {
+        match self {
+            Self::Struct(object) => object.fields.iter().map(|field| &field.value).collect(),
+            Self::Union(union) => union.variants.iter().map(|one| &one.payload).collect(),
+            Self::Choice(choice) => choice.variants.iter().map(|one| &one.payload).collect(),
+            Self::Enum(_) => Vec::new(),
+        }
+    }
+
+    /// The same, to be changed.
+    pub fn held_mut(&mut self) -> Vec<&mut Expr> {
+        match self {
+            Self::Struct(object) => object
+                .fields
+                .iter_mut()
+                .map(|field| &mut field.value)
+                .collect(),
+            Self::Union(union) => union
+                .variants
+                .iter_mut()
+                .map(|one| &mut one.payload)
+                .collect(),
+            Self::Choice(choice) => choice
+                .variants
+                .iter_mut()
+                .map(|one| &mut one.payload)
+                .collect(),
+            Self::Enum(_) => Vec::new(),
+        }
+    }
 }
 
 /// An object with known members.
@@ -170,6 +204,17 @@ impl Expr {
         }
     }
 
+    /// Whether a secret stands in it, types of the model not looked into.
+    pub fn holds_secret(&self) -> bool {
+        match self {
+            Self::Secret(_) => true,
+            Self::List(inner) | Self::Map(inner) | Self::Nullable(inner) | Self::Boxed(inner) => {
+                inner.holds_secret()
+            }
+            _ => false,
+        }
+    }
+
     /// Calls `visit` with every type this expression holds; `by_value` says whether it is held without indirection.
     pub fn each_named(&self, by_value: bool, visit: &mut impl FnMut(TypeId, bool)) {
         match self {
@@ -248,6 +293,8 @@ pub struct Union {
     pub tag: Tag,
     /// Variants, in the document's order.
     pub variants: Vec<Variant>,
+    /// Something in a known variant is a secret, so what is unknown is treated as one.
+    pub secret: bool,
 }
 
 /// The member that tells variants apart.
@@ -291,20 +338,112 @@ pub enum Encoding {
     },
 }
 
-/// A value told apart by its JSON kind.
-#[derive(Clone, Debug)]
-pub struct KindUnion {
-    /// Variants: at most one per JSON kind.
-    pub variants: Vec<KindVariant>,
+/// A value told apart by what it looks like.
+#[derive(Clone, Debug, Default)]
+pub struct Choice {
+    /// Variants, in the document's order.
+    pub variants: Vec<ChoiceVariant>,
+    /// Every variant is a scalar that may be shown, so the union has a text.
+    pub displays: bool,
+    /// Something in a known variant is a secret, so what is unknown is treated as one.
+    pub secret: bool,
 }
 
-/// A variant of a [`KindUnion`].
+/// A variant of a [`Choice`].
 #[derive(Clone, Debug)]
-pub struct KindVariant {
+pub struct ChoiceVariant {
     /// Rust name.
     pub name: String,
-    /// `String`, `Bool`, `I64` or `F64`.
-    pub value: Expr,
+    /// What it holds.
+    pub payload: Expr,
+    /// How its values are recognised.
+    pub evidence: Evidence,
+    /// Who may see it.
+    pub sensitivity: Option<Sensitivity>,
+    /// No other variant holds the same type, so the type alone says which variant is meant.
+    pub unambiguous: bool,
+    /// Description.
+    pub docs: Docs,
+    /// Where the document defines it.
+    pub pointer: Pointer,
+}
+
+/// How the values of a variant are recognised, as far as it takes to tell them from those of the other variants.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Evidence {
+    /// Kinds of JSON they have.
+    pub kinds: Vec<JsonKind>,
+    /// What a scalar may be; anything if empty.
+    pub values: Vec<Constant>,
+    /// Members that an object has, and what they are.
+    pub members: Vec<(String, Test)>,
+    /// Variants, as indices, that this one is more exact than: where both fit, this one is meant.
+    pub over: Vec<usize>,
+}
+
+/// What a member must be to speak for a variant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Test {
+    /// Anything, as long as it is there.
+    Present,
+    /// Of one of these kinds.
+    Kinds(Vec<JsonKind>),
+    /// One of these.
+    Values(Vec<Constant>),
+}
+
+/// A kind of JSON value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum JsonKind {
+    /// `null`
+    Null,
+    /// `true` or `false`
+    Boolean,
+    /// A number, whole or not.
+    Number,
+    /// A string.
+    String,
+    /// An array.
+    Array,
+    /// An object.
+    Object,
+}
+
+impl JsonKind {
+    /// All of them.
+    pub const ALL: [Self; 6] = [
+        Self::Null,
+        Self::Boolean,
+        Self::Number,
+        Self::String,
+        Self::Array,
+        Self::Object,
+    ];
+}
+
+/// A JSON scalar that a document lists.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Constant {
+    /// `null`
+    Null,
+    /// `true` or `false`
+    Boolean(bool),
+    /// A whole number.
+    Integer(i64),
+    /// A string.
+    Text(String),
+}
+
+impl Constant {
+    /// Its kind.
+    pub fn kind(&self) -> JsonKind {
+        match self {
+            Self::Null => JsonKind::Null,
+            Self::Boolean(_) => JsonKind::Boolean,
+            Self::Integer(_) => JsonKind::Number,
+            Self::Text(_) => JsonKind::String,
+        }
+    }
 }
 
 /// A view of a struct as one of several members.

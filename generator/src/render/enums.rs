@@ -1,11 +1,11 @@
-//! Strings with known values, and values told apart by their JSON kind.
+//! Strings with known values.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{doc, expr, ident, lines};
+use super::{doc, ident, lines};
 use crate::lower::text;
-use crate::model::{Expr, KindUnion, Model, StateMachine, StringEnum, Type, Value};
+use crate::model::{StateMachine, StringEnum, Type, Value};
 
 pub(super) fn string_enum(ty: &Type, values: &StringEnum) -> TokenStream {
     let name = ident(&ty.name);
@@ -105,103 +105,6 @@ fn machine(ty: &Type, values: &[Value], machine: &StateMachine) -> TokenStream {
                     #(#moves,)*
                     _ => false,
                 }
-            }
-        }
-    }
-}
-
-pub(super) fn kinds(model: &Model, ty: &Type, union: &KindUnion) -> TokenStream {
-    let name = ident(&ty.name);
-    let docs = doc(&ty.docs);
-    let known = || {
-        union
-            .variants
-            .iter()
-            .map(|variant| (ident(&variant.name), &variant.value))
-    };
-    let variants = known().map(|(variant, value)| {
-        let docs = lines(match value {
-            Expr::String => "A string.",
-            Expr::Bool => "A boolean.",
-            Expr::F64 => "A number.",
-            _ => "A whole number.",
-        });
-        let value = expr::ty(model, value, &quote!());
-        quote!(#docs #variant(#value))
-    });
-    let conversions = known().map(|(variant, value)| {
-        let borrowed = (*value == Expr::String).then(|| {
-            quote! {
-                impl From<&str> for #name {
-                    fn from(value: &str) -> Self {
-                        Self::#variant(value.to_owned())
-                    }
-                }
-            }
-        });
-        let value = expr::ty(model, value, &quote!());
-        quote! {
-            impl From<#value> for #name {
-                fn from(value: #value) -> Self {
-                    Self::#variant(value)
-                }
-            }
-            #borrowed
-        }
-    });
-    let display =
-        known().map(|(variant, _)| quote!(Self::#variant(value) => fmt::Display::fmt(value, f)));
-    let write = known().map(|(variant, value)| {
-        if *value == Expr::F64 {
-            quote!(Self::#variant(value) => crate::numbers::serialize(value, serializer))
-        } else {
-            quote!(Self::#variant(value) => value.serialize(serializer))
-        }
-    });
-    let read = known().map(|(variant, value)| {
-        let kind = match value {
-            Expr::String => quote!(serde_json::Value::String(_)),
-            Expr::Bool => quote!(serde_json::Value::Bool(_)),
-            _ => quote!(serde_json::Value::Number(_)),
-        };
-        let value = expr::ty(model, value, &quote!());
-        quote!(#kind => #value::deserialize(value).map(Self::#variant))
-    });
-    let expected: Vec<&str> = union
-        .variants
-        .iter()
-        .map(|variant| match variant.value {
-            Expr::String => "a string",
-            Expr::Bool => "a boolean",
-            Expr::F64 => "a number",
-            _ => "a whole number",
-        })
-        .collect();
-    let expected = format!("expected {}", expected.join(" or "));
-    quote! {
-        #docs
-        #[derive(Clone, Debug, PartialEq)]
-        #[non_exhaustive]
-        pub enum #name { #(#variants,)* }
-        #(#conversions)*
-        impl fmt::Display for #name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                match self { #(#display,)* }
-            }
-        }
-        impl Serialize for #name {
-            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                match self { #(#write,)* }
-            }
-        }
-        impl<'de> Deserialize<'de> for #name {
-            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let value = serde_json::Value::deserialize(deserializer)?;
-                let read = match value {
-                    #(#read,)*
-                    _ => return Err(serde::de::Error::custom(#expected)),
-                };
-                read.map_err(serde::de::Error::custom)
             }
         }
     }

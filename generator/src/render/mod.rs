@@ -2,6 +2,7 @@
 
 mod call;
 mod cargo;
+mod choices;
 mod client;
 mod embedded;
 mod enums;

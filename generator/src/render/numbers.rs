@@ -54,10 +54,10 @@ pub(super) fn module(model: &Model) -> Option<Module> {
 pub(super) fn needed(model: &Model) -> bool {
     model.types.iter().any(|ty| match &ty.shape {
         Shape::Struct(object) => object.fields.iter().any(|field| holds_number(&field.value)),
-        Shape::Kinds(kinds) => kinds
+        Shape::Choice(choice) => choice
             .variants
             .iter()
-            .any(|variant| variant.value == Expr::F64),
+            .any(|variant| holds_number(&variant.payload)),
         Shape::Enum(_) | Shape::Union(_) => false,
     })
 }

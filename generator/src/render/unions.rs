@@ -122,12 +122,13 @@ fn serialize(name: &str, union: &Union) -> TokenStream {
             (Encoding::Whole { .. }, _) => quote!(Self::#name(value) => value.serialize(serializer)),
         }
     });
+    let unknown = super::choices::unknown(union.secret);
     quote! {
         impl Serialize for #name {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 match self {
                     #(#arms,)*
-                    Self::Unknown(value) => value.serialize(serializer),
+                    Self::Unknown(value) => #unknown,
                 }
             }
         }

@@ -1,0 +1,136 @@
+//! Unions without a discriminator: their variants, each with what it is recognised by.
+
+use openapiv3::{ReferenceOr, Schema};
+
+use super::choice::{Alternative, alternatives};
+use super::evidence::tell_apart;
+use super::outline::{Outline, outline};
+use super::schemas::{Pending, Schemas, lookup};
+use super::{ambiguity, text, variant_names};
+use crate::model::{Choice, ChoiceVariant, Docs, Expr, Shape};
+use crate::names::{self, Style};
+
+impl<'d> Schemas<'d> {
+    pub(super) fn choice(
+        &mut self,
+        pending: &Pending<'d>,
+        members: &'d [ReferenceOr<Schema>],
+        keyword: &'static str,
+    ) -> Shape {
+        let pointer = pending.pointer.push(keyword);
+        let alternatives = alternatives(self.document, members);
+        let outlines: Vec<Outline> = alternatives
+            .iter()
+            .map(|alternative| self.outline_of(alternative, members))
+            .collect();
+        let evidence = match tell_apart(&outlines) {
+            Ok(evidence) => evidence,
+            Err(pairs) => {
+                for pair in pairs {
+                    let report =
+                        ambiguity::report(&pointer, &alternatives, members, &outlines, pair);
+                    self.diagnostics.extend(report);
+                }
+                return Shape::Choice(Choice::default());
+            }
+        };
+        let wires = variant_names::of(&pending.wire_name, &alternatives, members, &evidence);
+        let wires: Vec<&str> = wires.iter().map(String::as_str).collect();
+        let named = names::assign(Style::Variant, &wires, &["Unknown"]);
+        let mut variants = Vec::new();
+        for (((alternative, evidence), wire), name) in
+            alternatives.iter().zip(evidence).zip(&wires).zip(named)
+        {
+            let inline = format!("{}.{wire}", pending.wire_name);
+            let usage = self.read(alternative, members, &pointer, &inline, 0);
+            let first = alternative.members.first().copied().unwrap_or_default();
+            variants.push(ChoiceVariant {
+                name,
+                docs: self.variant_docs(alternative, members, &usage.value),
+                payload: usage.value,
+                evidence,
+                sensitivity: usage.sensitivity,
+                unambiguous: true,
+                pointer: pointer.push(first),
+            });
+        }
+        let payloads: Vec<Expr> = variants.iter().map(|one| one.payload.clone()).collect();
+        for variant in &mut variants {
+            let same = payloads.iter().filter(|other| **other == variant.payload);
+            variant.unambiguous = same.count() == 1;
+        }
+        Shape::Choice(Choice {
+            displays: variants
+                .iter()
+                .all(|variant| variant.sensitivity.is_none() && is_plain(&variant.payload)),
+            variants,
+            secret: false,
+        })
+    }
+
+    fn outline_of(&self, alternative: &Alternative, members: &[ReferenceOr<Schema>]) -> Outline {
+        alternative
+            .members
+            .iter()
+            .filter_map(|index| members.get(*index))
+            .map(|member| outline(self.document, member))
+            .reduce(Outline::or)
+            .unwrap_or_default()
+    }
+
+    fn variant_docs(
+        &mut self,
+        alternative: &Alternative,
+        members: &'d [ReferenceOr<Schema>],
+        payload: &Expr,
+    ) -> Docs {
+        let described = alternative.members.iter().find_map(|index| {
+            let member = members.get(*index)?;
+            let schema = match member {
+                ReferenceOr::Item(schema) => schema,
+                ReferenceOr::Reference { reference } => {
+                    lookup(self.document, reference, &mut |_| ())?.schema
+                }
+            };
+            let description = schema.schema_data.description.as_deref();
+            let docs = text::docs(description.or(schema.schema_data.title.as_deref())?);
+            Some(match member {
+                ReferenceOr::Item(_) => docs,
+                ReferenceOr::Reference { .. } => text::first_sentence(&docs),
+            })
+        });
+        described
+            .filter(|docs| !docs.is_empty())
+            .unwrap_or_else(|| {
+                let words = match payload {
+                    Expr::String | Expr::Secret(_) => "A string.",
+                    Expr::DateTime => "A time.",
+                    Expr::Decimal => "A decimal number.",
+                    Expr::Bool => "A boolean.",
+                    Expr::F64 => "A number.",
+                    Expr::I32 | Expr::I64 => "A whole number.",
+                    Expr::List(_) => "A list.",
+                    Expr::Named(id) => match self.drafts.get(id.index()).map(|draft| &draft.ty) {
+                        Some(ty) => return text::first_sentence(&ty.docs),
+                        None => "An object.",
+                    },
+                    _ => "An object.",
+                };
+                Docs(words.to_owned())
+            })
+    }
+}
+
+/// Whether the type has a text of its own that may be shown.
+fn is_plain(value: &Expr) -> bool {
+    matches!(
+        value,
+        Expr::String
+            | Expr::Bool
+            | Expr::I32
+            | Expr::I64
+            | Expr::F64
+            | Expr::Decimal
+            | Expr::DateTime
+    )
+}
