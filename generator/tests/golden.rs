@@ -19,6 +19,7 @@ fn constructs_become_what_their_golden_files_show() {
         "told",
         "bare",
         "choices",
+        "directions",
     ] {
         let text = fixture::text(name);
         let output =

@@ -17,6 +17,7 @@ fn no_change_of_a_document_makes_it_panic() {
         "enums",
         "unions",
         "choices",
+        "directions",
         "operations",
         "names",
     ] {

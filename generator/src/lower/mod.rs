@@ -7,6 +7,7 @@ mod ambiguity;
 mod answers;
 mod bodies;
 mod choice;
+mod direction;
 mod evidence;
 mod finish;
 mod limits;
@@ -55,12 +56,25 @@ pub fn lower(document: &Document) -> (Model, Vec<Diagnostic>) {
     keep_used(&mut credentials, &mut operations);
     let token_exchange = schemas.token_exchange(&credentials, &operations);
 
+    let mut answers: Vec<TypeId> = Vec::new();
+    for operation in &operations {
+        operation
+            .success
+            .each_named(false, &mut |id, _| answers.push(id));
+    }
+    answers.extend(failures.iter().map(|(id, _)| *id));
+    answers.extend(webhooks.as_ref().and_then(|webhooks| webhooks.event));
+    let requests = operations
+        .iter_mut()
+        .filter_map(|operation| operation.body.as_mut().map(|body| &mut body.value));
+    let pairs = schemas.split_by_direction(requests.collect(), answers);
     let Schemas {
         drafts,
         diagnostics,
         ..
     } = schemas;
-    let (topics, types) = finish::types(document, drafts, &operations);
+    let (topics, mut types) = finish::types(document, drafts, &operations);
+    direction::describe(&mut types, &pairs);
     let info = &document.openapi().info;
     let api = Api {
         title: spec::escape(&info.title),

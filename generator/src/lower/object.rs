@@ -72,10 +72,6 @@ impl<'d> Schemas<'d> {
         for ((wire, schema), name) in object.properties.iter().zip(&named) {
             let pointer = pending.pointer.push("properties").push(wire);
             let usage = self.usage(schema, &pointer, &format!("{}.{wire}", pending.wire_name));
-            if usage.one_way {
-                let message = format!("`{wire}` stands in the type for requests and answers alike");
-                self.ignored(pointer.clone(), message);
-            }
             let required = object.required.contains(wire);
             let presence = presence(&usage, required);
             let mut docs = usage.docs;
@@ -91,6 +87,7 @@ impl<'d> Schemas<'d> {
                 presence,
                 sensitivity: usage.sensitivity,
                 deprecated: usage.deprecated,
+                direction: usage.direction,
                 pointer,
             });
         }

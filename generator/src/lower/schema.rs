@@ -10,14 +10,10 @@ use spec::Pointer;
 
 use super::schemas::{Place, Schemas};
 use super::{choice, limits, text};
-use crate::model::{Docs, Expr, Sensitivity};
+use crate::model::{Direction, Docs, Expr, Sensitivity};
 
 /// A schema where it is used.
 #[derive(Clone, Debug)]
-#[allow(
-    clippy::struct_excessive_bools,
-    reason = "each is a keyword of its own"
-)]
 pub(super) struct Use {
     pub(super) value: Expr,
     pub(super) nullable: bool,
@@ -26,8 +22,7 @@ pub(super) struct Use {
     pub(super) sensitivity: Option<Sensitivity>,
     pub(super) docs: Docs,
     pub(super) deprecated: bool,
-    /// `readOnly` or `writeOnly`
-    pub(super) one_way: bool,
+    pub(super) direction: Direction,
 }
 
 /// How deep schemas without a name may stand in each other; only a recursion without a named type gets there.
@@ -88,7 +83,11 @@ impl<'d> Schemas<'d> {
             sensitivity,
             docs,
             deprecated: data.deprecated,
-            one_way: data.read_only || data.write_only,
+            direction: match (data.read_only, data.write_only) {
+                (true, false) => Direction::Answer,
+                (false, true) => Direction::Request,
+                _ => Direction::Both,
+            },
         }
     }
 
@@ -258,7 +257,7 @@ impl Use {
             sensitivity: None,
             docs: Docs::default(),
             deprecated: false,
-            one_way: false,
+            direction: Direction::Both,
         }
     }
 }

@@ -19,6 +19,7 @@ pub(super) struct Pending<'d> {
 }
 
 /// A type that is being made, with what only lowering needs to know.
+#[derive(Clone)]
 pub(super) struct Draft {
     pub(super) ty: Type,
     /// Tag of the document that its file is named after.

@@ -5,7 +5,7 @@ use spec::Pointer;
 
 use super::schemas::{Pending, Place, Schemas, component_name, component_pointer};
 use super::{choice, text};
-use crate::model::{Docs, Encoding, Expr, Shape, Tag, Union, Variant};
+use crate::model::{Direction, Docs, Encoding, Expr, Shape, Tag, Union, Variant};
 use crate::names::{self, Style};
 
 /// A variant before it has a Rust name.
@@ -104,7 +104,8 @@ impl<'d> Schemas<'d> {
         if let (Some((member, schema)), [value]) = (only_member(object, tag), tags.as_slice()) {
             let at = place.pointer.push("properties").push(member);
             let usage = self.usage(schema, &at, member);
-            if let (Expr::Named(_), false) = (&usage.value, usage.nullable) {
+            let plain = !usage.nullable && usage.direction == Direction::Both;
+            if let (Expr::Named(_), true) = (&usage.value, plain) {
                 docs.paragraph(if docs.is_empty() { &usage.docs.0 } else { "" });
                 return Some(Draft {
                     name: value.clone(),

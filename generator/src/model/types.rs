@@ -1,5 +1,7 @@
 //! Types of the model.
 
+use std::collections::BTreeMap;
+
 use spec::Pointer;
 
 use super::Docs;
@@ -116,8 +118,21 @@ pub struct Field {
     pub sensitivity: Option<Sensitivity>,
     /// The document advises against it.
     pub deprecated: bool,
+    /// Which way it goes. Types are without the members of the other side.
+    pub direction: Direction,
     /// Where the document defines it.
     pub pointer: Pointer,
+}
+
+/// Which way a member goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// In requests and answers.
+    Both,
+    /// In answers only: `readOnly`.
+    Answer,
+    /// In requests only: `writeOnly`.
+    Request,
 }
 
 /// The states of a member beside a plain value.
@@ -212,6 +227,19 @@ impl Expr {
                 inner.holds_secret()
             }
             _ => false,
+        }
+    }
+
+    /// Puts other types in the place of those that have one.
+    pub fn rename(&mut self, others: &BTreeMap<TypeId, TypeId>) {
+        match self {
+            Self::Named(id) => *id = others.get(id).copied().unwrap_or(*id),
+            Self::List(inner)
+            | Self::Map(inner)
+            | Self::Nullable(inner)
+            | Self::Boxed(inner)
+            | Self::Secret(inner) => inner.rename(others),
+            _ => {}
         }
     }
 
