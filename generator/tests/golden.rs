@@ -20,6 +20,7 @@ fn constructs_become_what_their_golden_files_show() {
         "bare",
         "choices",
         "directions",
+        "values",
     ] {
         let text = fixture::text(name);
         let output =
@@ -54,6 +55,7 @@ fn what_cannot_be_expressed_is_rejected_with_its_place() {
         "parameters",
         "several_answers",
         "shapeless",
+        "value_names",
     ] {
         let text = fixture::text(&format!("rejected/{name}"));
         let report = generator::generate(&fixture::document(name, &text), &fixture::options(name))

@@ -18,6 +18,7 @@ fn no_change_of_a_document_makes_it_panic() {
         "unions",
         "choices",
         "directions",
+        "values",
         "operations",
         "names",
     ] {

@@ -86,6 +86,7 @@ mod error;
 mod escape;
 mod headers;
 mod idempotency;
+mod life_cycle;
 mod path;
 mod policy;
 mod presence;
@@ -116,6 +117,7 @@ pub use crate::encode::{EncodeError, encode, encode_value};
 pub use crate::error::{ApiError, Error, ErrorBody, Invalid, TransportError, Unreadable};
 pub use crate::headers::Headers;
 pub use crate::idempotency::{IdempotencyKey, InvalidIdempotencyKey};
+pub use crate::life_cycle::WaitsFor;
 pub use crate::policy::{
     Api, CredentialSource, IdempotencyHeader, Method, Operation, SecurityScheme, TokenExchange,
 };

@@ -2,6 +2,7 @@
 
 use openapiv3::{ReferenceOr, Schema, SchemaKind, Type};
 use serde_json::Value as Json;
+use spec::policy::{EnumVarNames, Extension as _};
 use spec::{Document, Pointer};
 
 use super::machine;
@@ -66,7 +67,9 @@ pub(super) fn members(schema: &Schema) -> Option<(&'static str, &[ReferenceOr<Sc
 impl<'d> Schemas<'d> {
     pub(super) fn string_enum(&mut self, pending: &Pending<'d>) -> Shape {
         let wires = listed(pending.schema);
-        let named = names::assign(Style::Variant, &wires, &["Unknown"]);
+        let called = self.value_names(pending, &wires);
+        let called: Vec<&str> = called.iter().map(String::as_str).collect();
+        let named = names::assign(Style::Variant, &called, &["Unknown"]);
         let values: Vec<Value> = wires
             .iter()
             .zip(named)
@@ -78,6 +81,40 @@ impl<'d> Schemas<'d> {
         let machine = machine::lower(self, pending, &values);
         Shape::Enum(StringEnum { values, machine })
     }
+
+    /// `x-enum-varnames`, or else the values themselves.
+    fn value_names(&mut self, pending: &Pending<'d>, wires: &[&str]) -> Vec<String> {
+        let own = || wires.iter().map(|wire| (*wire).to_owned()).collect();
+        let Some(names) = self.extension::<EnumVarNames>(&pending.pointer) else {
+            return own();
+        };
+        let nulls = match &pending.schema.schema_kind {
+            SchemaKind::Type(Type::String(string)) => null_place(&string.enumeration),
+            _ => None,
+        };
+        let mut values: Vec<Option<&str>> = wires.iter().copied().map(Some).collect();
+        if let Some(place) = nulls {
+            values.insert(place.min(values.len()), None);
+        }
+        if let Some(named) = names.of(&values) {
+            return named.into_iter().map(|(_, name)| name.to_owned()).collect();
+        }
+        self.unsupported(
+            pending.pointer.push(EnumVarNames::NAME),
+            format!(
+                "{} names for {} values, or one of them twice",
+                names.0.len(),
+                wires.len()
+            ),
+            "give each value of the enum a name of its own, in the same order",
+        );
+        own()
+    }
+}
+
+/// Where null stands among the values.
+fn null_place(values: &[Option<String>]) -> Option<usize> {
+    values.iter().position(Option::is_none)
 }
 
 impl<'d> Schemas<'d> {

@@ -213,13 +213,16 @@ pub(super) fn describe(types: &mut [Type], pairs: &[Pair]) {
         };
         let (answer, request) = (name(pair.answer), name(pair.request));
         let (only_answer, only_request) = &pair.only;
-        let difference: String = [(" with", only_request), (" without", only_answer)]
-            .into_iter()
-            .filter(|(_, members)| !members.is_empty())
-            .map(|(word, members)| format!(",{word} {}", members.join(", ")))
-            .collect();
-        let of_answer = format!("Requests carry {request} in its place{difference}.");
-        let of_request = format!("What requests carry in place of {answer}{difference}.");
+        let part = |word: &str, members: &[String]| {
+            if members.is_empty() {
+                String::new()
+            } else {
+                format!(", {word} {}", members.join(", "))
+            }
+        };
+        let (with, without) = (part("with", only_request), part("without", only_answer));
+        let of_answer = format!("Requests carry {request} in its place{with}{without}.");
+        let of_request = format!("What requests carry in place of {answer}{with}{without}.");
         for (id, text) in [(pair.answer, of_answer), (pair.request, of_request)] {
             if let Some(ty) = types.get_mut(id.index()) {
                 ty.docs.paragraph(&text);

@@ -7,6 +7,7 @@ mod ambiguity;
 mod answers;
 mod bodies;
 mod choice;
+mod defaults;
 mod direction;
 mod evidence;
 mod finish;
@@ -56,6 +57,7 @@ pub fn lower(document: &Document) -> (Model, Vec<Diagnostic>) {
     keep_used(&mut credentials, &mut operations);
     let token_exchange = schemas.token_exchange(&credentials, &operations);
 
+    schemas.defaults();
     let mut answers: Vec<TypeId> = Vec::new();
     for operation in &operations {
         operation

@@ -73,6 +73,9 @@ impl<'d> Schemas<'d> {
             let pointer = pending.pointer.push("properties").push(wire);
             let usage = self.usage(schema, &pointer, &format!("{}.{wire}", pending.wire_name));
             let required = object.required.contains(wire);
+            if let Some(default) = usage.default.clone().filter(|_| !required) {
+                self.defaults.push((pending.id, wire.clone(), default));
+            }
             let presence = presence(&usage, required);
             let mut docs = usage.docs;
             if docs.is_empty() {
@@ -87,6 +90,7 @@ impl<'d> Schemas<'d> {
                 presence,
                 sensitivity: usage.sensitivity,
                 deprecated: usage.deprecated,
+                default: None,
                 direction: usage.direction,
                 pointer,
             });

@@ -6,7 +6,9 @@ use openapiv3::{
     AdditionalProperties, IntegerFormat, IntegerType, ReferenceOr, Schema, SchemaKind,
     StringFormat, StringType, Type as SchemaType, VariantOrUnknownOrEmpty,
 };
+use serde_json::Value as Json;
 use spec::Pointer;
+use spec::policy::{EnumVarNames, Extension as _};
 
 use super::schemas::{Place, Schemas};
 use super::{choice, limits, text};
@@ -23,6 +25,8 @@ pub(super) struct Use {
     pub(super) docs: Docs,
     pub(super) deprecated: bool,
     pub(super) direction: Direction,
+    /// `default`
+    pub(super) default: Option<Json>,
 }
 
 /// How deep schemas without a name may stand in each other; only a recursion without a named type gets there.
@@ -60,6 +64,7 @@ impl<'d> Schemas<'d> {
             return Use::anything();
         }
         let data = &place.schema.schema_data;
+        self.unread_names(&place);
         let inner = self.value(&place, depth);
         let mut docs = text::docs(data.description.as_deref().unwrap_or_default());
         let own = self.sensitivity(&place, &inner.value);
@@ -88,6 +93,7 @@ impl<'d> Schemas<'d> {
                 (false, true) => Direction::Request,
                 _ => Direction::Both,
             },
+            default: data.default.clone().or(inner.default),
         }
     }
 
@@ -184,6 +190,17 @@ impl<'d> Schemas<'d> {
         Use::of(value)
     }
 
+    /// `x-enum-varnames` where no enum is made.
+    fn unread_names(&mut self, place: &Place<'d>) {
+        let pointer = place.pointer.push(EnumVarNames::NAME);
+        let extensions = &place.schema.schema_data.extensions;
+        let unread = extensions.contains_key(EnumVarNames::NAME) && !choice::is_enum(place.schema);
+        let told = |told: &spec::Diagnostic| *told.pointer() == pointer;
+        if unread && !self.diagnostics.iter().any(told) {
+            self.ignored(pointer, "only the values of an enum of strings have names");
+        }
+    }
+
     /// What the document says about who may see a value, as far as its type can keep it.
     fn sensitivity(&mut self, place: &Place<'d>, value: &Expr) -> Option<Sensitivity> {
         let marked = sensitivity(place.schema)?;
@@ -258,6 +275,7 @@ impl Use {
             docs: Docs::default(),
             deprecated: false,
             direction: Direction::Both,
+            default: None,
         }
     }
 }

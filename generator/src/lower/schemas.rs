@@ -37,6 +37,8 @@ pub(super) struct Schemas<'d> {
     pub(super) reached: BTreeSet<String>,
     by_pointer: BTreeMap<Pointer, TypeId>,
     pending: VecDeque<Pending<'d>>,
+    /// Defaults of optional members: the type, the member, and the value as written.
+    pub(super) defaults: Vec<(TypeId, String, Value)>,
     /// Tag of the operation that is being lowered.
     pub(super) tag: String,
 }
@@ -59,6 +61,7 @@ impl<'d> Schemas<'d> {
             reached: BTreeSet::new(),
             by_pointer: BTreeMap::new(),
             pending: VecDeque::new(),
+            defaults: Vec::new(),
             tag: String::new(),
         }
     }

@@ -12,9 +12,9 @@ pub use api::{
     SchemeKind, StatusRange, TokenExchange, Webhooks,
 };
 pub use types::{
-    Choice, ChoiceVariant, Constant, Direction, Encoding, Evidence, Expr, Field, JsonKind, Move,
-    Presence, Sensitivity, Shape, State, StateMachine, StringEnum, Struct, Tag, Test, Type, TypeId,
-    Union, Value, Variant, VariantView, ViewMember,
+    Choice, ChoiceVariant, Constant, DefaultValue, Direction, Encoding, Evidence, Expr, Field,
+    FieldDefault, JsonKind, Move, Presence, Sensitivity, Shape, State, StateMachine, StringEnum,
+    Struct, Tag, Test, Type, TypeId, Union, Value, Variant, VariantView, ViewMember, WaitsFor,
 };
 
 /// A description in Markdown that is safe to print as rustdoc: see [`crate::lower::text`].

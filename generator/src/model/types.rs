@@ -118,10 +118,43 @@ pub struct Field {
     pub sensitivity: Option<Sensitivity>,
     /// The document advises against it.
     pub deprecated: bool,
+    /// What the API takes it to be when it is absent, and may be absent.
+    pub default: Option<FieldDefault>,
     /// Which way it goes. Types are without the members of the other side.
     pub direction: Direction,
     /// Where the document defines it.
     pub pointer: Pointer,
+}
+
+/// What stands in for an absent member.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FieldDefault {
+    /// Name of the method that returns the value or this.
+    pub getter: String,
+    /// The value.
+    pub value: DefaultValue,
+}
+
+/// The value of a default.
+#[derive(Clone, Debug, PartialEq)]
+pub enum DefaultValue {
+    /// `true` or `false`
+    Bool(bool),
+    /// A whole number.
+    Integer(i64),
+    /// A number.
+    Number(f64),
+    /// A decimal number: `mantissa` divided by ten to the power of `scale`.
+    Decimal {
+        /// All digits.
+        mantissa: i64,
+        /// How many of them are decimals.
+        scale: u32,
+    },
+    /// A string.
+    Text(String),
+    /// The variant of an enum, by its Rust name.
+    Variant(String),
 }
 
 /// Which way a member goes.
@@ -302,7 +335,20 @@ pub struct State {
     /// Nothing follows it.
     pub is_final: bool,
     /// Whose turn it is.
-    pub waits_for: &'static str,
+    pub waits_for: WaitsFor,
+}
+
+/// Who has to act next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WaitsFor {
+    /// The caller of the API.
+    Merchant,
+    /// The person who pays.
+    Shopper,
+    /// The provider or those behind it.
+    Provider,
+    /// Nobody.
+    Nobody,
 }
 
 /// The states that may follow one.

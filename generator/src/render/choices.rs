@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{doc, expr, ident, numbers};
+use super::{doc, expr, ident, literal, numbers};
 use crate::model::{
     Choice, ChoiceVariant, Constant, Evidence, Expr, JsonKind, Model, Sensitivity, Test, Type,
 };
@@ -247,7 +247,7 @@ fn constants(constants: &[Constant]) -> TokenStream {
         Constant::Null => quote!(Literal::Null),
         Constant::Boolean(flag) => quote!(Literal::Bool(#flag)),
         Constant::Integer(number) => {
-            let number = proc_macro2::Literal::i64_unsuffixed(*number);
+            let number = literal::integer(*number);
             quote!(Literal::Int(#number))
         }
         Constant::Text(text) => quote!(Literal::Str(#text)),

@@ -62,7 +62,7 @@ pub(super) fn module(model: &Model, options: &Options) -> Module {
             pub use client::{Call, Client, #credentials Environment};
             #kinds
             pub use openapi_runtime as runtime;
-            pub use openapi_runtime::{Blankable, DateTime, Decimal, IdempotencyKey, JsonObject, Nullable, Response, Secret};
+            pub use openapi_runtime::{Blankable, DateTime, Decimal, IdempotencyKey, JsonObject, Nullable, Response, Secret, WaitsFor};
         },
         quote!(
             use errors::Refusal;

@@ -72,7 +72,11 @@ fn imports(model: &Model, index: usize, types: &[&Type]) -> Vec<TokenStream> {
                     }
                 }
             }
-            Shape::Enum(_) => {}
+            Shape::Enum(values) => {
+                if values.machine.is_some() {
+                    scope.runtime("WaitsFor");
+                }
+            }
         }
     }
     let fmt = fmt.then(|| {
