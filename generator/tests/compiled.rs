@@ -12,10 +12,14 @@ use std::process::Command;
 
 use generator::{Options, RuntimeSource};
 
-const CRATES: [&str; 10] = [
+const CRATES: [&str; 14] = [
     "objects",
     "enums",
     "unions",
+    "choices",
+    "directions",
+    "recursion",
+    "values",
     "operations",
     "names",
     "text",

@@ -20,6 +20,7 @@ fn constructs_become_what_their_golden_files_show() {
         "bare",
         "choices",
         "directions",
+        "recursion",
         "values",
     ] {
         let text = fixture::text(name);

@@ -19,6 +19,7 @@ fn no_change_of_a_document_makes_it_panic() {
         "choices",
         "directions",
         "values",
+        "recursion",
         "operations",
         "names",
     ] {

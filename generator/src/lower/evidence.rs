@@ -180,3 +180,6 @@ pub(super) fn shared_members<'o>(one: &'o Outline, other: &Outline) -> Vec<&'o s
         .filter(|name| other.members.contains_key(*name));
     shared.map(String::as_str).collect()
 }
+
+#[cfg(test)]
+mod tests;

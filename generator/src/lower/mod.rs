@@ -147,7 +147,7 @@ impl<'d> Schemas<'d> {
             (SchemaKind::Type(SchemaType::Object(object)), _) => self.object(pending, object),
             (SchemaKind::Type(SchemaType::String(_)), _) => self.string_enum(pending),
             (_, Some((keyword, members))) => match discriminator {
-                Some(discriminator) => self.union(pending, discriminator, members),
+                Some(discriminator) => self.union(pending, discriminator, members, keyword),
                 None => self.choice(pending, members, keyword),
             },
             _ => Shape::Struct(Struct::default()),

@@ -23,8 +23,9 @@ impl<'d> Schemas<'d> {
         pending: &Pending<'d>,
         discriminator: &'d Discriminator,
         members: &'d [ReferenceOr<Schema>],
+        keyword: &str,
     ) -> Shape {
-        let pointer = pending.pointer.push("oneOf");
+        let pointer = pending.pointer.push(keyword);
         let tag = discriminator.property_name.as_str();
         let mut drafts = Vec::new();
         for (index, member) in members.iter().enumerate() {
@@ -52,11 +53,13 @@ impl<'d> Schemas<'d> {
         let variants = drafts.into_iter().zip(named).map(|(draft, name)| Variant {
             name,
             tags: draft.tags,
-            unambiguous: payloads
-                .iter()
-                .filter(|payload| **payload == draft.payload)
-                .count()
-                == 1,
+            // A union that holds itself converts from itself in any case.
+            unambiguous: draft.payload != Expr::Named(pending.id)
+                && payloads
+                    .iter()
+                    .filter(|payload| **payload == draft.payload)
+                    .count()
+                    == 1,
             payload: draft.payload,
             encoding: draft.encoding,
             docs: draft.docs,

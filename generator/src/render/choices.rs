@@ -4,9 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{doc, expr, ident, literal, numbers};
-use crate::model::{
-    Choice, ChoiceVariant, Constant, Evidence, Expr, JsonKind, Model, Sensitivity, Test, Type,
-};
+use crate::model::{Choice, Constant, Evidence, Expr, JsonKind, Model, Sensitivity, Test, Type};
 
 pub(super) fn item(model: &Model, ty: &Type, choice: &Choice) -> TokenStream {
     let name = ident(&ty.name);
@@ -27,7 +25,7 @@ pub(super) fn item(model: &Model, ty: &Type, choice: &Choice) -> TokenStream {
         .variants
         .iter()
         .filter(|variant| variant.unambiguous)
-        .map(|variant| conversion(model, ty, variant));
+        .map(|variant| conversion(model, ty, &variant.name, &variant.payload));
     let display = choice.displays.then(|| display(ty, choice));
     let debug = debug(ty, choice);
     let serialize = serialize(ty, choice);
@@ -50,9 +48,10 @@ pub(super) fn item(model: &Model, ty: &Type, choice: &Choice) -> TokenStream {
     }
 }
 
-fn conversion(model: &Model, ty: &Type, variant: &ChoiceVariant) -> TokenStream {
-    let (name, variant_name) = (ident(&ty.name), ident(&variant.name));
-    let (payload, content) = match &variant.payload {
+/// From what a variant holds, where that alone says which variant is meant. A box is made here: callers have the value.
+pub(super) fn conversion(model: &Model, ty: &Type, variant: &str, payload: &Expr) -> TokenStream {
+    let (name, variant_name) = (ident(&ty.name), ident(variant));
+    let (payload, content) = match payload {
         Expr::Boxed(inner) => (inner.as_ref(), quote!(Box::new(value))),
         other => (other, quote!(value)),
     };

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{doc, expr, ident, lines};
+use super::{choices, doc, expr, ident, lines};
 use crate::lower::text;
 use crate::model::{Encoding, Model, Type, Union, Variant};
 
@@ -33,17 +33,7 @@ pub(super) fn item(model: &Model, ty: &Type, union: &Union) -> TokenStream {
         .variants
         .iter()
         .filter(|variant| variant.unambiguous)
-        .map(|variant| {
-            let payload = expr::ty(model, &variant.payload, &quote!());
-            let variant = ident(&variant.name);
-            quote! {
-                impl From<#payload> for #name {
-                    fn from(value: #payload) -> Self {
-                        Self::#variant(value)
-                    }
-                }
-            }
-        });
+        .map(|variant| choices::conversion(model, ty, &variant.name, &variant.payload));
     let serialize = serialize(&ty.name, union);
     let deserialize = deserialize(&ty.name, union);
     quote! {
@@ -122,7 +112,7 @@ fn serialize(name: &str, union: &Union) -> TokenStream {
             (Encoding::Whole { .. }, _) => quote!(Self::#name(value) => value.serialize(serializer)),
         }
     });
-    let unknown = super::choices::unknown(union.secret);
+    let unknown = choices::unknown(union.secret);
     quote! {
         impl Serialize for #name {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
