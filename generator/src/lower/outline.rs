@@ -6,8 +6,8 @@ use std::borrow::Borrow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use openapiv3::{
-    AdditionalProperties, ObjectType, ReferenceOr, Schema, SchemaKind, StringFormat, Type,
-    VariantOrUnknownOrEmpty,
+    AdditionalProperties, AnySchema, ObjectType, ReferenceOr, Schema, SchemaKind, StringFormat,
+    Type, VariantOrUnknownOrEmpty,
 };
 use spec::Document;
 
@@ -185,6 +185,7 @@ impl<'d> Reader<'d> {
             let mut outline = match &schema.schema_kind {
                 SchemaKind::Type(Type::Object(object)) => reader.object(object),
                 SchemaKind::Type(scalar) => Outline::of(scalar_facts(schema, scalar)),
+                SchemaKind::Any(any) if is_scalar(any) => Outline::of(typed(any)),
                 _ => parts(schema)
                     .map(|parts| parts.iter().map(|part| reader.outline(part)))
                     .and_then(|outlines| outlines.reduce(Outline::or))
@@ -201,6 +202,7 @@ impl<'d> Reader<'d> {
         self.follow(schema, Facts::anything, |reader, schema| {
             let mut facts = match &schema.schema_kind {
                 SchemaKind::Type(scalar) => scalar_facts(schema, scalar),
+                SchemaKind::Any(any) if is_scalar(any) => typed(any),
                 _ => parts(schema).map_or_else(Facts::anything, |parts| {
                     let mut facts = Facts::default();
                     for part in parts {
@@ -283,6 +285,23 @@ fn one_way<T: Borrow<Schema>>(document: &Document, schema: &ReferenceOr<T>) -> b
             lookup(document, reference, &mut |_| ()).is_some_and(|place| is(place.schema))
         }
     }
+}
+
+/// Whether a schema with keywords of several kinds says all the same that it is a scalar.
+fn is_scalar(any: &AnySchema) -> bool {
+    let scalar = ["string", "integer", "number", "boolean"];
+    any.typ
+        .as_deref()
+        .is_some_and(|kind| scalar.contains(&kind))
+}
+
+fn typed(any: &AnySchema) -> Facts {
+    Facts::open(match (any.typ.as_deref(), any.format.as_deref()) {
+        (Some("integer" | "number"), _) => Open::Number,
+        (Some("boolean"), _) => Open::Boolean,
+        (_, Some("decimal" | "date-time")) => Open::Numeral,
+        _ => Open::Text,
+    })
 }
 
 fn scalar_facts(schema: &Schema, scalar: &Type) -> Facts {

@@ -7,7 +7,7 @@ use super::evidence::tell_apart;
 use super::outline::{Outline, outline};
 use super::schemas::{Pending, Schemas, lookup};
 use super::{ambiguity, text, variant_names};
-use crate::model::{Choice, ChoiceVariant, Docs, Expr, Shape};
+use crate::model::{Choice, ChoiceVariant, Docs, Evidence, Expr, Shape, Test};
 use crate::names::{self, Style};
 
 impl<'d> Schemas<'d> {
@@ -44,9 +44,12 @@ impl<'d> Schemas<'d> {
             let inline = format!("{}.{wire}", pending.wire_name);
             let usage = self.read(alternative, members, &pointer, &inline, 0);
             let first = alternative.members.first().copied().unwrap_or_default();
+            self.describe_inline(&usage.value, pending);
+            let mut docs = self.variant_docs(alternative, members, &usage.value);
+            docs.paragraph(&recognised_by(&evidence));
             variants.push(ChoiceVariant {
                 name,
-                docs: self.variant_docs(alternative, members, &usage.value),
+                docs,
                 payload: usage.value,
                 evidence,
                 sensitivity: usage.sensitivity,
@@ -76,6 +79,19 @@ impl<'d> Schemas<'d> {
             .map(|member| outline(self.document, member))
             .reduce(Outline::or)
             .unwrap_or_default()
+    }
+
+    /// An object that stands in the union and that nobody described.
+    fn describe_inline(&mut self, payload: &Expr, pending: &Pending<'d>) {
+        let Expr::Named(id) = payload else {
+            return;
+        };
+        if let Some(ty) = self.drafts.get_mut(id.index()).map(|draft| &mut draft.ty) {
+            let undescribed = ty.docs.0 == format!("{}.", text::code(&ty.wire_name));
+            if undescribed && ty.pointer.starts_with(&pending.pointer) {
+                ty.docs = Docs(format!("A variant of {}.", text::code(&pending.wire_name)));
+            }
+        }
     }
 
     fn variant_docs(
@@ -118,6 +134,33 @@ impl<'d> Schemas<'d> {
                 };
                 Docs(words.to_owned())
             })
+    }
+}
+
+/// What an object is recognised by, as a sentence; nothing where its kind says enough.
+fn recognised_by(evidence: &Evidence) -> String {
+    let member = |(name, test): &(String, Test)| {
+        let name = text::code(name);
+        match test {
+            Test::Present => name,
+            Test::Kinds(kinds) => {
+                let kinds: Vec<&str> = kinds.iter().map(|kind| kind.described()).collect();
+                format!("{name}, {}", kinds.join(" or "))
+            }
+            Test::Values(values) => {
+                let values: Vec<String> = values
+                    .iter()
+                    .map(|value| text::code(&value.to_string()))
+                    .collect();
+                format!("{name} {}", values.join(" or "))
+            }
+        }
+    };
+    let members: Vec<String> = evidence.members.iter().map(member).collect();
+    if members.is_empty() {
+        String::new()
+    } else {
+        format!("Recognised by {}.", members.join(" and "))
     }
 }
 

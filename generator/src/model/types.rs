@@ -1,6 +1,7 @@
 //! Types of the model.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use spec::Pointer;
 
@@ -493,6 +494,18 @@ impl JsonKind {
         Self::Array,
         Self::Object,
     ];
+
+    /// A value of this kind, in words.
+    pub fn described(self) -> &'static str {
+        match self {
+            Self::Null => "null",
+            Self::Boolean => "a boolean",
+            Self::Number => "a number",
+            Self::String => "a string",
+            Self::Array => "a list",
+            Self::Object => "an object",
+        }
+    }
 }
 
 /// A JSON scalar that a document lists.
@@ -506,6 +519,17 @@ pub enum Constant {
     Integer(i64),
     /// A string.
     Text(String),
+}
+
+impl fmt::Display for Constant {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Null => f.write_str("null"),
+            Self::Boolean(flag) => flag.fmt(f),
+            Self::Integer(number) => number.fmt(f),
+            Self::Text(text) => f.write_str(text),
+        }
+    }
 }
 
 impl Constant {
