@@ -3,7 +3,7 @@
 use openapiv3::{ReferenceOr, Schema};
 use spec::{Code, Diagnostic, Pointer};
 
-use super::choice::Alternative;
+use super::alternatives::Alternative;
 use super::evidence::{self, Ambiguous};
 use super::outline::Outline;
 use super::schemas::component_name;

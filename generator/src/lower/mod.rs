@@ -3,6 +3,7 @@
 //! A construct is expressed, reported as left out, or reported as impossible; nothing is dropped silently. Named schemas
 //! are worked on one after the other from a queue, so that no chain of references is too long for the stack.
 
+mod alternatives;
 mod ambiguity;
 mod answers;
 mod bodies;

@@ -2,7 +2,8 @@
 
 use openapiv3::{ReferenceOr, Schema};
 
-use super::choice::{self, Alternative};
+use super::alternatives::Alternative;
+use super::choice;
 use super::schemas::component_name;
 use super::union::without_common_end;
 use crate::model::{Constant, Evidence, Expr, JsonKind, Test};

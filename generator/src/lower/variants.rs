@@ -2,7 +2,7 @@
 
 use openapiv3::{ReferenceOr, Schema};
 
-use super::choice::{Alternative, alternatives};
+use super::alternatives::{Alternative, alternatives};
 use super::evidence::tell_apart;
 use super::outline::{Outline, outline};
 use super::schemas::{Pending, Schemas, lookup};

@@ -5,16 +5,18 @@
 //! where each node came from, so other readers than the renderer can use it.
 
 mod api;
+mod choice;
 mod types;
 
 pub use api::{
     Api, Argument, Body, Environment, ErrorKind, ErrorModel, Operation, QueryParameter, Scheme,
     SchemeKind, StatusRange, TokenExchange, Webhooks,
 };
+pub use choice::{Choice, ChoiceVariant, Constant, Evidence, JsonKind, Test};
 pub use types::{
-    Choice, ChoiceVariant, Constant, DefaultValue, Direction, Encoding, Evidence, Expr, Field,
-    FieldDefault, JsonKind, Move, Presence, Sensitivity, Shape, State, StateMachine, StringEnum,
-    Struct, Tag, Test, Type, TypeId, Union, Value, Variant, VariantView, ViewMember, WaitsFor,
+    DefaultValue, Direction, Encoding, Expr, Field, FieldDefault, Move, Presence, Sensitivity,
+    Shape, State, StateMachine, StringEnum, Struct, Tag, Type, TypeId, Union, Value, Variant,
+    VariantView, ViewMember, WaitsFor,
 };
 
 /// A description in Markdown that is safe to print as rustdoc: see [`crate::lower::text`].
