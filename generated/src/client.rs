@@ -7,9 +7,9 @@ use std::future::IntoFuture;
 use std::time::Duration;
 
 use openapi_runtime::{
-    BuildError, Builder, Core, IdempotencyKey, Request, Response, ResponseFuture, Secret,
+    BuildError, Builder, Core, FromAnswer, IdempotencyKey, Pagination, Request, Response,
+    ResponseFuture, Secret,
 };
-use serde::de::DeserializeOwned;
 
 use crate::{Error, Refusal, policy, queries, types};
 
@@ -430,7 +430,7 @@ impl From<Core> for Client {
 #[must_use = "a call does nothing until it is awaited"]
 pub struct Call<T>(openapi_runtime::Call<T, Refusal>);
 
-impl<T: DeserializeOwned> Call<T> {
+impl<T: FromAnswer> Call<T> {
     /// The key under which the call takes effect at most once; `None` when the operation has none.
     pub fn idempotency_key(&self) -> Option<&IdempotencyKey> {
         self.0.idempotency_key()
@@ -447,15 +447,27 @@ impl<T: DeserializeOwned> Call<T> {
         Self(self.0.option("x-on-behalf-of", on_behalf_of))
     }
 
+    /// How the operation answers in pages: which parameters choose the page, and where the answer counts them; `None`
+    /// when it answers whole.
+    pub fn pagination(&self) -> Option<&'static Pagination> {
+        self.0.pagination()
+    }
+
     /// How long this call may take, instead of what the client says.
     pub fn timeout(self, timeout: Duration) -> Self {
         Self(self.0.timeout(timeout))
     }
 
-    /// The request that would be sent, without its credentials.
+    /// Sends the call also when parameters or body break limits of the document: lengths, patterns, ranges, listed values.
+    /// For limits that are stricter than the server.
+    pub fn without_validation(self) -> Self {
+        Self(self.0.without_validation())
+    }
+
+    /// The request that would be sent, without its credentials. Checks the call without sending it.
     ///
     /// # Errors
-    /// When a parameter cannot be right.
+    /// [`Error::Invalid`] when something about it cannot be right; it holds everything that is.
     pub fn request(&self) -> Result<Request, Error> {
         self.0.request()
     }
@@ -469,7 +481,7 @@ impl<T: DeserializeOwned> Call<T> {
     }
 }
 
-impl<T: DeserializeOwned> IntoFuture for Call<T> {
+impl<T: FromAnswer> IntoFuture for Call<T> {
     type Output = Result<Response<T>, Error>;
     type IntoFuture = ResponseFuture<T, Refusal>;
 

@@ -175,7 +175,7 @@ static KINDS: &[KindRule<ErrorKind>] = &[
 impl ErrorBody for types::Error {
     type Kind = ErrorKind;
 
-    fn kind(status: u16, body: &serde_json::Value) -> ErrorKind {
+    fn kind(status: u16, body: &openapi_runtime::Value) -> ErrorKind {
         classify(KINDS, status, body).copied().unwrap_or(ErrorKind::Other)
     }
 }

@@ -27,8 +27,8 @@
 //! ```
 
 mod client;
+mod constraints;
 mod errors;
-mod numbers;
 mod policy;
 pub mod queries;
 pub mod types;
@@ -38,8 +38,8 @@ pub use client::{Call, Client, Credentials, Environment};
 pub use errors::ErrorKind;
 pub use openapi_runtime as runtime;
 pub use openapi_runtime::{
-    Blankable, DateTime, Decimal, IdempotencyKey, JsonObject, Nullable, Response, Secret,
-    WaitsFor,
+    Blankable, DateTime, Decimal, IdempotencyKey, JsonObject, Nullable, Pagination,
+    Response, Secret, WaitsFor,
 };
 
 use errors::Refusal;

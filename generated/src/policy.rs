@@ -6,8 +6,10 @@ use std::time::Duration;
 
 use openapi_runtime::{
     Api, Condition, CredentialSource, IdempotencyHeader, Literal, Method, Operation,
-    RetryRule, SecurityScheme, StatusRange, TokenExchange,
+    Pagination, RetryRule, SecurityScheme, StatusRange, TokenExchange,
 };
+
+use crate::constraints;
 
 pub(crate) static API: Api = Api {
     name: env!("CARGO_PKG_NAME"),
@@ -92,6 +94,7 @@ pub(crate) static CREATE_PAYMENT_INTENT: Operation = Operation {
     idempotency: Some(&IDEMPOTENCY_KEY),
     options: &["x-on-behalf-of"],
     success: &[StatusRange::Exact(200)],
+    constraints: &constraints::CREATE_PAYMENT_INTENT,
     ..Operation::new("create_payment_intent", Method::Post, "/v2/payment_intents/create")
 };
 
@@ -99,6 +102,7 @@ pub(crate) static RETRIEVE_PAYMENT_INTENT: Operation = Operation {
     security: &[&CLIENT_ID, &AUTH_TOKEN],
     options: &["x-on-behalf-of"],
     success: &[StatusRange::Exact(200)],
+    constraints: &constraints::RETRIEVE_PAYMENT_INTENT,
     ..Operation::new("retrieve_payment_intent", Method::Get, "/v2/payment_intents/{id}")
 };
 
@@ -108,6 +112,7 @@ pub(crate) static UPDATE_PAYMENT_INTENT: Operation = Operation {
     options: &["x-on-behalf-of"],
     siblings: &[("id", "create")],
     success: &[StatusRange::Exact(200)],
+    constraints: &constraints::UPDATE_PAYMENT_INTENT,
     ..Operation::new("update_payment_intent", Method::Post, "/v2/payment_intents/{id}")
 };
 
@@ -115,6 +120,16 @@ pub(crate) static LIST_PAYMENT_INTENTS: Operation = Operation {
     security: &[&CLIENT_ID, &AUTH_TOKEN],
     options: &["x-on-behalf-of"],
     success: &[StatusRange::Exact(200)],
+    pagination: Some(
+        &Pagination {
+            page: "page_number",
+            size: "page_size",
+            items: "/data",
+            total_pages: "/total_pages",
+            total_items: "/total_items",
+        },
+    ),
+    constraints: &constraints::LIST_PAYMENT_INTENTS,
     ..Operation::new("list_payment_intents", Method::Get, "/v2/payment_intents")
 };
 
@@ -123,6 +138,7 @@ pub(crate) static CONFIRM_PAYMENT_INTENT: Operation = Operation {
     idempotency: Some(&IDEMPOTENCY_KEY),
     options: &["x-on-behalf-of"],
     success: &[StatusRange::Exact(200)],
+    constraints: &constraints::CONFIRM_PAYMENT_INTENT,
     ..Operation::new(
         "confirm_payment_intent",
         Method::Post,
@@ -135,6 +151,7 @@ pub(crate) static CAPTURE_PAYMENT_INTENT: Operation = Operation {
     idempotency: Some(&IDEMPOTENCY_KEY),
     options: &["x-on-behalf-of"],
     success: &[StatusRange::Exact(200)],
+    constraints: &constraints::CAPTURE_PAYMENT_INTENT,
     ..Operation::new(
         "capture_payment_intent",
         Method::Post,
@@ -147,6 +164,7 @@ pub(crate) static CANCEL_PAYMENT_INTENT: Operation = Operation {
     idempotency: Some(&IDEMPOTENCY_KEY),
     options: &["x-on-behalf-of"],
     success: &[StatusRange::Exact(200)],
+    constraints: &constraints::CANCEL_PAYMENT_INTENT,
     ..Operation::new(
         "cancel_payment_intent",
         Method::Post,
@@ -158,6 +176,16 @@ pub(crate) static LIST_PAYMENT_ATTEMPTS: Operation = Operation {
     security: &[&CLIENT_ID, &AUTH_TOKEN],
     options: &["x-on-behalf-of"],
     success: &[StatusRange::Exact(200)],
+    pagination: Some(
+        &Pagination {
+            page: "page_number",
+            size: "page_size",
+            items: "/data",
+            total_pages: "/total_pages",
+            total_items: "/total_items",
+        },
+    ),
+    constraints: &constraints::LIST_PAYMENT_ATTEMPTS,
     ..Operation::new(
         "list_payment_attempts",
         Method::Get,
@@ -169,6 +197,7 @@ pub(crate) static RETRIEVE_PAYMENT_ATTEMPT: Operation = Operation {
     security: &[&CLIENT_ID, &AUTH_TOKEN],
     options: &["x-on-behalf-of"],
     success: &[StatusRange::Exact(200)],
+    constraints: &constraints::RETRIEVE_PAYMENT_ATTEMPT,
     ..Operation::new(
         "retrieve_payment_attempt",
         Method::Get,

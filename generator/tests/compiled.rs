@@ -12,7 +12,7 @@ use std::process::Command;
 
 use generator::{Options, RuntimeSource};
 
-const CRATES: [&str; 14] = [
+const CRATES: [&str; 16] = [
     "objects",
     "enums",
     "unions",
@@ -25,6 +25,8 @@ const CRATES: [&str; 14] = [
     "text",
     "told",
     "bare",
+    "answers",
+    "constraints",
     "before",
     "after",
 ];
@@ -65,7 +67,7 @@ fn crates_and_their_callers_compile_without_a_warning() {
     fs::write(root.join("Cargo.toml"), manifest).unwrap();
     fs::copy(ours.join("Cargo.lock"), root.join("Cargo.lock")).unwrap();
 
-    check(&root, &root.join("target"));
+    check(&root, &root.join("target"), &[]);
 }
 
 /// A crate that carries the runtime needs nothing of this workspace.
@@ -95,11 +97,11 @@ fn a_crate_with_the_runtime_embedded_stands_alone() {
     .unwrap();
     let ours = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     fs::copy(ours.join("Cargo.lock"), root.join("Cargo.lock")).unwrap();
-    check(&root, &target);
+    check(&root, &target, &["--features", "patterns"]);
 }
 
 #[allow(clippy::expect_used, reason = "called by tests only")]
-fn check(folder: &Path, target: &Path) {
+fn check(folder: &Path, target: &Path, features: &[&str]) {
     let output = Command::new(env!("CARGO"))
         .args([
             "check",
@@ -109,6 +111,7 @@ fn check(folder: &Path, target: &Path) {
             "--color",
             "never",
         ])
+        .args(features)
         .current_dir(folder)
         .env("CARGO_TARGET_DIR", target)
         // Checked and never run.

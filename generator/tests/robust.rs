@@ -22,6 +22,7 @@ fn no_change_of_a_document_makes_it_panic() {
         "recursion",
         "operations",
         "names",
+        "answers",
     ] {
         let original = fixture::document(name, &fixture::text(name))
             .value()

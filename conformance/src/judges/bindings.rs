@@ -1,9 +1,11 @@
 //! Do the generated types hold all that an answer holds? Decode, encode, compare.
 
-use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 use spec::Pointer;
-use uqpay_intents::{runtime, types};
+use uqpay_intents::{
+    runtime::{self, Json},
+    types,
+};
 
 /// A member that a round trip through the generated types lost or changed.
 #[derive(Debug, PartialEq)]
@@ -32,15 +34,13 @@ pub(crate) fn round_trip(
         "list_payment_intents" => through::<types::PaymentIntentPage>(body),
         "list_payment_attempts" => through::<types::PaymentAttemptPage>(body),
         "retrieve_payment_attempt" => through::<types::PaymentAttempt>(body),
-        other => Err(format!(
-            "no generated type is known for the operation {other}"
-        )),
+        other => Err(Loss {
+            pointer: Pointer::root(),
+            message: format!("no generated type is known for the operation {other}"),
+        }),
     };
     match again {
-        Err(message) => vec![Loss {
-            pointer: Pointer::root(),
-            message,
-        }],
+        Err(loss) => vec![loss],
         Ok(again) => {
             let mut losses = Vec::new();
             compare(body, &again, &Pointer::root(), undocumented, &mut losses);
@@ -49,12 +49,19 @@ pub(crate) fn round_trip(
     }
 }
 
-fn through<T: DeserializeOwned + Serialize>(body: &Value) -> Result<Value, String> {
-    let decoded: T = serde_json::from_value(body.clone())
-        // Errors of serde_json may quote the value, which may be a secret.
-        .map_err(|_| format!("{} does not decode the answer", short_name::<T>()))?;
-    runtime::encode_value(&decoded)
-        .map_err(|_| format!("{} does not encode again", short_name::<T>()))
+fn through<T: Json>(body: &Value) -> Result<Value, Loss> {
+    let decoded: T = runtime::decode_value(body.clone()).map_err(|error| Loss {
+        pointer: Pointer::parse(error.pointer()).unwrap_or_default(),
+        message: format!(
+            "{} does not decode the answer: {}",
+            short_name::<T>(),
+            error.message()
+        ),
+    })?;
+    runtime::encode_value(&decoded).map_err(|error| Loss {
+        pointer: Pointer::root(),
+        message: format!("{} does not encode again: {error}", short_name::<T>()),
+    })
 }
 
 fn short_name<T>() -> &'static str {

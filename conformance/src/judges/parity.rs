@@ -1,6 +1,5 @@
 //! Does the generated client build the very request that was recorded?
 
-use serde::de::DeserializeOwned;
 use serde_json::Value;
 use uqpay_intents::{
     Client, Credentials, Environment, Error, IdempotencyKey, Secret, queries, runtime, types,
@@ -117,7 +116,7 @@ impl ParityCheck {
     }
 }
 
-fn options<T: DeserializeOwned>(
+fn options<T: runtime::Json>(
     mut call: uqpay_intents::Call<T>,
     recorded: &Request,
 ) -> Result<runtime::Request, String> {
@@ -133,24 +132,25 @@ fn options<T: DeserializeOwned>(
     {
         call = call.on_behalf_of(account);
     }
-    call.request()
+    // Recordings also hold what a server is to refuse.
+    call.without_validation()
+        .request()
         .map_err(|error: Error| format!("the client refuses the request: {error}"))
 }
 
-fn body<T: DeserializeOwned>(recorded: &Request) -> Result<T, String> {
+fn body<T: runtime::Json>(recorded: &Request) -> Result<T, String> {
     let body = recorded
         .body
         .json()
         .cloned()
         .unwrap_or_else(|| Value::Object(serde_json::Map::new()));
-    // The reason may quote a value, which may be a secret.
-    serde_json::from_value(body).map_err(|_| {
+    runtime::decode_value(body).map_err(|error| {
         let name = std::any::type_name::<T>()
             .rsplit("::")
             .next()
             .unwrap_or_default()
             .to_owned();
-        format!("{name} cannot hold the recorded body")
+        format!("{name} cannot hold the recorded body: {error}")
     })
 }
 

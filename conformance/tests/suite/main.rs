@@ -8,11 +8,13 @@
     reason = "a test may panic, and so may what it is made of"
 )]
 
+mod agreement;
 mod classes;
 mod client;
 mod determinism;
 mod drills;
 mod fixture;
+mod limits;
 mod secrets;
 mod snapshots;
 mod targets;

@@ -5,10 +5,9 @@
 use std::fmt;
 
 use openapi_runtime::PERSONAL;
-use serde::{Deserialize, Serialize};
 
 /// The shopper's browser or app, for risk checks and 3-D Secure. Required with `enforce_3ds`.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BrowserInfo {
     /// The browser's `Accept` header.
@@ -18,17 +17,14 @@ pub struct BrowserInfo {
     /// The browser itself.
     pub browser: Browser,
     /// An id of the device.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub device_id: Option<String>,
     /// BCP 47 language tag; `en_US@rg=...` is refused.
     ///
     /// Example: `en-US`.
     pub language: String,
     /// Where the device is. 0/0 is refused.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub location: Option<Location>,
     /// The mobile device, when the shopper uses one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mobile: Option<MobileDevice>,
     /// Bits per pixel.
     ///
@@ -45,34 +41,40 @@ pub struct BrowserInfo {
     /// Whole hours from UTC, as text; a name such as `Asia/Singapore` is refused.
     ///
     /// Pattern: `^-?[0-9]+$`. Example: `8`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub timezone: Option<String>,
     /// Whether the screen can be touched.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub touch_support: Option<bool>,
     /// Installed fonts.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fonts: Option<Vec<String>>,
     /// The vendor that WebGL names.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub webgl_vendor: Option<String>,
     /// The renderer that WebGL names.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub webgl_renderer: Option<String>,
     /// How many logical processors there are.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        serialize_with = "crate::numbers::serialize"
-    )]
     pub hardware_concurrency: Option<f64>,
     /// Memory of the device, as the browser reports it.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        serialize_with = "crate::numbers::serialize"
-    )]
     pub device_memory: Option<f64>,
+}
+
+openapi_runtime::object! {
+    BrowserInfo {
+        accept_header: "accept_header",
+        browser: "browser",
+        device_id?: "device_id",
+        language: "language",
+        location?: "location",
+        mobile?: "mobile",
+        screen_color_depth: "screen_color_depth",
+        screen_height: "screen_height",
+        screen_width: "screen_width",
+        timezone?: "timezone",
+        touch_support?: "touch_support",
+        fonts?: "fonts",
+        webgl_vendor?: "webgl_vendor",
+        webgl_renderer?: "webgl_renderer",
+        hardware_concurrency?: "hardware_concurrency",
+        device_memory?: "device_memory",
+    }
 }
 
 impl fmt::Debug for BrowserInfo {
@@ -229,26 +231,32 @@ impl From<BrowserInfoRequired> for BrowserInfo {
 }
 
 /// The browser itself.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Browser {
     /// The `User-Agent` header.
     pub user_agent: String,
     /// Whether Java is enabled.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub java_enabled: Option<bool>,
     /// Whether JavaScript is enabled.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub javascript_enabled: Option<bool>,
     /// Whether cookies are enabled.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cookie_enabled: Option<bool>,
     /// Installed plug-ins.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub plugins: Option<Vec<String>>,
     /// Whether the shopper asks not to be tracked.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub do_not_track: Option<bool>,
+}
+
+openapi_runtime::object! {
+    Browser {
+        user_agent: "user_agent",
+        java_enabled?: "java_enabled",
+        javascript_enabled?: "javascript_enabled",
+        cookie_enabled?: "cookie_enabled",
+        plugins?: "plugins",
+        do_not_track?: "do_not_track",
+    }
 }
 
 impl Browser {
@@ -317,22 +325,23 @@ impl From<BrowserRequired> for Browser {
 }
 
 /// Where the device is. 0/0 is refused.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Location {
     /// Latitude, as text.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lat: Option<String>,
     /// Longitude, as text.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lon: Option<String>,
     /// How exact the place is, as the browser reports it.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        serialize_with = "crate::numbers::serialize"
-    )]
     pub accuracy: Option<f64>,
+}
+
+openapi_runtime::object! {
+    Location {
+        lat?: "lat",
+        lon?: "lon",
+        accuracy?: "accuracy",
+    }
 }
 
 impl fmt::Debug for Location {
@@ -369,21 +378,26 @@ impl Location {
 }
 
 /// The mobile device, when the shopper uses one.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MobileDevice {
     /// The model.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub device_model: Option<String>,
     /// `IOS` or `ANDROID`. Reports differ on whether lower case is refused.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub os_type: Option<MobileDeviceOsType>,
     /// The version of the system.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub os_version: Option<String>,
     /// The mobile network.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub carrier: Option<String>,
+}
+
+openapi_runtime::object! {
+    MobileDevice {
+        device_model?: "device_model",
+        os_type?: "os_type",
+        os_version?: "os_version",
+        carrier?: "carrier",
+    }
 }
 
 impl MobileDevice {

@@ -5,12 +5,11 @@
 use std::fmt;
 
 use openapi_runtime::{PERSONAL, Secret};
-use serde::{Deserialize, Serialize};
 
 use super::BillingRequest;
 
 /// A card whose data the merchant holds.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CardRequest {
     /// The name on the card. 128 characters were accepted, 200 refused.
@@ -39,15 +38,29 @@ pub struct CardRequest {
     pub billing: BillingRequest,
     /// Whether to capture as soon as the payment is authorised. The default is not documented: send it. `false` leaves
     /// the intent in `REQUIRES_CAPTURE`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub auto_capture: Option<bool>,
     /// `pre_authorization` holds the amount to be captured later.
     pub authorization_type: AuthorizationType,
     /// `enforce_3ds` asks for 3-D Secure and needs `browser_info` and `ip_address`; `skip_3ds` goes without.
     pub three_ds_action: ThreeDsAction,
     /// Results of a 3-D Secure step that the merchant ran.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub three_ds: Option<ThreeDsRequest>,
+}
+
+openapi_runtime::object! {
+    CardRequest {
+        card_name: "card_name",
+        card_number: "card_number",
+        expiry_month: "expiry_month",
+        expiry_year: "expiry_year",
+        cvc: "cvc",
+        network: "network",
+        billing: "billing",
+        auto_capture?: "auto_capture",
+        authorization_type: "authorization_type",
+        three_ds_action: "three_ds_action",
+        three_ds?: "three_ds",
+    }
 }
 
 impl fmt::Debug for CardRequest {
@@ -232,21 +245,26 @@ openapi_runtime::string_enum! {
 }
 
 /// Results of a 3-D Secure step that the merchant ran. Its use is not documented publicly.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ThreeDsRequest {
     /// Where the challenge ends.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub return_url: Option<String>,
     /// What the access control server answered.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub acs_response: Option<Secret>,
     /// What the collection of device data answered.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub device_data_collection_res: Option<Secret>,
     /// The directory server's transaction id.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ds_transaction_id: Option<String>,
+}
+
+openapi_runtime::object! {
+    ThreeDsRequest {
+        return_url?: "return_url",
+        acs_response?: "acs_response",
+        device_data_collection_res?: "device_data_collection_res",
+        ds_transaction_id?: "ds_transaction_id",
+    }
 }
 
 impl ThreeDsRequest {
@@ -283,7 +301,7 @@ impl ThreeDsRequest {
 }
 
 /// A card at a terminal.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CardPresentRequest {
     /// The full number, 12 to 19 digits.
@@ -299,38 +317,47 @@ pub struct CardPresentRequest {
     /// Pattern: `^[0-9]{4}$`.
     pub expiry_year: String,
     /// How the cardholder was verified.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cardholder_verification_method: Option<
         CardPresentRequestCardholderVerificationMethod,
     >,
     /// The PIN, encrypted; with `online_pin`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub encrypted_pin: Option<Secret>,
     /// How the number was read.
     pub pan_entry_mode: CardPresentRequestPanEntryMode,
     /// Whether another way of reading failed first.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fallback: Option<bool>,
     /// Why it failed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fallback_reason: Option<CardPresentRequestFallbackReason>,
     /// Data read from the chip.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub emv_tags: Option<Secret>,
     /// First track of the magnetic stripe.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub track1: Option<Secret>,
     /// Second track of the magnetic stripe.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub track2: Option<Secret>,
     /// The terminal that read the card.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub terminal_info: Option<TerminalInfo>,
     /// Six digits.
     ///
     /// Pattern: `^[0-9]{6}$`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub system_trace_audit_number: Option<String>,
+}
+
+openapi_runtime::object! {
+    CardPresentRequest {
+        card_number: "card_number",
+        expiry_month: "expiry_month",
+        expiry_year: "expiry_year",
+        cardholder_verification_method?: "cardholder_verification_method",
+        encrypted_pin?: "encrypted_pin",
+        pan_entry_mode: "pan_entry_mode",
+        fallback?: "fallback",
+        fallback_reason?: "fallback_reason",
+        emv_tags?: "emv_tags",
+        track1?: "track1",
+        track2?: "track2",
+        terminal_info?: "terminal_info",
+        system_trace_audit_number?: "system_trace_audit_number",
+    }
 }
 
 impl CardPresentRequest {
@@ -525,20 +552,25 @@ openapi_runtime::string_enum! {
 }
 
 /// The terminal that read the card.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TerminalInfo {
     /// At most eight letters and digits.
     ///
     /// Pattern: `^[0-9A-Za-z]{1,8}$`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub terminal_id: Option<String>,
     /// Whether the terminal is a mobile device.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mobile_device: Option<bool>,
     /// Whether the reader is built into the device.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub use_embedded_reader: Option<bool>,
+}
+
+openapi_runtime::object! {
+    TerminalInfo {
+        terminal_id?: "terminal_id",
+        mobile_device?: "mobile_device",
+        use_embedded_reader?: "use_embedded_reader",
+    }
 }
 
 impl TerminalInfo {

@@ -5,27 +5,31 @@
 use std::fmt;
 
 use openapi_runtime::{Decimal, JsonObject, Nullable, PERSONAL};
-use serde::{Deserialize, Serialize};
 
 /// Whom the card is billed to, as UQPAY shows it.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Billing {
     /// First name.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub first_name: Option<String>,
     /// Last name.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_name: Option<String>,
     /// E-mail address.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
     /// Phone number.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub phone_number: Option<String>,
     /// A postal address, as UQPAY shows it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub address: Option<Address>,
+}
+
+openapi_runtime::object! {
+    Billing {
+        first_name?: "first_name",
+        last_name?: "last_name",
+        email?: "email",
+        phone_number?: "phone_number",
+        address?: "address",
+    }
 }
 
 impl fmt::Debug for Billing {
@@ -41,7 +45,7 @@ impl fmt::Debug for Billing {
 }
 
 /// Whom the card is billed to. An empty string counts as missing.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillingRequest {
     /// First name.
@@ -57,10 +61,19 @@ pub struct BillingRequest {
     /// At least 1 character.
     pub email: String,
     /// Phone number.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub phone_number: Option<String>,
     /// A postal address.
     pub address: AddressRequest,
+}
+
+openapi_runtime::object! {
+    BillingRequest {
+        first_name: "first_name",
+        last_name: "last_name",
+        email: "email",
+        phone_number?: "phone_number",
+        address: "address",
+    }
 }
 
 impl fmt::Debug for BillingRequest {
@@ -135,24 +148,29 @@ impl From<BillingRequestRequired> for BillingRequest {
 }
 
 /// A postal address, as UQPAY shows it.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Address {
     /// ISO 3166-1 alpha-2 code.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub country_code: Option<String>,
     /// State or province.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub state: Option<String>,
     /// City.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub city: Option<String>,
     /// Street and number.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub street: Option<String>,
     /// Postal code.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub postcode: Option<String>,
+}
+
+openapi_runtime::object! {
+    Address {
+        country_code?: "country_code",
+        state?: "state",
+        city?: "city",
+        street?: "street",
+        postcode?: "postcode",
+    }
 }
 
 impl fmt::Debug for Address {
@@ -168,7 +186,7 @@ impl fmt::Debug for Address {
 }
 
 /// A postal address.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AddressRequest {
     /// ISO 3166-1 alpha-2 code.
@@ -176,7 +194,6 @@ pub struct AddressRequest {
     /// Pattern: `^[A-Z]{2}$`. Example: `SG`.
     pub country_code: String,
     /// State or province; required for US and CA.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub state: Option<String>,
     /// City.
     ///
@@ -190,6 +207,16 @@ pub struct AddressRequest {
     ///
     /// At least 1 character.
     pub postcode: String,
+}
+
+openapi_runtime::object! {
+    AddressRequest {
+        country_code: "country_code",
+        state?: "state",
+        city: "city",
+        street: "street",
+        postcode: "postcode",
+    }
 }
 
 impl fmt::Debug for AddressRequest {
@@ -267,32 +294,37 @@ impl From<AddressRequestRequired> for AddressRequest {
 
 /// The customer as known when the intent was made, without an id, which stands in `customer_id`. Present only when
 /// a customer was given.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Customer {
     /// First name.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub first_name: Option<String>,
     /// Last name.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_name: Option<String>,
     /// E-mail address.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
     /// Phone number.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub phone_number: Option<String>,
     /// A note.
     ///
     /// At most 255 characters.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// A postal address, as UQPAY shows it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub address: Option<Address>,
     /// The merchant's own members.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub metadata: Nullable<JsonObject>,
+}
+
+openapi_runtime::object! {
+    Customer {
+        first_name?: "first_name",
+        last_name?: "last_name",
+        email?: "email",
+        phone_number?: "phone_number",
+        description?: "description",
+        address?: "address",
+        metadata?: "metadata",
+    }
 }
 
 impl fmt::Debug for Customer {
@@ -310,7 +342,7 @@ impl fmt::Debug for Customer {
 }
 
 /// A shopper to remember. A record is made, whose id comes back as `customer_id`.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomerRequest {
     /// First name.
@@ -320,19 +352,27 @@ pub struct CustomerRequest {
     /// E-mail address.
     pub email: String,
     /// Phone number.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub phone_number: Option<String>,
     /// A note.
     ///
     /// At most 255 characters.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// A postal address.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub address: Option<AddressRequest>,
     /// The merchant's own members.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub metadata: Option<JsonObject>,
+}
+
+openapi_runtime::object! {
+    CustomerRequest {
+        first_name: "first_name",
+        last_name: "last_name",
+        email: "email",
+        phone_number?: "phone_number",
+        description?: "description",
+        address?: "address",
+        metadata?: "metadata",
+    }
 }
 
 impl fmt::Debug for CustomerRequest {
@@ -423,17 +463,22 @@ impl From<CustomerRequestRequired> for CustomerRequest {
 }
 
 /// What is bought.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentOrders {
     /// The line of business.
     ///
     /// Example: `physical_goods`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub r#type: Option<String>,
     /// The goods.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub products: Option<Vec<Product>>,
+}
+
+openapi_runtime::object! {
+    PaymentOrders {
+        r#type?: "type",
+        products?: "products",
+    }
 }
 
 impl PaymentOrders {
@@ -453,7 +498,7 @@ impl PaymentOrders {
 }
 
 /// One kind of goods.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Product {
     /// What it is.
@@ -467,8 +512,16 @@ pub struct Product {
     /// How many.
     pub quantity: i64,
     /// A picture.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub image_url: Option<String>,
+}
+
+openapi_runtime::object! {
+    Product {
+        name: "name",
+        price: "price",
+        quantity: "quantity",
+        image_url?: "image_url",
+    }
 }
 
 impl Product {

@@ -4,16 +4,16 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use openapi_runtime::union::{self};
+use openapi_runtime::{DecodeError, Encoder, Json, Value};
 
 /// Why a call was refused. Normal refusals hold all of `type`, `code` and `message`, and `message` may be empty.
 /// Refusals without `type` come from layers before the payment endpoints; their `code` may be a number: the HTTP
 /// status, or 200 for a call that is still being processed.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Error {
     /// The family of a refusal.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub r#type: Option<ErrorType>,
     /// What exactly was refused: a word, a sentence (`invalid idempotency key format`), or a number from the layers
     /// before the payment endpoints.
@@ -21,8 +21,16 @@ pub struct Error {
     /// The reason in words; may be empty.
     pub message: String,
     /// Members that the request lacks.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub missing_fields: Option<Vec<String>>,
+}
+
+openapi_runtime::object! {
+    Error {
+        r#type?: "type",
+        code: "code",
+        message: "message",
+        missing_fields?: "missing_fields",
+    }
 }
 
 /// The family of a refusal. Each goes with status 400, but `unauthorized_error` with 401, and `api_error` with 500,
@@ -82,7 +90,7 @@ pub enum ErrorCode {
     /// A whole number.
     Integer(i64),
     /// A value of no variant that this crate knows, kept whole.
-    Unknown(serde_json::Value),
+    Unknown(Value),
 }
 
 impl From<String> for ErrorCode {
@@ -119,36 +127,34 @@ impl fmt::Debug for ErrorCode {
             Self::String(value) => f.debug_tuple("String").field(value).finish(),
             Self::Integer(value) => f.debug_tuple("Integer").field(value).finish(),
             Self::Unknown(value) => {
-                f.debug_tuple("Unknown")
-                    .field(&openapi_runtime::union::described(value))
-                    .finish()
+                f.debug_tuple("Unknown").field(&union::described(value)).finish()
             }
         }
     }
 }
 
-impl Serialize for ErrorCode {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::String(value) => value.serialize(serializer),
-            Self::Integer(value) => value.serialize(serializer),
-            Self::Unknown(value) => value.serialize(serializer),
-        }
-    }
-}
-
-impl<'de> Deserialize<'de> for ErrorCode {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+impl Json for ErrorCode {
+    fn from_json(value: Value) -> Result<Self, DecodeError> {
         use openapi_runtime::union::{Chosen, Kind, Shape};
         static SHAPES: &[Shape] = &[
             Shape::of(&[Kind::String]),
             Shape::of(&[Kind::Number]),
         ];
-        let chosen = Chosen::read(deserializer, SHAPES)?;
+        let chosen = Chosen::of(value, SHAPES)?;
         match chosen.variant() {
             Some(0) => chosen.content().map(Self::String),
             Some(1) => chosen.content().map(Self::Integer),
             _ => Ok(Self::Unknown(chosen.into_value())),
         }
     }
+
+    fn to_json(&self, encoder: &mut Encoder) -> Value {
+        match self {
+            Self::String(value) => value.to_json(encoder),
+            Self::Integer(value) => value.to_json(encoder),
+            Self::Unknown(value) => value.clone(),
+        }
+    }
 }
+
+openapi_runtime::json_serde!(ErrorCode);

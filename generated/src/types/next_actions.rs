@@ -5,29 +5,33 @@
 use std::fmt;
 
 use openapi_runtime::{DateTime, PERSONAL, Secret};
-use serde::{Deserialize, Serialize};
 
 /// What the shopper has to do; null when nothing is. One member is expected, named like `type`. Published examples
 /// print all four at once, and some clients met an action without `type`: `view` in generated code tells which one
 /// is meant.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct NextAction {
     /// Which member of the next action holds it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub r#type: Option<NextActionType>,
     /// Show this page to the shopper, a 3-D Secure challenge or the page of a wallet.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub redirect_to_url: Option<RedirectToUrl>,
     /// Load this fragment in a hidden frame; its form posts itself.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub redirect_iframe: Option<RedirectIframe>,
     /// Show this QR code for the shopper to scan with the wallet.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub display_qr_code: Option<DisplayQrCode>,
     /// Show these details for the shopper to transfer the amount.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub display_bank_details: Option<DisplayBankDetails>,
+}
+
+openapi_runtime::object! {
+    NextAction {
+        r#type?: "type",
+        redirect_to_url?: "redirect_to_url",
+        redirect_iframe?: "redirect_iframe",
+        display_qr_code?: "display_qr_code",
+        display_bank_details?: "display_bank_details",
+    }
 }
 
 impl NextAction {
@@ -110,52 +114,75 @@ openapi_runtime::string_enum! {
 }
 
 /// Show this page to the shopper, a 3-D Secure challenge or the page of a wallet.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RedirectToUrl {
     /// The page to show.
     pub url: Secret,
     /// Where the page ends. That it was reached says nothing about the outcome; retrieve the intent.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub return_url: Option<String>,
+}
+
+openapi_runtime::object! {
+    RedirectToUrl {
+        url: "url",
+        return_url?: "return_url",
+    }
 }
 
 /// Load this fragment in a hidden frame; its form posts itself. Then retrieve the intent again, for a challenge may
 /// follow.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RedirectIframe {
     /// An HTML fragment with a form that posts itself.
     pub iframe: Secret,
 }
 
+openapi_runtime::object! {
+    RedirectIframe {
+        iframe: "iframe",
+    }
+}
+
 /// Show this QR code for the shopper to scan with the wallet.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct DisplayQrCode {
     /// A link to an image of the code, signed for a limited time.
     pub qr_code_url: Secret,
     /// When the code ends.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expires_at: Option<DateTime>,
     /// The raw text of the code, seen by one client only.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub qr_code: Option<Secret>,
 }
 
+openapi_runtime::object! {
+    DisplayQrCode {
+        qr_code_url: "qr_code_url",
+        expires_at?: "expires_at",
+        qr_code?: "qr_code",
+    }
+}
+
 /// Show these details for the shopper to transfer the amount. When it appears is not documented.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DisplayBankDetails {
     /// The bank.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bank_name: Option<String>,
     /// The account to pay to.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub account_number: Option<String>,
     /// The bank's routing number.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub routing_number: Option<String>,
+}
+
+openapi_runtime::object! {
+    DisplayBankDetails {
+        bank_name?: "bank_name",
+        account_number?: "account_number",
+        routing_number?: "routing_number",
+    }
 }
 
 impl fmt::Debug for DisplayBankDetails {

@@ -3,12 +3,11 @@
 //! Single tries to pay an intent. An intent may have several, one after another.
 
 use openapi_runtime::{Blankable, DateTime, Decimal, Secret, WaitsFor};
-use serde::{Deserialize, Serialize};
 
 use super::PaymentMethod;
 
 /// A single try to pay an intent.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentAttempt {
     /// The id of the attempt, `PA` and 19 digits in practice. Webhooks call it `payment_attempt_id`.
@@ -28,49 +27,58 @@ pub struct PaymentAttempt {
     /// The amount captured; like that of the intent, it may equal `amount` before anything was captured.
     ///
     /// Pattern: `^(0|[1-9][0-9]{0,14})(\.[0-9]{1,3})?$`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub captured_amount: Option<Decimal>,
     /// The amount given back.
     ///
     /// Pattern: `^(0|[1-9][0-9]{0,14})(\.[0-9]{1,3})?$`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refunded_amount: Option<Decimal>,
     /// When the attempt was made.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub create_time: Option<DateTime>,
     /// When the attempt last changed.
-    #[serde(default, skip_serializing_if = "Blankable::is_absent")]
     pub update_time: Blankable<DateTime>,
     /// When the attempt was completed; set from `CAPTURE_REQUESTED` on in an answer, later in a webhook.
-    #[serde(default, skip_serializing_if = "Blankable::is_absent")]
     pub complete_time: Blankable<DateTime>,
     /// Why the attempt was cancelled; empty when it was not.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cancellation_reason: Option<String>,
     /// The issuer's approval code; empty before.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub auth_code: Option<String>,
     /// Acquirer reference number, 23 digits; empty before.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub arn: Option<String>,
     /// Retrieval reference number, 12 digits; empty before.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rrn: Option<String>,
     /// What the issuer advises after a decline; empty otherwise.
-    #[serde(default, skip_serializing_if = "Blankable::is_absent")]
     pub advice_code: Blankable<AdviceCode>,
     /// What card checks and 3-D Secure said.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub authentication_data: Option<AuthenticationData>,
     /// The payment method of an attempt: the kind, and one member of the same name.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub payment_method: Option<PaymentMethod>,
     /// Why an attempt failed.
-    #[serde(default, skip_serializing_if = "Blankable::is_absent")]
     pub failure_code: Blankable<FailureCode>,
     /// The failure in words; empty when there was none.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub failure_message: Option<String>,
+}
+
+openapi_runtime::object! {
+    PaymentAttempt {
+        attempt_id: "attempt_id",
+        amount: "amount",
+        currency: "currency",
+        attempt_status: "attempt_status",
+        captured_amount?: "captured_amount",
+        refunded_amount?: "refunded_amount",
+        create_time?: "create_time",
+        update_time?: "update_time",
+        complete_time?: "complete_time",
+        cancellation_reason?: "cancellation_reason",
+        auth_code?: "auth_code",
+        arn?: "arn",
+        rrn?: "rrn",
+        advice_code?: "advice_code",
+        authentication_data?: "authentication_data",
+        payment_method?: "payment_method",
+        failure_code?: "failure_code",
+        failure_message?: "failure_message",
+    }
 }
 
 /// Where a payment attempt stands. `CAPTURE_REQUESTED` is not final, yet the payment counts as complete from there
@@ -196,7 +204,7 @@ impl AttemptStatus {
 }
 
 /// One page of payment attempts.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentAttemptPage {
     /// How many pages there are.
@@ -209,6 +217,14 @@ pub struct PaymentAttemptPage {
     pub total_items: i64,
     /// The items of this page; empty past the last one.
     pub data: Vec<PaymentAttempt>,
+}
+
+openapi_runtime::object! {
+    PaymentAttemptPage {
+        total_pages: "total_pages",
+        total_items: "total_items",
+        data: "data",
+    }
 }
 
 /// Why an attempt failed. The published list is incomplete. Empty when the attempt has not failed.
@@ -271,21 +287,26 @@ openapi_runtime::string_enum! {
 }
 
 /// What card checks and 3-D Secure said. Present with empty strings when nothing was checked.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AuthenticationData {
     /// What the check of the security code gave: `M` it matched, `N` it did not, `P` nobody processed it, `U` the
     /// issuer does not support it.
-    #[serde(default, skip_serializing_if = "Blankable::is_absent")]
     pub cvv_result: Blankable<CvvResult>,
     /// Result of the address check.
     ///
     /// Example: `Y`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub avs_result: Option<String>,
     /// What 3-D Secure said.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub three_ds: Option<ThreeDsResult>,
+}
+
+openapi_runtime::object! {
+    AuthenticationData {
+        cvv_result?: "cvv_result",
+        avs_result?: "avs_result",
+        three_ds?: "three_ds",
+    }
 }
 
 /// What the check of the security code gave: `M` it matched, `N` it did not, `P` nobody processed it, `U` the
@@ -315,33 +336,38 @@ openapi_runtime::string_enum! {
 }
 
 /// What 3-D Secure said. Members are empty when it was not used.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ThreeDsResult {
     /// The protocol version.
     ///
     /// Example: `2.2.0`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub three_ds_version: Option<String>,
     /// Electronic commerce indicator.
     ///
     /// Example: `05`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub eci: Option<String>,
     /// Cardholder authentication verification value, in base64.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cavv: Option<Secret>,
     /// The directory server's transaction id.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ds_transaction_id: Option<String>,
     /// The outcome of the authentication.
     ///
     /// Example: `Y`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub three_ds_authentication_status: Option<String>,
     /// Why a challenge was cancelled.
     ///
     /// Example: `01`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub three_ds_cancellation_reason: Option<String>,
+}
+
+openapi_runtime::object! {
+    ThreeDsResult {
+        three_ds_version?: "three_ds_version",
+        eci?: "eci",
+        cavv?: "cavv",
+        ds_transaction_id?: "ds_transaction_id",
+        three_ds_authentication_status?: "three_ds_authentication_status",
+        three_ds_cancellation_reason?: "three_ds_cancellation_reason",
+    }
 }

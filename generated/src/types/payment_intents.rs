@@ -7,7 +7,6 @@ use std::fmt;
 use openapi_runtime::{
     Blankable, DateTime, Decimal, JsonObject, Nullable, PERSONAL, Secret, WaitsFor,
 };
-use serde::{Deserialize, Serialize};
 
 use super::{
     BrowserInfo, Customer, CustomerRequest, NextAction, PaymentAttempt,
@@ -15,7 +14,7 @@ use super::{
 };
 
 /// One payment, from creation to its final status.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntent {
     /// The id of the intent, `PI` and 19 digits in practice.
@@ -35,61 +34,70 @@ pub struct PaymentIntent {
     /// The text shown to the shopper.
     ///
     /// At most 255 characters.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// The payment methods that the account may use for this intent.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub available_payment_method_types: Nullable<Vec<PaymentMethodType>>,
     /// The amount captured. Recordings show it equal to `amount` from the first moment, before anything was captured:
     /// read `intent_status` to know whether money was collected.
     ///
     /// Pattern: `^(0|[1-9][0-9]{0,14})(\.[0-9]{1,3})?$`. Example: `10.12`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub captured_amount: Option<Decimal>,
     /// The customer as known when the intent was made, without an id, which stands in `customer_id`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub customer: Option<Customer>,
     /// The customer's id; empty for a guest.
     ///
     /// At most 36 characters.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub customer_id: Option<String>,
     /// When the intent was cancelled.
-    #[serde(default, skip_serializing_if = "Blankable::is_absent")]
     pub cancel_time: Blankable<DateTime>,
     /// Why the intent was cancelled; empty when it was not. Set as soon as a cancellation is accepted.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cancellation_reason: Option<String>,
     /// A secret for the shopper's browser or app, returned by create and retrieve. Valid for 60 minutes, which is
     /// longer than the intent waits.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub client_secret: Option<Secret>,
     /// The merchant's reference.
     ///
     /// At most 36 characters.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub merchant_order_id: Option<String>,
     /// The merchant's own members, at most 512 bytes as JSON; null when none were sent.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub metadata: Nullable<JsonObject>,
     /// What the shopper has to do; null when nothing is.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub next_action: Nullable<NextAction>,
     /// Where the shopper's browser or app ends after an authentication.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub return_url: Option<String>,
     /// When the intent was created.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub create_time: Option<DateTime>,
     /// When the intent reached a final status.
-    #[serde(default, skip_serializing_if = "Blankable::is_absent")]
     pub complete_time: Blankable<DateTime>,
     /// When the intent last changed.
-    #[serde(default, skip_serializing_if = "Blankable::is_absent")]
     pub update_time: Blankable<DateTime>,
     /// The last attempt to pay the intent. Absent or null before the first.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub latest_payment_attempt: Nullable<PaymentAttempt>,
+}
+
+openapi_runtime::object! {
+    PaymentIntent {
+        payment_intent_id: "payment_intent_id",
+        amount: "amount",
+        currency: "currency",
+        intent_status: "intent_status",
+        description?: "description",
+        available_payment_method_types?: "available_payment_method_types",
+        captured_amount?: "captured_amount",
+        customer?: "customer",
+        customer_id?: "customer_id",
+        cancel_time?: "cancel_time",
+        cancellation_reason?: "cancellation_reason",
+        client_secret?: "client_secret",
+        merchant_order_id?: "merchant_order_id",
+        metadata?: "metadata",
+        next_action?: "next_action",
+        return_url?: "return_url",
+        create_time?: "create_time",
+        complete_time?: "complete_time",
+        update_time?: "update_time",
+        latest_payment_attempt?: "latest_payment_attempt",
+    }
 }
 
 /// Where a payment intent stands. `SUCCEEDED`, `CANCELLED` and `FAILED` are final. A declined attempt is not a
@@ -197,7 +205,7 @@ impl IntentStatus {
 }
 
 /// One page of payment intents.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentPage {
     /// How many pages there are.
@@ -212,8 +220,16 @@ pub struct PaymentIntentPage {
     pub data: Vec<PaymentIntent>,
 }
 
+openapi_runtime::object! {
+    PaymentIntentPage {
+        total_pages: "total_pages",
+        total_items: "total_items",
+        data: "data",
+    }
+}
+
 /// A payment to start.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreatePaymentIntentRequest {
     /// The amount to collect, in major units.
@@ -237,31 +253,41 @@ pub struct CreatePaymentIntentRequest {
     /// At most 1024 characters.
     pub return_url: String,
     /// The payment method to pay with, chosen by `type`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub payment_method: Option<PaymentMethodRequest>,
     /// IPv4 or IPv6 address of the shopper's device. Required with `enforce_3ds`; a wallet without it may get no QR
     /// code.
     ///
     /// At most 45 characters.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ip_address: Option<String>,
     /// A shopper to remember.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub customer: Option<CustomerRequest>,
     /// An existing customer, who takes precedence over `customer`. Empty or absent for a guest.
     ///
     /// At most 36 characters.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub customer_id: Option<String>,
     /// What is bought.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub payment_orders: Option<PaymentOrders>,
     /// The shopper's browser or app, for risk checks and 3-D Secure.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub browser_info: Option<BrowserInfo>,
     /// The merchant's own members, at most 512 bytes as JSON.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub metadata: Option<JsonObject>,
+}
+
+openapi_runtime::object! {
+    CreatePaymentIntentRequest {
+        amount: "amount",
+        currency: "currency",
+        merchant_order_id: "merchant_order_id",
+        description: "description",
+        return_url: "return_url",
+        payment_method?: "payment_method",
+        ip_address?: "ip_address",
+        customer?: "customer",
+        customer_id?: "customer_id",
+        payment_orders?: "payment_orders",
+        browser_info?: "browser_info",
+        metadata?: "metadata",
+    }
 }
 
 impl fmt::Debug for CreatePaymentIntentRequest {
@@ -390,49 +416,54 @@ impl From<CreatePaymentIntentRequestRequired> for CreatePaymentIntentRequest {
 }
 
 /// What to change; members left out stay as they are.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdatePaymentIntentRequest {
     /// The amount to collect, in major units.
     ///
     /// Pattern: `^(0|[1-9][0-9]{0,14})(\.[0-9]{1,3})?$`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub amount: Option<Decimal>,
     /// ISO 4217 alphabetic code.
     ///
     /// Pattern: `^[A-Z]{3}$`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub currency: Option<String>,
     /// A shopper to remember.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub customer: Option<CustomerRequest>,
     /// An existing customer; empty for a guest or when `customer` is sent.
     ///
     /// At most 36 characters.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub customer_id: Option<String>,
     /// What is bought.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub payment_orders: Option<PaymentOrders>,
     /// The merchant's reference.
     ///
     /// At most 36 characters.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub merchant_order_id: Option<String>,
     /// The text shown to the shopper.
     ///
     /// At most 32 characters.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// The merchant's own members, at most 512 bytes as JSON. Whether they replace or join the old ones is not
     /// documented.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub metadata: Option<JsonObject>,
     /// Where the shopper's browser or app ends after an authentication.
     ///
     /// At most 1024 characters.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub return_url: Option<String>,
+}
+
+openapi_runtime::object! {
+    UpdatePaymentIntentRequest {
+        amount?: "amount",
+        currency?: "currency",
+        customer?: "customer",
+        customer_id?: "customer_id",
+        payment_orders?: "payment_orders",
+        merchant_order_id?: "merchant_order_id",
+        description?: "description",
+        metadata?: "metadata",
+        return_url?: "return_url",
+    }
 }
 
 impl UpdatePaymentIntentRequest {
@@ -501,26 +532,31 @@ impl UpdatePaymentIntentRequest {
 }
 
 /// How to pay.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ConfirmPaymentIntentRequest {
     /// The payment method to pay with, chosen by `type`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub payment_method: Option<PaymentMethodRequest>,
     /// IPv4 or IPv6 address of the shopper's device. Required with `enforce_3ds`; a wallet without it may get no QR
     /// code.
     ///
     /// At most 45 characters.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ip_address: Option<String>,
     /// The shopper's browser or app, for risk checks and 3-D Secure.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub browser_info: Option<BrowserInfo>,
     /// Where the shopper's browser or app ends after an authentication.
     ///
     /// At most 1024 characters.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub return_url: Option<String>,
+}
+
+openapi_runtime::object! {
+    ConfirmPaymentIntentRequest {
+        payment_method?: "payment_method",
+        ip_address?: "ip_address",
+        browser_info?: "browser_info",
+        return_url?: "return_url",
+    }
 }
 
 impl fmt::Debug for ConfirmPaymentIntentRequest {
@@ -568,12 +604,19 @@ impl ConfirmPaymentIntentRequest {
 }
 
 /// How much to capture.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CapturePaymentIntentRequest {
     /// The amount to capture, in major units; absent for the whole. Clients send it as a string or as a number.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    ///
+    /// Pattern: `^(0|[1-9][0-9]{0,14})(\.[0-9]{1,3})?$`.
     pub amount_to_capture: Option<Decimal>,
+}
+
+openapi_runtime::object! {
+    CapturePaymentIntentRequest {
+        amount_to_capture?: "amount_to_capture",
+    }
 }
 
 impl CapturePaymentIntentRequest {
@@ -586,12 +629,17 @@ impl CapturePaymentIntentRequest {
 }
 
 /// Why to cancel.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CancelPaymentIntentRequest {
     /// Why an intent is cancelled.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cancellation_reason: Option<CancellationReason>,
+}
+
+openapi_runtime::object! {
+    CancelPaymentIntentRequest {
+        cancellation_reason?: "cancellation_reason",
+    }
 }
 
 impl CancelPaymentIntentRequest {

@@ -4,8 +4,8 @@
 
 use std::fmt;
 
-use openapi_runtime::{Blankable, PERSONAL};
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use openapi_runtime::union::{Tagged, self};
+use openapi_runtime::{Blankable, DecodeError, Encoder, Json, PERSONAL, Value};
 
 use super::{
     ApplepayRequest, AuthorizationType, Billing, CardNetwork, CardPresentRequest,
@@ -82,53 +82,59 @@ openapi_runtime::string_enum! {
 
 /// The payment method of an attempt: the kind, and one member of the same name. The shapes that UQPAY answers with
 /// for `card_present`, `applepay`, `googlepay` and `crypto` are not known and are left out.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentMethod {
     /// The kind of a payment method.
     pub r#type: PaymentMethodType,
     /// A card as UQPAY shows it: the number masked to its first six and last four digits, never the security code.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub card: Option<Card>,
     /// A wallet as UQPAY shows it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub alipaycn: Option<Wallet>,
     /// A wallet as UQPAY shows it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub alipayhk: Option<Wallet>,
     /// A wallet as UQPAY shows it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unionpay: Option<Wallet>,
     /// A wallet as UQPAY shows it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub wechatpay: Option<Wallet>,
     /// A wallet as UQPAY shows it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub grabpay: Option<Wallet>,
     /// A wallet as UQPAY shows it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub paynow: Option<Wallet>,
     /// A wallet as UQPAY shows it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub truemoney: Option<Wallet>,
     /// A wallet as UQPAY shows it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tng: Option<Wallet>,
     /// A wallet as UQPAY shows it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub gcash: Option<Wallet>,
     /// A wallet as UQPAY shows it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub dana: Option<Wallet>,
     /// A wallet as UQPAY shows it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kakaopay: Option<Wallet>,
     /// A wallet as UQPAY shows it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub naverpay: Option<Wallet>,
     /// A wallet as UQPAY shows it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tosspay: Option<Wallet>,
+}
+
+openapi_runtime::object! {
+    PaymentMethod {
+        r#type: "type",
+        card?: "card",
+        alipaycn?: "alipaycn",
+        alipayhk?: "alipayhk",
+        unionpay?: "unionpay",
+        wechatpay?: "wechatpay",
+        grabpay?: "grabpay",
+        paynow?: "paynow",
+        truemoney?: "truemoney",
+        tng?: "tng",
+        gcash?: "gcash",
+        dana?: "dana",
+        kakaopay?: "kakaopay",
+        naverpay?: "naverpay",
+        tosspay?: "tosspay",
+    }
 }
 
 impl PaymentMethod {
@@ -202,47 +208,52 @@ pub enum PaymentMethodView<'a> {
 
 /// A card as UQPAY shows it: the number masked to its first six and last four digits, never the security code.
 /// Webhooks hold only `card_name`, `card_number` and `network`.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Card {
     /// The name on the card; in one recording the brand and the last four digits.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub card_name: Option<String>,
     /// The masked number.
     ///
     /// Example: `541333******4047`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub card_number: Option<String>,
     /// The card network, in lower case.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub network: Option<CardNetwork>,
     /// `pre_authorization` holds the amount to be captured later.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub authorization_type: Option<AuthorizationType>,
     /// The brand.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub brand: Option<String>,
     /// The first six digits.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bin: Option<String>,
     /// The last four digits.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last4: Option<String>,
     /// `credit` or `debit`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub card_type: Option<String>,
     /// Two digits.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expiry_month: Option<String>,
     /// Four digits.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expiry_year: Option<String>,
     /// Whom the card is billed to, as UQPAY shows it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub billing: Option<Billing>,
     /// Whether the payment is captured as soon as it is authorised.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub auto_capture: Option<bool>,
+}
+
+openapi_runtime::object! {
+    Card {
+        card_name?: "card_name",
+        card_number?: "card_number",
+        network?: "network",
+        authorization_type?: "authorization_type",
+        brand?: "brand",
+        bin?: "bin",
+        last4?: "last4",
+        card_type?: "card_type",
+        expiry_month?: "expiry_month",
+        expiry_year?: "expiry_year",
+        billing?: "billing",
+        auto_capture?: "auto_capture",
+    }
 }
 
 impl fmt::Debug for Card {
@@ -265,15 +276,20 @@ impl fmt::Debug for Card {
 }
 
 /// A wallet as UQPAY shows it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Wallet {
     /// How the shopper meets the wallet.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub flow: Option<WalletFlow>,
     /// The shopper's system, in lower case; for `mobile_web` and `mobile_app`.
-    #[serde(default, skip_serializing_if = "Blankable::is_absent")]
     pub os_type: Blankable<OsType>,
+}
+
+openapi_runtime::object! {
+    Wallet {
+        flow?: "flow",
+        os_type?: "os_type",
+    }
 }
 
 /// The payment method to pay with, chosen by `type`.
@@ -357,7 +373,7 @@ pub enum PaymentMethodRequest {
     /// `type` `crypto`.
     Crypto(CryptoRequest),
     /// Another `type`, kept whole.
-    Unknown(serde_json::Value),
+    Unknown(Value),
 }
 
 impl PaymentMethodRequest {
@@ -383,7 +399,7 @@ impl PaymentMethodRequest {
             Self::Googlepay(_) => "googlepay",
             Self::Crypto(_) => "crypto",
             Self::Unknown(value) => {
-                value.get("type").and_then(serde_json::Value::as_str).unwrap_or_default()
+                value.get("type").and_then(Value::as_str).unwrap_or_default()
             }
         }
     }
@@ -459,161 +475,9 @@ impl fmt::Debug for PaymentMethodRequest {
     }
 }
 
-impl Serialize for PaymentMethodRequest {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Card(value) => {
-                openapi_runtime::union::nested(serializer, "type", "card", "card", value)
-            }
-            Self::CardPresent(value) => {
-                openapi_runtime::union::nested(
-                    serializer,
-                    "type",
-                    "card_present",
-                    "card_present",
-                    value,
-                )
-            }
-            Self::Alipaycn(value) => {
-                openapi_runtime::union::nested(
-                    serializer,
-                    "type",
-                    "alipaycn",
-                    "alipaycn",
-                    value,
-                )
-            }
-            Self::Alipayhk(value) => {
-                openapi_runtime::union::nested(
-                    serializer,
-                    "type",
-                    "alipayhk",
-                    "alipayhk",
-                    value,
-                )
-            }
-            Self::Unionpay(value) => {
-                openapi_runtime::union::nested(
-                    serializer,
-                    "type",
-                    "unionpay",
-                    "unionpay",
-                    value,
-                )
-            }
-            Self::Wechatpay(value) => {
-                openapi_runtime::union::nested(
-                    serializer,
-                    "type",
-                    "wechatpay",
-                    "wechatpay",
-                    value,
-                )
-            }
-            Self::Grabpay(value) => {
-                openapi_runtime::union::nested(
-                    serializer,
-                    "type",
-                    "grabpay",
-                    "grabpay",
-                    value,
-                )
-            }
-            Self::Paynow(value) => {
-                openapi_runtime::union::nested(
-                    serializer,
-                    "type",
-                    "paynow",
-                    "paynow",
-                    value,
-                )
-            }
-            Self::Truemoney(value) => {
-                openapi_runtime::union::nested(
-                    serializer,
-                    "type",
-                    "truemoney",
-                    "truemoney",
-                    value,
-                )
-            }
-            Self::Tng(value) => {
-                openapi_runtime::union::nested(serializer, "type", "tng", "tng", value)
-            }
-            Self::Gcash(value) => {
-                openapi_runtime::union::nested(
-                    serializer,
-                    "type",
-                    "gcash",
-                    "gcash",
-                    value,
-                )
-            }
-            Self::Dana(value) => {
-                openapi_runtime::union::nested(serializer, "type", "dana", "dana", value)
-            }
-            Self::Kakaopay(value) => {
-                openapi_runtime::union::nested(
-                    serializer,
-                    "type",
-                    "kakaopay",
-                    "kakaopay",
-                    value,
-                )
-            }
-            Self::Naverpay(value) => {
-                openapi_runtime::union::nested(
-                    serializer,
-                    "type",
-                    "naverpay",
-                    "naverpay",
-                    value,
-                )
-            }
-            Self::Tosspay(value) => {
-                openapi_runtime::union::nested(
-                    serializer,
-                    "type",
-                    "tosspay",
-                    "tosspay",
-                    value,
-                )
-            }
-            Self::Applepay(value) => {
-                openapi_runtime::union::nested(
-                    serializer,
-                    "type",
-                    "applepay",
-                    "applepay",
-                    value,
-                )
-            }
-            Self::Googlepay(value) => {
-                openapi_runtime::union::nested(
-                    serializer,
-                    "type",
-                    "googlepay",
-                    "googlepay",
-                    value,
-                )
-            }
-            Self::Crypto(value) => {
-                openapi_runtime::union::nested(
-                    serializer,
-                    "type",
-                    "crypto",
-                    "crypto",
-                    value,
-                )
-            }
-            Self::Unknown(value) => openapi_runtime::union::concealed(value, serializer),
-        }
-    }
-}
-
-impl<'de> Deserialize<'de> for PaymentMethodRequest {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let tagged = openapi_runtime::union::Tagged::read(deserializer, "type")?;
+impl Json for PaymentMethodRequest {
+    fn from_json(value: Value) -> Result<Self, DecodeError> {
+        let tagged = Tagged::of(value, "type")?;
         match tagged.tag() {
             Some("card") => tagged.member("card").map(Self::Card),
             Some("card_present") => tagged.member("card_present").map(Self::CardPresent),
@@ -636,4 +500,58 @@ impl<'de> Deserialize<'de> for PaymentMethodRequest {
             _ => Ok(Self::Unknown(tagged.into_value())),
         }
     }
+
+    fn to_json(&self, encoder: &mut Encoder) -> Value {
+        match self {
+            Self::Card(value) => union::nested(encoder, "type", "card", "card", value),
+            Self::CardPresent(value) => {
+                union::nested(encoder, "type", "card_present", "card_present", value)
+            }
+            Self::Alipaycn(value) => {
+                union::nested(encoder, "type", "alipaycn", "alipaycn", value)
+            }
+            Self::Alipayhk(value) => {
+                union::nested(encoder, "type", "alipayhk", "alipayhk", value)
+            }
+            Self::Unionpay(value) => {
+                union::nested(encoder, "type", "unionpay", "unionpay", value)
+            }
+            Self::Wechatpay(value) => {
+                union::nested(encoder, "type", "wechatpay", "wechatpay", value)
+            }
+            Self::Grabpay(value) => {
+                union::nested(encoder, "type", "grabpay", "grabpay", value)
+            }
+            Self::Paynow(value) => {
+                union::nested(encoder, "type", "paynow", "paynow", value)
+            }
+            Self::Truemoney(value) => {
+                union::nested(encoder, "type", "truemoney", "truemoney", value)
+            }
+            Self::Tng(value) => union::nested(encoder, "type", "tng", "tng", value),
+            Self::Gcash(value) => union::nested(encoder, "type", "gcash", "gcash", value),
+            Self::Dana(value) => union::nested(encoder, "type", "dana", "dana", value),
+            Self::Kakaopay(value) => {
+                union::nested(encoder, "type", "kakaopay", "kakaopay", value)
+            }
+            Self::Naverpay(value) => {
+                union::nested(encoder, "type", "naverpay", "naverpay", value)
+            }
+            Self::Tosspay(value) => {
+                union::nested(encoder, "type", "tosspay", "tosspay", value)
+            }
+            Self::Applepay(value) => {
+                union::nested(encoder, "type", "applepay", "applepay", value)
+            }
+            Self::Googlepay(value) => {
+                union::nested(encoder, "type", "googlepay", "googlepay", value)
+            }
+            Self::Crypto(value) => {
+                union::nested(encoder, "type", "crypto", "crypto", value)
+            }
+            Self::Unknown(value) => union::concealed(value, encoder),
+        }
+    }
 }
+
+openapi_runtime::json_serde!(PaymentMethodRequest);

@@ -5,7 +5,6 @@
 use std::fmt;
 
 use openapi_runtime::{Blankable, PERSONAL, Secret};
-use serde::{Deserialize, Serialize};
 
 use super::AddressRequest;
 
@@ -60,20 +59,26 @@ openapi_runtime::string_enum! {
 }
 
 /// A wallet.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct WalletRequest {
     /// How the shopper meets the wallet.
     pub flow: WalletFlow,
     /// The shopper's system, in lower case; for `mobile_web` and `mobile_app`.
-    #[serde(default, skip_serializing_if = "Blankable::is_absent")]
     pub os_type: Blankable<OsType>,
     /// Whether the shopper is physically present.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub is_present: Option<bool>,
     /// The code scanned from the shopper's wallet.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub payment_code: Option<Secret>,
+}
+
+openapi_runtime::object! {
+    WalletRequest {
+        flow: "flow",
+        os_type?: "os_type",
+        is_present?: "is_present",
+        payment_code?: "payment_code",
+    }
 }
 
 impl WalletRequest {
@@ -126,23 +131,29 @@ impl From<WalletRequestRequired> for WalletRequest {
 }
 
 /// WeChat Pay.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct WechatpayRequest {
     /// How the shopper meets the wallet.
     pub flow: WalletFlow,
     /// The shopper's system, in lower case; for `mobile_web` and `mobile_app`.
-    #[serde(default, skip_serializing_if = "Blankable::is_absent")]
     pub os_type: Blankable<OsType>,
     /// Whether the shopper is physically present.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub is_present: Option<bool>,
     /// The code scanned from the shopper's wallet.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub payment_code: Option<Secret>,
     /// The shopper's id at WeChat; with `mini_program`, `mobile_app` and `official_account`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub open_id: Option<String>,
+}
+
+openapi_runtime::object! {
+    WechatpayRequest {
+        flow: "flow",
+        os_type?: "os_type",
+        is_present?: "is_present",
+        payment_code?: "payment_code",
+        open_id?: "open_id",
+    }
 }
 
 impl fmt::Debug for WechatpayRequest {
@@ -215,23 +226,29 @@ impl From<WechatpayRequestRequired> for WechatpayRequest {
 }
 
 /// GrabPay.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GrabpayRequest {
     /// How the shopper meets the wallet.
     pub flow: WalletFlow,
     /// The shopper's system, in lower case; for `mobile_web` and `mobile_app`.
-    #[serde(default, skip_serializing_if = "Blankable::is_absent")]
     pub os_type: Blankable<OsType>,
     /// Whether the shopper is physically present.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub is_present: Option<bool>,
     /// The code scanned from the shopper's wallet.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub payment_code: Option<Secret>,
     /// The shopper's name.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shopper_name: Option<String>,
+}
+
+openapi_runtime::object! {
+    GrabpayRequest {
+        flow: "flow",
+        os_type?: "os_type",
+        is_present?: "is_present",
+        payment_code?: "payment_code",
+        shopper_name?: "shopper_name",
+    }
 }
 
 impl fmt::Debug for GrabpayRequest {
@@ -414,7 +431,7 @@ openapi_runtime::string_enum! {
 }
 
 /// The token that stands for the card.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct NetworkToken {
     /// The token's number.
@@ -424,13 +441,21 @@ pub struct NetworkToken {
     /// Four digits.
     pub expiry_year: String,
     /// The cryptogram; with `cryptogram_3ds`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cryptogram: Option<Secret>,
     /// Electronic commerce indicator; with `cryptogram_3ds`.
     ///
     /// Example: `05`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub eci: Option<String>,
+}
+
+openapi_runtime::object! {
+    NetworkToken {
+        number: "number",
+        expiry_month: "expiry_month",
+        expiry_year: "expiry_year",
+        cryptogram?: "cryptogram",
+        eci?: "eci",
+    }
 }
 
 impl NetworkToken {
@@ -481,24 +506,29 @@ impl From<NetworkTokenRequired> for NetworkToken {
 }
 
 /// Whom to bill. Known from one client; the other client's form for Google Pay names other address members.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TokenWalletBilling {
     /// First name.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub first_name: Option<String>,
     /// Last name.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_name: Option<String>,
     /// E-mail address.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
     /// Phone number.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub phone: Option<String>,
     /// A postal address.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub address: Option<AddressRequest>,
+}
+
+openapi_runtime::object! {
+    TokenWalletBilling {
+        first_name?: "first_name",
+        last_name?: "last_name",
+        email?: "email",
+        phone?: "phone",
+        address?: "address",
+    }
 }
 
 impl fmt::Debug for TokenWalletBilling {
@@ -551,21 +581,18 @@ impl TokenWalletBilling {
 }
 
 /// Apple Pay.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ApplepayRequest {
     /// How the shopper meets Apple Pay or Google Pay.
     pub flow: TokenWalletFlow,
     /// The shopper's system, in lower case; for `mobile_web` and `mobile_app`.
-    #[serde(default, skip_serializing_if = "Blankable::is_absent")]
     pub os_type: Blankable<OsType>,
     /// Whether the shopper is physically present.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub is_present: Option<bool>,
     /// The card network behind the wallet.
     pub network: TokenWalletNetwork,
     /// The kind of the card behind the wallet.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub card_type: Option<TokenWalletCardType>,
     /// Whether the network token is sent decrypted.
     pub token_type: TokenType,
@@ -574,8 +601,21 @@ pub struct ApplepayRequest {
     /// The token that stands for the card.
     pub network_token: NetworkToken,
     /// Whom to bill.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub billing_contact: Option<TokenWalletBilling>,
+}
+
+openapi_runtime::object! {
+    ApplepayRequest {
+        flow: "flow",
+        os_type?: "os_type",
+        is_present?: "is_present",
+        network: "network",
+        card_type?: "card_type",
+        token_type: "token_type",
+        auth_method: "auth_method",
+        network_token: "network_token",
+        billing_contact?: "billing_contact",
+    }
 }
 
 impl ApplepayRequest {
@@ -651,21 +691,18 @@ impl From<ApplepayRequestRequired> for ApplepayRequest {
 }
 
 /// Google Pay.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct GooglepayRequest {
     /// How the shopper meets Apple Pay or Google Pay.
     pub flow: TokenWalletFlow,
     /// The shopper's system, in lower case; for `mobile_web` and `mobile_app`.
-    #[serde(default, skip_serializing_if = "Blankable::is_absent")]
     pub os_type: Blankable<OsType>,
     /// Whether the shopper is physically present.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub is_present: Option<bool>,
     /// The card network behind the wallet.
     pub network: TokenWalletNetwork,
     /// The kind of the card behind the wallet.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub card_type: Option<TokenWalletCardType>,
     /// Whether the network token is sent decrypted.
     pub token_type: TokenType,
@@ -674,8 +711,21 @@ pub struct GooglepayRequest {
     /// The token that stands for the card.
     pub network_token: NetworkToken,
     /// Whom to bill.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub billing_address: Option<TokenWalletBilling>,
+}
+
+openapi_runtime::object! {
+    GooglepayRequest {
+        flow: "flow",
+        os_type?: "os_type",
+        is_present?: "is_present",
+        network: "network",
+        card_type?: "card_type",
+        token_type: "token_type",
+        auth_method: "auth_method",
+        network_token: "network_token",
+        billing_address?: "billing_address",
+    }
 }
 
 impl GooglepayRequest {
@@ -751,16 +801,23 @@ impl From<GooglepayRequestRequired> for GooglepayRequest {
 }
 
 /// A crypto currency. The currency of the intent must be USD.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CryptoRequest {
     /// How the shopper pays.
     pub flow: CryptoRequestFlow,
     /// The network; with `qrcode`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub network: Option<CryptoRequestNetwork>,
     /// Must be false.
     pub is_present: bool,
+}
+
+openapi_runtime::object! {
+    CryptoRequest {
+        flow: "flow",
+        network?: "network",
+        is_present: "is_present",
+    }
 }
 
 impl CryptoRequest {

@@ -4,8 +4,10 @@
 
 use std::fmt;
 
-use openapi_runtime::{Blankable, DateTime, Decimal, JsonObject, Nullable};
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use openapi_runtime::union::{Tagged, self};
+use openapi_runtime::{
+    Blankable, DateTime, Decimal, DecodeError, Encoder, Json, JsonObject, Nullable, Value,
+};
 
 use super::{
     AdviceCode, AttemptStatus, AuthenticationData, FailureCode, IntentStatus,
@@ -36,7 +38,7 @@ pub enum WebhookEvent {
     /// `event_type` `acquiring.cancel.succeeded`, `acquiring.cancel.failed`.
     Cancel(CancelEvent),
     /// Another `event_type`, kept whole.
-    Unknown(serde_json::Value),
+    Unknown(Value),
 }
 
 impl WebhookEvent {
@@ -47,10 +49,7 @@ impl WebhookEvent {
             Self::PaymentAttempt(value) => value.event_type.as_str(),
             Self::Cancel(value) => value.event_type.as_str(),
             Self::Unknown(value) => {
-                value
-                    .get("event_type")
-                    .and_then(serde_json::Value::as_str)
-                    .unwrap_or_default()
+                value.get("event_type").and_then(Value::as_str).unwrap_or_default()
             }
         }
     }
@@ -91,20 +90,9 @@ impl fmt::Debug for WebhookEvent {
     }
 }
 
-impl Serialize for WebhookEvent {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::PaymentIntent(value) => value.serialize(serializer),
-            Self::PaymentAttempt(value) => value.serialize(serializer),
-            Self::Cancel(value) => value.serialize(serializer),
-            Self::Unknown(value) => openapi_runtime::union::concealed(value, serializer),
-        }
-    }
-}
-
-impl<'de> Deserialize<'de> for WebhookEvent {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let tagged = openapi_runtime::union::Tagged::read(deserializer, "event_type")?;
+impl Json for WebhookEvent {
+    fn from_json(value: Value) -> Result<Self, DecodeError> {
+        let tagged = Tagged::of(value, "event_type")?;
         match tagged.tag() {
             Some(
                 "acquiring.payment_intent.created"
@@ -124,10 +112,21 @@ impl<'de> Deserialize<'de> for WebhookEvent {
             _ => Ok(Self::Unknown(tagged.into_value())),
         }
     }
+
+    fn to_json(&self, encoder: &mut Encoder) -> Value {
+        match self {
+            Self::PaymentIntent(value) => value.to_json(encoder),
+            Self::PaymentAttempt(value) => value.to_json(encoder),
+            Self::Cancel(value) => value.to_json(encoder),
+            Self::Unknown(value) => union::concealed(value, encoder),
+        }
+    }
 }
 
+openapi_runtime::json_serde!(WebhookEvent);
+
 /// A payment intent changed.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentEvent {
     /// The version of the event format, `V1.6.0` in recordings.
@@ -143,12 +142,22 @@ pub struct PaymentIntentEvent {
     /// The id of the payment intent.
     pub source_id: String,
     /// The payment intent when the event was made, with fewer members than an answer has.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<PaymentIntentEventData>,
 }
 
+openapi_runtime::object! {
+    PaymentIntentEvent {
+        version: "version",
+        event_name: "event_name",
+        event_type: "event_type",
+        event_id: "event_id",
+        source_id: "source_id",
+        data?: "data",
+    }
+}
+
 /// A payment attempt changed. `cancelled` is sent for attempts that expired, too.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentAttemptEvent {
     /// The version of the event format, `V1.6.0` in recordings.
@@ -164,12 +173,22 @@ pub struct PaymentAttemptEvent {
     /// The id of the payment attempt.
     pub source_id: String,
     /// The payment attempt when the event was made.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<PaymentAttemptEventData>,
 }
 
+openapi_runtime::object! {
+    PaymentAttemptEvent {
+        version: "version",
+        event_name: "event_name",
+        event_type: "event_type",
+        event_id: "event_id",
+        source_id: "source_id",
+        data?: "data",
+    }
+}
+
 /// A cancellation came to its end.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CancelEvent {
     /// The version of the event format, `V1.6.0` in recordings.
@@ -185,8 +204,18 @@ pub struct CancelEvent {
     /// The id of the payment intent.
     pub source_id: String,
     /// How the cancellation ended.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<CancelEventData>,
+}
+
+openapi_runtime::object! {
+    CancelEvent {
+        version: "version",
+        event_name: "event_name",
+        event_type: "event_type",
+        event_id: "event_id",
+        source_id: "source_id",
+        data?: "data",
+    }
 }
 
 /// What happened to a payment intent.
@@ -259,7 +288,7 @@ openapi_runtime::string_enum! {
 }
 
 /// The payment intent when the event was made, with fewer members than an answer has.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentEventData {
     /// The id of the intent.
@@ -279,40 +308,49 @@ pub struct PaymentIntentEventData {
     /// The text shown to the shopper.
     ///
     /// At most 255 characters.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// The merchant's reference.
     ///
     /// At most 36 characters.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub merchant_order_id: Option<String>,
     /// The merchant's own members.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub metadata: Nullable<JsonObject>,
     /// The payment method; null in recent recordings of `created` and `failed`.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub payment_method: Nullable<PaymentMethod>,
     /// When the intent was created, with up to nine digits of a second.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub create_time: Option<DateTime>,
     /// When the intent was cancelled.
-    #[serde(default, skip_serializing_if = "Blankable::is_absent")]
     pub cancel_time: Blankable<DateTime>,
     /// How events of 2025 spelled `cancel_time`.
     ///
     /// Deprecated.
-    #[serde(default, skip_serializing_if = "Blankable::is_absent")]
     pub cancell_time: Blankable<DateTime>,
     /// When the intent reached a final status.
-    #[serde(default, skip_serializing_if = "Blankable::is_absent")]
     pub complete_time: Blankable<DateTime>,
     /// Why the intent was cancelled; empty when it was not.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cancellation_reason: Option<String>,
 }
 
+openapi_runtime::object! {
+    PaymentIntentEventData {
+        payment_intent_id: "payment_intent_id",
+        amount: "amount",
+        currency: "currency",
+        intent_status: "intent_status",
+        description?: "description",
+        merchant_order_id?: "merchant_order_id",
+        metadata?: "metadata",
+        payment_method?: "payment_method",
+        create_time?: "create_time",
+        cancel_time?: "cancel_time",
+        cancell_time?: "cancell_time",
+        complete_time?: "complete_time",
+        cancellation_reason?: "cancellation_reason",
+    }
+}
+
 /// The payment attempt when the event was made.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentAttemptEventData {
     /// The id of the attempt; answers call it `attempt_id`.
@@ -326,7 +364,6 @@ pub struct PaymentAttemptEventData {
     /// The merchant's reference.
     ///
     /// At most 36 characters.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub merchant_order_id: Option<String>,
     /// The amount of the attempt, in major units.
     ///
@@ -341,53 +378,64 @@ pub struct PaymentAttemptEventData {
     /// The amount captured; may equal `amount` before anything was captured.
     ///
     /// Pattern: `^(0|[1-9][0-9]{0,14})(\.[0-9]{1,3})?$`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub captured_amount: Option<Decimal>,
     /// The amount given back.
     ///
     /// Pattern: `^(0|[1-9][0-9]{0,14})(\.[0-9]{1,3})?$`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refunded_amount: Option<Decimal>,
     /// The payment method of an attempt: the kind, and one member of the same name.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub payment_method: Option<PaymentMethod>,
     /// When the attempt was made, with up to nine digits of a second.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub create_time: Option<DateTime>,
     /// When the attempt was cancelled.
-    #[serde(default, skip_serializing_if = "Blankable::is_absent")]
     pub cancel_time: Blankable<DateTime>,
     /// When the attempt was completed.
-    #[serde(default, skip_serializing_if = "Blankable::is_absent")]
     pub complete_time: Blankable<DateTime>,
     /// Why the attempt was cancelled; empty when it was not.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cancellation_reason: Option<String>,
     /// The issuer's approval code; empty before.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub auth_code: Option<String>,
     /// Acquirer reference number; empty before.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub arn: Option<String>,
     /// Retrieval reference number; empty before.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rrn: Option<String>,
     /// What the issuer advises after a decline; empty otherwise.
-    #[serde(default, skip_serializing_if = "Blankable::is_absent")]
     pub advice_code: Blankable<AdviceCode>,
     /// What card checks and 3-D Secure said.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub authentication_data: Option<AuthenticationData>,
     /// Why an attempt failed.
-    #[serde(default, skip_serializing_if = "Blankable::is_absent")]
     pub failure_code: Blankable<FailureCode>,
     /// The failure in words; empty when there was none.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub failure_message: Option<String>,
 }
 
+openapi_runtime::object! {
+    PaymentAttemptEventData {
+        payment_attempt_id: "payment_attempt_id",
+        payment_intent_id: "payment_intent_id",
+        merchant_order_id?: "merchant_order_id",
+        amount: "amount",
+        currency: "currency",
+        attempt_status: "attempt_status",
+        captured_amount?: "captured_amount",
+        refunded_amount?: "refunded_amount",
+        payment_method?: "payment_method",
+        create_time?: "create_time",
+        cancel_time?: "cancel_time",
+        complete_time?: "complete_time",
+        cancellation_reason?: "cancellation_reason",
+        auth_code?: "auth_code",
+        arn?: "arn",
+        rrn?: "rrn",
+        advice_code?: "advice_code",
+        authentication_data?: "authentication_data",
+        failure_code?: "failure_code",
+        failure_message?: "failure_message",
+    }
+}
+
 /// How the cancellation ended.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CancelEventData {
     /// The id of the intent.
@@ -405,8 +453,17 @@ pub struct CancelEventData {
     /// How it ended. One value was seen.
     pub cancel_status: CancelEventDataCancelStatus,
     /// When the intent was cancelled.
-    #[serde(default, skip_serializing_if = "Blankable::is_absent")]
     pub cancel_time: Blankable<DateTime>,
+}
+
+openapi_runtime::object! {
+    CancelEventData {
+        payment_intent_id: "payment_intent_id",
+        amount: "amount",
+        currency: "currency",
+        cancel_status: "cancel_status",
+        cancel_time?: "cancel_time",
+    }
 }
 
 /// How it ended. One value was seen.

@@ -1,9 +1,9 @@
 //! An answer as received, before anyone decides what it means to the caller.
 
 use bytes::Bytes;
-use serde::de::DeserializeOwned;
 
-use crate::decode::{DecodeError, decode};
+use crate::content::{AnswerBody, FromAnswer};
+use crate::decode::DecodeError;
 use crate::error::{
     ApiError, Called, Cause, Error, ErrorBody, Invalid, TransportError, Unreadable,
 };
@@ -36,25 +36,12 @@ impl From<Invalid> for Failure {
     }
 }
 
-impl Answer {
-    /// The body as `T`. An answer without a body is read as null.
-    fn decode<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
-        if !self.headers.may_be_json() && !self.body.is_empty() {
-            return Err(DecodeError::not_json());
-        }
-        if self.body.is_empty() {
-            return decode(b"null").map_err(|_| DecodeError::no_body());
-        }
-        decode(&self.body)
-    }
-}
-
 /// What a call returns.
-pub(crate) fn finish<T: DeserializeOwned, E: ErrorBody>(
+pub(crate) fn finish<T: FromAnswer, E: ErrorBody>(
     outcome: Result<Answer, Failure>,
 ) -> Result<Response<T>, Error<E>> {
     let failure = match outcome {
-        Ok(answer) => match answer.decode() {
+        Ok(answer) => match AnswerBody::of_success(&answer).read() {
             Ok(value) => {
                 return Ok(Response::new(
                     value,

@@ -7,14 +7,13 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use serde::Serialize;
-use serde::de::DeserializeOwned;
-
 use crate::answer::{Answer, Failure, finish};
+use crate::content::FromAnswer;
 use crate::core::Core;
 use crate::error::{Error, ErrorBody};
 use crate::idempotency::IdempotencyKey;
-use crate::policy::Operation;
+use crate::json::Json;
+use crate::policy::{Operation, Pagination};
 use crate::request::Request;
 use crate::response::Response;
 use crate::send::send;
@@ -26,7 +25,7 @@ pub(crate) use plan::{Plan, Ready};
 /// One call that is not sent yet. Awaiting it sends it, once, and returns a [`Response<T>`](Response).
 ///
 /// A generated client adds parameters and body; the caller may then read or replace the idempotency key, or set a time limit.
-/// A parameter that cannot be right is reported when the call is awaited, and nothing is sent then.
+/// What cannot be right is reported when the call is awaited, all at once, and nothing is sent then.
 ///
 /// Dropping the future of a call that is under way may leave it in effect on the server. Where that matters, keep
 /// [`idempotency_key`](Self::idempotency_key) before awaiting: the same call under the same key finds out.
@@ -57,7 +56,7 @@ impl<T, E: ErrorBody> Call<T, E> {
         value: Option<&V>,
     ) -> Self {
         if let Some(value) = value {
-            self.plan.push_query(name, &value.to_string());
+            self.plan.push_query(name, value.to_string());
         }
         self
     }
@@ -65,7 +64,7 @@ impl<T, E: ErrorBody> Call<T, E> {
     /// A parameter that stands in the query once for each value.
     pub fn query_each<V: fmt::Display>(mut self, name: &'static str, values: &[V]) -> Self {
         for value in values {
-            self.plan.push_query(name, &value.to_string());
+            self.plan.push_query(name, value.to_string());
         }
         self
     }
@@ -88,8 +87,14 @@ impl<T, E: ErrorBody> Call<T, E> {
         self
     }
 
+    /// Asks for an answer in this media type alone, instead of in any that the operation lists. It must be one of them.
+    pub fn accept(mut self, media_type: &str) -> Self {
+        self.plan.set_accept(media_type);
+        self
+    }
+
     /// The body, as JSON. It is encoded now, once: what is sent does not change any more.
-    pub fn json<B: Serialize + ?Sized>(mut self, body: &B) -> Self {
+    pub fn json<B: Json>(mut self, body: &B) -> Self {
         self.plan.set_json(body);
         self
     }
@@ -97,6 +102,11 @@ impl<T, E: ErrorBody> Call<T, E> {
     /// The operation, as the document names it.
     pub fn operation(&self) -> &'static str {
         self.plan.operation.id
+    }
+
+    /// How the operation answers in pages; `None` when it answers whole.
+    pub const fn pagination(&self) -> Option<&'static Pagination> {
+        self.plan.operation.pagination
     }
 
     /// The key under which the call takes effect at most once; `None` when the operation has none.
@@ -116,16 +126,25 @@ impl<T, E: ErrorBody> Call<T, E> {
         self
     }
 
-    /// The request that would be sent, without its credentials.
+    /// Sends the call also when parameters or body break limits that the document sets: lengths, patterns, ranges, listed values.
+    ///
+    /// For a document that is stricter than the server. What would call another route, cannot be written down or lacks a
+    /// credential is refused all the same.
+    pub const fn without_validation(mut self) -> Self {
+        self.plan.validates = false;
+        self
+    }
+
+    /// The request that would be sent, without its credentials. Checks the call without sending it.
     ///
     /// # Errors
-    /// [`Error::Invalid`] when a parameter cannot be right.
+    /// [`Error::Invalid`] when something about it cannot be right; it holds [everything that is](crate::Invalid::violations).
     pub fn request(&self) -> Result<Request, Error<E>> {
         Ok(self.plan.ready()?.describe(&self.plan))
     }
 }
 
-impl<T: DeserializeOwned, E: ErrorBody> Call<T, E> {
+impl<T: FromAnswer, E: ErrorBody> Call<T, E> {
     /// Sends the call; the same as awaiting it.
     ///
     /// # Errors
@@ -138,7 +157,7 @@ impl<T: DeserializeOwned, E: ErrorBody> Call<T, E> {
     }
 }
 
-impl<T: DeserializeOwned, E: ErrorBody> IntoFuture for Call<T, E> {
+impl<T: FromAnswer, E: ErrorBody> IntoFuture for Call<T, E> {
     type Output = Result<Response<T>, Error<E>>;
     type IntoFuture = ResponseFuture<T, E>;
 
@@ -164,7 +183,7 @@ pub struct ResponseFuture<T, E> {
     result: PhantomData<fn() -> (T, E)>,
 }
 
-impl<T: DeserializeOwned, E: ErrorBody> Future for ResponseFuture<T, E> {
+impl<T: FromAnswer, E: ErrorBody> Future for ResponseFuture<T, E> {
     type Output = Result<Response<T>, Error<E>>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {

@@ -22,6 +22,15 @@ impl StatusRange {
             Self::Any => true,
         }
     }
+
+    /// How many statuses it holds, as an order: a narrower set says more of a status.
+    pub(crate) const fn breadth(self) -> u8 {
+        match self {
+            Self::Exact(_) => 0,
+            Self::Class(_) => 1,
+            Self::Any => 2,
+        }
+    }
 }
 
 /// A statement about one member of a JSON value.

@@ -8,8 +8,11 @@ use std::time::SystemTime;
 
 use jiff::Timestamp;
 use jiff::tz::Offset;
-use serde::de::{self, Visitor};
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::Value;
+
+use crate::decode::DecodeError;
+use crate::encode::Encoder;
+use crate::json::Json;
 
 #[cfg(test)]
 mod tests;
@@ -244,28 +247,18 @@ impl TryFrom<&str> for DateTime {
     }
 }
 
-impl Serialize for DateTime {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+impl Json for DateTime {
+    fn from_json(value: Value) -> Result<Self, DecodeError> {
+        let Value::String(text) = &value else {
+            return Err(DecodeError::mismatch(&value, "a date and time as a string"));
+        };
+        text.parse()
+            .map_err(|error: InvalidDateTime| DecodeError::new(error.to_string()))
+    }
+
+    fn to_json(&self, _: &mut Encoder) -> Value {
+        Value::String(self.to_string())
     }
 }
 
-impl<'de> Deserialize<'de> for DateTime {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_str(DateTimeVisitor)
-    }
-}
-
-struct DateTimeVisitor;
-
-impl Visitor<'_> for DateTimeVisitor {
-    type Value = DateTime;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a date and time as a string")
-    }
-
-    fn visit_str<E: de::Error>(self, text: &str) -> Result<DateTime, E> {
-        text.parse().map_err(E::custom)
-    }
-}
+crate::json_serde!(DateTime);

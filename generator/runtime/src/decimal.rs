@@ -5,10 +5,12 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::str::FromStr;
 
-use rust_decimal::Decimal as Value;
-use serde::de::value::MapAccessDeserializer;
-use serde::de::{self, MapAccess, Visitor};
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use rust_decimal::Decimal as Exact;
+use serde_json::Value;
+
+use crate::decode::DecodeError;
+use crate::encode::Encoder;
+use crate::json::Json;
 
 mod text;
 
@@ -35,7 +37,7 @@ mod tests;
 /// ```
 #[derive(Clone)]
 pub struct Decimal {
-    value: Value,
+    value: Exact,
     /// The text as read, where printing `value` does not give it back.
     written: Option<Box<str>>,
 }
@@ -43,7 +45,7 @@ pub struct Decimal {
 impl Decimal {
     /// Zero.
     pub const ZERO: Self = Self {
-        value: Value::ZERO,
+        value: Exact::ZERO,
         written: None,
     };
 
@@ -57,13 +59,13 @@ impl Decimal {
         assert!(scale <= 28, "a decimal has at most 28 decimals");
         let magnitude = mantissa.unsigned_abs();
         let (low, high) = ((magnitude & 0xFFFF_FFFF) as u32, (magnitude >> 32) as u32);
-        Self::canonical(Value::from_parts(low, high, 0, mantissa < 0, scale))
+        Self::canonical(Exact::from_parts(low, high, 0, mantissa < 0, scale))
     }
 
     /// `mantissa` divided by ten to the power of `scale`; `None` when `scale` is over 28.
     #[must_use]
     pub fn checked_new(mantissa: i64, scale: u32) -> Option<Self> {
-        Value::try_new(mantissa, scale).ok().map(Self::canonical)
+        Exact::try_new(mantissa, scale).ok().map(Self::canonical)
     }
 
     /// The digits without the decimal point; with [`scale`](Self::scale) the whole number.
@@ -83,23 +85,28 @@ impl Decimal {
 
     /// Whether the value is less than zero.
     pub fn is_negative(&self) -> bool {
-        self.value < Value::ZERO
+        self.value < Exact::ZERO
     }
 
     /// The sum, exact; `None` when it has more digits than fit.
     #[must_use]
     pub fn checked_add(&self, other: &Self) -> Option<Self> {
-        self.exact(other, Value::checked_add)
+        self.exact(other, Exact::checked_add)
     }
 
     /// The difference, exact; `None` when it has more digits than fit.
     #[must_use]
     pub fn checked_sub(&self, other: &Self) -> Option<Self> {
-        self.exact(other, Value::checked_sub)
+        self.exact(other, Exact::checked_sub)
+    }
+
+    /// Whether this is a whole number of times `step`; `None` when `step` is zero, or the two have more digits than fit.
+    pub(crate) fn is_multiple_of(&self, step: &Self) -> Option<bool> {
+        Some(self.value.checked_rem(step.value)?.is_zero())
     }
 
     /// A sum or difference has the larger scale of the two; with fewer decimals it was rounded.
-    fn exact(&self, other: &Self, operation: fn(Value, Value) -> Option<Value>) -> Option<Self> {
+    fn exact(&self, other: &Self, operation: fn(Exact, Exact) -> Option<Exact>) -> Option<Self> {
         let scale = self.scale().max(other.scale());
         let mut result = operation(self.value, other.value)?;
         if self.value.is_zero() || other.value.is_zero() {
@@ -109,7 +116,7 @@ impl Decimal {
         (result.scale() == scale).then(|| Self::canonical(result))
     }
 
-    const fn canonical(value: Value) -> Self {
+    const fn canonical(value: Exact) -> Self {
         Self {
             value,
             written: None,
@@ -122,7 +129,7 @@ impl FromStr for Decimal {
 
     fn from_str(text: &str) -> Result<Self, InvalidDecimal> {
         let plain = text::plain_digits(text)?;
-        let value = Value::from_str_exact(&plain).map_err(|_| InvalidDecimal::TooManyDigits)?;
+        let value = Exact::from_str_exact(&plain).map_err(|_| InvalidDecimal::TooManyDigits)?;
         let written = (value.to_string() != text).then(|| text.into());
         Ok(Self { value, written })
     }
@@ -220,67 +227,41 @@ macro_rules! from_integer {
     ($($integer:ty),+) => {$(
         impl From<$integer> for Decimal {
             fn from(value: $integer) -> Self {
-                Self::canonical(Value::from(value))
+                Self::canonical(Exact::from(value))
             }
         }
     )+};
 }
 from_integer!(u8, u16, u32, u64, i8, i16, i32, i64);
 
-impl Serialize for Decimal {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
-impl<'de> Deserialize<'de> for Decimal {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(DecimalVisitor)
-    }
-}
-
-struct DecimalVisitor;
-
-impl<'de> Visitor<'de> for DecimalVisitor {
-    type Value = Decimal;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a decimal number as a string")
-    }
-
-    fn visit_str<E: de::Error>(self, text: &str) -> Result<Decimal, E> {
-        text.parse().map_err(E::custom)
-    }
-
-    fn visit_u64<E: de::Error>(self, number: u64) -> Result<Decimal, E> {
-        Ok(number.into())
-    }
-
-    fn visit_i64<E: de::Error>(self, number: i64) -> Result<Decimal, E> {
-        Ok(number.into())
-    }
-
-    /// The shortest text of a binary number is the decimal it was read from, as long as that had at most 15 digits.
-    fn visit_f64<E: de::Error>(self, number: f64) -> Result<Decimal, E> {
+impl Json for Decimal {
+    fn from_json(value: Value) -> Result<Self, DecodeError> {
+        /// The shortest text of a binary number is the decimal it was read from, as long as that had at most 15 digits.
         const DIGITS_CARRIED: usize = 15;
-        let text = number.to_string();
-        let digits = text
-            .bytes()
-            .filter(u8::is_ascii_digit)
-            .skip_while(|digit| *digit == b'0')
-            .count();
-        if digits > DIGITS_CARRIED {
-            return Err(E::custom(
-                "a JSON number with more digits than it carries exactly; expected a string",
-            ));
-        }
-        self.visit_str(&text)
+        let text = match &value {
+            Value::String(text) => text.clone(),
+            Value::Number(number) => match number.as_f64().filter(|_| number.is_f64()) {
+                None => number.to_string(),
+                Some(float) => {
+                    let text = float.to_string();
+                    let digits = text.bytes().filter(u8::is_ascii_digit);
+                    if digits.skip_while(|digit| *digit == b'0').count() > DIGITS_CARRIED {
+                        return Err(DecodeError::new(
+                            "a JSON number with more digits than it carries exactly; expected a string",
+                        ));
+                    }
+                    text
+                }
+            },
+            other => return Err(DecodeError::mismatch(other, "a decimal number as a string")),
+        };
+        text.parse()
+            .map_err(|error: InvalidDecimal| DecodeError::new(error.to_string()))
     }
 
-    /// How `serde_json` hands over a number when some crate of the program turned on `arbitrary_precision`.
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Decimal, A::Error> {
-        let number = serde_json::Number::deserialize(MapAccessDeserializer::new(map))
-            .map_err(|_| de::Error::invalid_type(de::Unexpected::Map, &self))?;
-        self.visit_str(&number.to_string())
+    fn to_json(&self, _: &mut Encoder) -> Value {
+        Value::String(self.to_string())
     }
 }
+
+crate::json_serde!(Decimal);

@@ -1,64 +1,78 @@
-//! The request encoder: the one place where [`Secret`](crate::Secret) serialises to its value.
+//! The request encoder: the one place where a [`Secret`](crate::Secret) is written as what it is.
 
-use std::cell::RefCell;
 use std::{fmt, io};
 
-use serde::Serialize;
+use serde_json::Value;
 use zeroize::{Zeroize, Zeroizing};
 
-thread_local! {
-    /// One entry per encoder at work on this thread: the secret texts it has written so far.
-    static ENCODERS: RefCell<Vec<Exposed>> = const { RefCell::new(Vec::new()) };
-}
+use crate::json::{Json, wipe};
 
 /// The secret texts that went into an encoded request, so that an answer which repeats one can be masked.
 pub(crate) type Exposed = Vec<Zeroizing<String>>;
 
-/// Whether the current thread is inside [`encode`] or [`encode_value`].
-pub(crate) fn is_exposing() -> bool {
-    ENCODERS.with_borrow(|encoders| !encoders.is_empty())
+/// What a value is written with: says whether secrets are shown, and remembers those that were.
+///
+/// Only [`encode`] and [`encode_value`] make one that shows them.
+pub struct Encoder {
+    exposing: bool,
+    exposed: Exposed,
+    problem: Option<&'static str>,
 }
-
-/// Remembers a secret text that is being written.
-pub(crate) fn note_exposed(text: &str) {
-    ENCODERS.with_borrow_mut(|encoders| {
-        if let Some(exposed) = encoders.last_mut() {
-            exposed.push(Zeroizing::new(text.to_owned()));
-        }
-    });
-}
-
-/// What the encoder at work has exposed.
-fn take_exposed() -> Exposed {
-    ENCODERS
-        .with_borrow_mut(|encoders| encoders.last_mut().map(std::mem::take))
-        .unwrap_or_default()
-}
-
-/// Ends the exposure when it goes out of scope, also when a `Serialize` panics.
-struct Encoder;
 
 impl Encoder {
-    fn start() -> Self {
-        ENCODERS.with_borrow_mut(|encoders| encoders.push(Vec::new()));
-        Self
+    const fn new(exposing: bool) -> Self {
+        Self {
+            exposing,
+            exposed: Vec::new(),
+            problem: None,
+        }
+    }
+
+    /// An encoder that shows no secret: what `Serialize` uses.
+    pub(crate) const fn redacting() -> Self {
+        Self::new(false)
+    }
+
+    /// Whether secrets are shown.
+    pub(crate) const fn is_exposing(&self) -> bool {
+        self.exposing
+    }
+
+    /// Remembers a secret text that is being written.
+    pub(crate) fn note(&mut self, text: &str) {
+        self.exposed.push(Zeroizing::new(text.to_owned()));
+    }
+
+    /// Reports that something has no JSON form.
+    pub(crate) fn refuse(&mut self, problem: &'static str) {
+        self.problem.get_or_insert(problem);
+    }
+
+    /// The secrets that were shown, if everything could be written.
+    pub(crate) fn finish(self) -> Result<Exposed, EncodeError> {
+        match self.problem {
+            None => Ok(self.exposed),
+            Some(problem) => Err(EncodeError { problem }),
+        }
     }
 }
 
-impl Drop for Encoder {
-    fn drop(&mut self) {
-        ENCODERS.with_borrow_mut(Vec::pop);
+impl fmt::Debug for Encoder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Encoder")
+            .field("exposing", &self.exposing)
+            .finish_non_exhaustive()
     }
 }
 
 /// The JSON that is sent for `value`, secrets included.
 ///
-/// Everywhere else a [`Secret`](crate::Secret) serialises to `"[redacted]"`. The caller is responsible for where these
+/// Everywhere else a [`Secret`](crate::Secret) is written as `"[redacted]"`. The caller is responsible for where these
 /// bytes go.
 ///
 /// # Errors
-/// When a `Serialize` of `value` fails, for instance a map whose keys are not strings.
-pub fn encode<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>, EncodeError> {
+/// When something in `value` has no JSON form: a number that is not finite.
+pub fn encode<T: Json>(value: &T) -> Result<Vec<u8>, EncodeError> {
     encode_wiped(value).map(|(mut bytes, _)| std::mem::take(&mut *bytes))
 }
 
@@ -66,19 +80,31 @@ pub fn encode<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>, EncodeError> 
 ///
 /// # Errors
 /// As for [`encode`].
-pub fn encode_value<T: Serialize + ?Sized>(value: &T) -> Result<serde_json::Value, EncodeError> {
-    let _encoder = Encoder::start();
-    serde_json::to_value(value).map_err(EncodeError::new)
+pub fn encode_value<T: Json>(value: &T) -> Result<Value, EncodeError> {
+    let mut encoder = Encoder::new(true);
+    let json = value.to_json(&mut encoder);
+    encoder.finish().map(|_| json)
 }
 
 /// Encodes into memory that is overwritten when it is no longer needed, and tells which secrets it holds.
-pub(crate) fn encode_wiped<T: Serialize + ?Sized>(
+pub(crate) fn encode_wiped<T: Json>(
     value: &T,
 ) -> Result<(Zeroizing<Vec<u8>>, Exposed), EncodeError> {
-    let _encoder = Encoder::start();
+    let mut encoder = Encoder::new(true);
+    let json = value.to_json(&mut encoder);
+    write(json, encoder)
+}
+
+/// The part that is the same for all types.
+fn write(mut json: Value, encoder: Encoder) -> Result<(Zeroizing<Vec<u8>>, Exposed), EncodeError> {
     let mut buffer = Buffer(Zeroizing::new(Vec::with_capacity(512)));
-    serde_json::to_writer(&mut buffer, value).map_err(EncodeError::new)?;
-    Ok((buffer.0, take_exposed()))
+    let written = serde_json::to_writer(&mut buffer, &json);
+    wipe(&mut json);
+    let exposed = encoder.finish()?;
+    written.map_err(|_| EncodeError {
+        problem: "a value that nests too deeply",
+    })?;
+    Ok((buffer.0, exposed))
 }
 
 /// Grows like a `Vec`, but overwrites what it leaves behind.
@@ -105,24 +131,12 @@ impl io::Write for Buffer {
 /// A value could not be written as JSON.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EncodeError {
-    message: String,
-}
-
-impl EncodeError {
-    #[allow(
-        clippy::needless_pass_by_value,
-        reason = "the shape that map_err wants"
-    )]
-    fn new(error: serde_json::Error) -> Self {
-        Self {
-            message: crate::decode::without_values(&error.to_string()),
-        }
-    }
+    problem: &'static str,
 }
 
 impl fmt::Display for EncodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the value cannot be written as JSON: {}", self.message)
+        write!(f, "the value cannot be written as JSON: {}", self.problem)
     }
 }
 
@@ -133,16 +147,18 @@ mod tests {
     use super::*;
     use crate::Secret;
 
-    #[derive(Serialize)]
+    #[derive(Debug)]
     struct Card {
         number: Secret,
-        name: &'static str,
+        name: String,
     }
+
+    crate::object! { Card { number: "number", name: "name" } }
 
     fn card() -> Card {
         Card {
             number: Secret::from("4242424242424242"),
-            name: "A",
+            name: "A".to_owned(),
         }
     }
 
@@ -154,35 +170,8 @@ mod tests {
         assert_eq!(encode(&card()).unwrap(), exposed.as_bytes());
         assert_eq!(
             encode_value(&card()).unwrap(),
-            serde_json::from_str::<serde_json::Value>(exposed).unwrap()
+            serde_json::from_str::<Value>(exposed).unwrap()
         );
-        assert_eq!(
-            serde_json::to_string(&card()).unwrap(),
-            redacted,
-            "the exposure ends with the encoder"
-        );
-    }
-
-    #[test]
-    fn the_exposure_ends_when_encoding_fails_or_panics() {
-        struct Failing;
-        impl Serialize for Failing {
-            fn serialize<S: serde::Serializer>(&self, _: S) -> Result<S::Ok, S::Error> {
-                Err(serde::ser::Error::custom("no"))
-            }
-        }
-        struct Panicking;
-        impl Serialize for Panicking {
-            fn serialize<S: serde::Serializer>(&self, _: S) -> Result<S::Ok, S::Error> {
-                panic!("on purpose")
-            }
-        }
-        assert_eq!(
-            encode(&Failing).unwrap_err().to_string(),
-            "the value cannot be written as JSON: no"
-        );
-        std::panic::catch_unwind(|| encode(&Panicking)).unwrap_err();
-        assert!(!is_exposing());
     }
 
     #[test]
@@ -191,10 +180,7 @@ mod tests {
         let (bytes, exposed) = encode_wiped(&cards).unwrap();
         assert_eq!(exposed.len(), 200);
         assert_eq!(exposed[0].as_str(), "4242424242424242");
-        assert_eq!(bytes.len(), 200 * (card_length() + 1) + 1);
-    }
-
-    fn card_length() -> usize {
-        encode(&card()).unwrap().len()
+        let length = encode(&card()).unwrap().len();
+        assert_eq!(bytes.len(), 200 * (length + 1) + 1);
     }
 }

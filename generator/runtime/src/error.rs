@@ -5,6 +5,7 @@ mod called;
 mod invalid;
 mod transport;
 mod unreadable;
+mod violation;
 
 use std::fmt;
 
@@ -14,6 +15,7 @@ pub use invalid::Invalid;
 pub use transport::TransportError;
 pub(crate) use transport::{Cause, Sent};
 pub use unreadable::Unreadable;
+pub use violation::{Location, Violation};
 
 /// Why a call has no result.
 ///

@@ -43,10 +43,13 @@ impl Headers {
 
     /// The media type of the body in words of our own: the header is foreign text.
     pub(crate) fn media_type_in_words(&self) -> &'static str {
-        const COMMON: [&str; 6] = [
+        const COMMON: [&str; 9] = [
             "application/json",
+            "application/octet-stream",
+            "application/pdf",
             "application/problem+json",
             "application/xml",
+            "text/csv",
             "text/html",
             "text/plain",
             "text/xml",
@@ -61,7 +64,7 @@ impl Headers {
     }
 
     /// The media type of the body without its parameters.
-    fn media_type(&self) -> Option<&str> {
+    pub(crate) fn media_type(&self) -> Option<&str> {
         let media_type = self.get("content-type")?.split(';').next()?.trim();
         (!media_type.is_empty()).then_some(media_type)
     }

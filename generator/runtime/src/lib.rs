@@ -54,8 +54,18 @@
 //!
 //! Calls run on `tokio`, with its time and input/output drivers enabled.
 //!
+//! What the document limits ([`Constraints`]) is checked before a call is sent, and everything that is wrong is reported
+//! at once; [`Call::without_validation`] leaves the judgement to the server.
+//!
+//! # Answers
+//!
+//! Where an operation answers with several types, [`AnswerRule`]s say which it is, by status and then by media type; the types
+//! are never tried one after the other. The result is then an enum that the generator writes with [`FromAnswer`]. Everything
+//! that JSON can be read as has that trait, and so has [`Binary`], which is neither JSON nor text.
+//!
 //! # Values
 //!
+//! Types say once how they are read from JSON and written as it ([`Json`], [`object!`]), and have `Serialize` and `Deserialize` by that.
 //! [`Decimal`] and [`DateTime`] compare by value and keep the text they were written with. [`Nullable`] and [`Blankable`]
 //! tell absent, null, empty and set members apart. [`string_enum!`] and [`union`] read what a later version of the API
 //! adds instead of failing.
@@ -69,14 +79,20 @@
 //!
 //! # Features
 //!
+//! `patterns` (on by default): checks what a document says with a regular expression. Without it such texts are sent as
+//! they are.
+//!
 //! `tls` (on by default): HTTPS through `rustls` and `ring`, with the operating system's certificates. Without it only
 //! plain HTTP is spoken, which is enough for a server on the same machine.
 
 mod answer;
 mod base_url;
+mod binary;
 mod call;
 mod clock;
 mod condition;
+mod constraint;
+mod content;
 mod core;
 mod date_time;
 mod decimal;
@@ -86,6 +102,7 @@ mod error;
 mod escape;
 mod headers;
 mod idempotency;
+pub mod json;
 mod life_cycle;
 mod path;
 mod policy;
@@ -106,20 +123,27 @@ pub use bytes::Bytes;
 pub use serde;
 pub use serde_json::Value;
 
+pub use crate::binary::Binary;
 pub use crate::call::{Call, ResponseFuture};
 pub use crate::clock::{Clock, SystemClock};
 pub use crate::condition::{Condition, KindRule, Literal, RetryRule, StatusRange, classify};
+pub use crate::constraint::{Constraints, Rule};
+pub use crate::content::{AnswerBody, AnswerRule, Content, FromAnswer};
 pub use crate::core::{BuildError, Builder, Core};
 pub use crate::date_time::{DateTime, InvalidDateTime};
 pub use crate::decimal::{Decimal, InvalidDecimal};
 pub use crate::decode::{DecodeError, decode, decode_value};
-pub use crate::encode::{EncodeError, encode, encode_value};
-pub use crate::error::{ApiError, Error, ErrorBody, Invalid, TransportError, Unreadable};
+pub use crate::encode::{EncodeError, Encoder, encode, encode_value};
+pub use crate::error::{
+    ApiError, Error, ErrorBody, Invalid, Location, TransportError, Unreadable, Violation,
+};
 pub use crate::headers::Headers;
 pub use crate::idempotency::{IdempotencyKey, InvalidIdempotencyKey};
+pub use crate::json::Json;
 pub use crate::life_cycle::WaitsFor;
 pub use crate::policy::{
-    Api, CredentialSource, IdempotencyHeader, Method, Operation, SecurityScheme, TokenExchange,
+    Api, CredentialSource, IdempotencyHeader, Method, Operation, Pagination, SecurityScheme,
+    TokenExchange,
 };
 pub use crate::presence::{Blankable, Nullable};
 pub use crate::request::Request;

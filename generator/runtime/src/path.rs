@@ -1,74 +1,65 @@
 //! Path and query of a request, from a template and values that cannot change the route.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
-use crate::error::Invalid;
+use crate::error::{Location, Violation};
 use crate::policy::Operation;
 
-/// Fills the parameters of the operation's path.
-///
-/// # Errors
-/// When a value is missing, or would lead to another route: empty, `.`, `..`, or a sibling's literal.
+/// Fills the parameters of the operation's path. What is wrong with them is added to `wrong`: a value is missing, or would lead to
+/// another route, because it is empty, `.`, `..`, or a sibling's literal.
 pub(crate) fn fill(
     operation: &Operation,
     values: &[(&'static str, String)],
-) -> Result<String, Invalid> {
+    wrong: &mut Vec<Violation>,
+) -> String {
     let mut path = String::with_capacity(operation.path.len() + 32);
     let mut rest = operation.path;
     while let Some((literal, after)) = rest.split_once('{') {
         let (name, after) = after.split_once('}').unwrap_or((after, ""));
-        let value = values
-            .iter()
-            .find(|(given, _)| *given == name)
-            .ok_or_else(|| {
-                Invalid::parameter(
-                    operation,
-                    name,
-                    "is missing",
-                    "a value for each parameter of the path",
-                )
-            })?;
-        check(operation, name, &value.1)?;
         path.push_str(literal);
-        push_encoded(&mut path, &value.1);
+        match values.iter().find(|(given, _)| *given == name) {
+            Some((_, value)) => {
+                wrong.extend(mistake(operation, name, value));
+                push_encoded(&mut path, value);
+            }
+            None => wrong.push(Violation::new(
+                Location::Path,
+                name,
+                "is missing",
+                "a value for each parameter of the path",
+            )),
+        }
         rest = after;
     }
     path.push_str(rest);
-    Ok(path)
+    path
 }
 
-fn check(operation: &Operation, name: &str, value: &str) -> Result<(), Invalid> {
-    let refuse = |what| {
-        Err(Invalid::parameter(
-            operation,
-            name,
-            what,
-            "the identifier of one object",
+fn mistake(operation: &Operation, name: &'static str, value: &str) -> Option<Violation> {
+    let what = if value.is_empty() {
+        "is empty and would call another route".into()
+    } else if value == "." || value == ".." {
+        "is a step in the path and would call another route".into()
+    } else if operation.siblings.contains(&(name, value)) {
+        Cow::from(format!(
+            "is `{value}`, which is the path of another operation"
         ))
+    } else {
+        return None;
     };
-    if value.is_empty() {
-        return refuse("is empty and would call another route");
-    }
-    if value == "." || value == ".." {
-        return refuse("is a step in the path and would call another route");
-    }
-    if operation.siblings.contains(&(name, value)) {
-        return Err(Invalid::parameter(
-            operation,
-            name,
-            format!("is `{value}`, which is the path of another operation"),
-            "the identifier of one object",
-        ));
-    }
-    Ok(())
+    let expected = "the identifier of one object";
+    Some(Violation::new(Location::Path, name, what, expected))
 }
 
-/// Adds `name=value` to the query.
-pub(crate) fn push_query(query: &mut String, name: &str, value: &str) {
-    query.push(if query.is_empty() { '?' } else { '&' });
-    push_encoded(query, name);
-    query.push('=');
-    push_encoded(query, value);
+/// Adds the query, if there is one.
+pub(crate) fn push_query(path: &mut String, query: &[(&'static str, String)]) {
+    for (index, (name, value)) in query.iter().enumerate() {
+        path.push(if index == 0 { '?' } else { '&' });
+        push_encoded(path, name);
+        path.push('=');
+        push_encoded(path, value);
+    }
 }
 
 /// Percent-encodes all but the unreserved characters of RFC 3986, `%` itself included.
@@ -97,8 +88,16 @@ mod tests {
     };
 
     fn path(order: &str, item: &str) -> Result<String, String> {
-        fill(&ITEM, &[("order", order.into()), ("item", item.into())])
-            .map_err(|invalid| invalid.to_string())
+        let mut wrong = Vec::new();
+        let values = [("order", order.into()), ("item", item.into())];
+        let path = fill(&ITEM, &values, &mut wrong);
+        match wrong.as_slice() {
+            [] => Ok(path),
+            wrong => {
+                let wrong: Vec<String> = wrong.iter().map(ToString::to_string).collect();
+                Err(wrong.join("\n"))
+            }
+        }
     }
 
     #[test]
@@ -134,21 +133,27 @@ mod tests {
         ] {
             let message = path(order, item).unwrap_err();
             assert!(
-                message.starts_with("retrieve_item was not sent: parameter `"),
+                message.starts_with("parameter `") && message.lines().count() == 1,
                 "{message}"
             );
         }
-        let message = fill(&ITEM, &[("order", "1".into())])
-            .unwrap_err()
-            .to_string();
-        assert!(message.contains("parameter `item` is missing"), "{message}");
+        assert_eq!(path("", "..").unwrap_err().lines().count(), 2);
+        let mut wrong = Vec::new();
+        fill(&ITEM, &[("order", "1".into())], &mut wrong);
+        assert_eq!(
+            wrong[0].to_string(),
+            "parameter `item` is missing; expected a value for each parameter of the path"
+        );
     }
 
     #[test]
     fn a_query_is_encoded() {
         let mut query = String::new();
-        push_query(&mut query, "from", "2026-01-05T10:00:00+08:00");
-        push_query(&mut query, "a&b", "1=2");
+        let values = [
+            ("from", "2026-01-05T10:00:00+08:00".to_owned()),
+            ("a&b", "1=2".to_owned()),
+        ];
+        push_query(&mut query, &values);
         assert_eq!(query, "?from=2026-01-05T10%3A00%3A00%2B08%3A00&a%26b=1%3D2");
     }
 }

@@ -6,6 +6,8 @@ use std::fmt;
 use std::time::Duration;
 
 use crate::condition::{RetryRule, StatusRange};
+use crate::constraint::Constraints;
+use crate::content::AnswerRule;
 
 /// An API as a whole.
 #[derive(Debug)]
@@ -53,11 +55,21 @@ pub struct Operation {
     pub siblings: &'static [(&'static str, &'static str)],
     /// The statuses that the document lists as success.
     pub success: &'static [StatusRange],
+    /// What a success is read as; when there are no rules, JSON of one type.
+    pub answers: &'static [AnswerRule],
+    /// What a failure is read as; when there are no rules, JSON of one type.
+    pub refusals: &'static [AnswerRule],
+    /// The `Accept` header: the media types that the document lists, the preferred one first.
+    pub accept: &'static str,
+    /// How the operation answers in pages, if it does.
+    pub pagination: Option<&'static Pagination>,
+    /// What is checked of parameters and body before they are sent.
+    pub constraints: &'static Constraints,
 }
 
 impl Operation {
-    /// An operation without credentials, key, options and siblings, whose successes are the statuses from 200 to 299: what a
-    /// `static` changes with `..Operation::new(..)`, so that it says only what is particular to it.
+    /// An operation without credentials, key, options and siblings, whose successes are the statuses from 200 to 299 and whose
+    /// answers are JSON, each whole: what a `static` changes with `..Operation::new(..)`, so that it says only what is particular to it.
     pub const fn new(id: &'static str, method: Method, path: &'static str) -> Self {
         Self {
             id,
@@ -68,6 +80,11 @@ impl Operation {
             options: &[],
             siblings: &[],
             success: &[],
+            answers: &[],
+            refusals: &[],
+            accept: "application/json",
+            pagination: None,
+            constraints: &Constraints::NONE,
         }
     }
 
@@ -75,6 +92,21 @@ impl Operation {
     pub(crate) fn is_success(&self, status: u16) -> bool {
         (200..300).contains(&status) || self.success.iter().any(|range| range.contains(status))
     }
+}
+
+/// How an operation answers in pages, numbered from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pagination {
+    /// The query parameter that takes the number of the page.
+    pub page: &'static str,
+    /// The query parameter that takes the number of items on a page.
+    pub size: &'static str,
+    /// JSON Pointer to the items of the page, in the answer.
+    pub items: &'static str,
+    /// JSON Pointer to the number of pages.
+    pub total_pages: &'static str,
+    /// JSON Pointer to the number of items on all pages.
+    pub total_items: &'static str,
 }
 
 /// An HTTP method.

@@ -1,15 +1,13 @@
 //! Members that can be absent, null or empty, told apart where a schema tells them apart.
 
-use std::fmt;
-use std::marker::PhantomData;
-
-use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
-use serde::de::{self, IntoDeserializer, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::Value;
+
+use crate::decode::DecodeError;
+use crate::encode::Encoder;
+use crate::json::{self, Json};
 
 /// A member that may be left out, and may be null.
-///
-/// In a struct it stands with `#[serde(default, skip_serializing_if = "Nullable::is_absent")]`.
 ///
 /// ```
 /// use openapi_runtime::Nullable;
@@ -32,8 +30,7 @@ pub enum Nullable<T> {
 
 /// A member that may be left out, and whose null and empty string both mean "not set".
 ///
-/// In a struct it stands with `#[serde(default, skip_serializing_if = "Blankable::is_absent")]`. Which of the three ways
-/// a server chose is kept, so that what is written is what was read; [`value`](Self::value) treats them alike.
+/// Which of the three ways a server chose is kept, so that what is written is what was read; [`value`](Self::value) treats them alike.
 ///
 /// ```
 /// use openapi_runtime::{Blankable, DateTime};
@@ -99,88 +96,55 @@ macro_rules! presence {
                 value.map_or(Self::Absent, Self::Value)
             }
         }
+
+        impl<T: Json> Serialize for $name<T> {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                json::serialize(self, serializer)
+            }
+        }
+
+        impl<'de, T: Json> Deserialize<'de> for $name<T> {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                json::deserialize(deserializer)
+            }
+        }
     };
 }
 presence!(Nullable);
 presence!(Blankable);
 
-impl<T: Serialize> Serialize for Nullable<T> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+impl<T: Json> Json for Nullable<T> {
+    fn from_json(value: Value) -> Result<Self, DecodeError> {
+        if value.is_null() {
+            Ok(Self::Null)
+        } else {
+            T::from_json(value).map(Self::Value)
+        }
+    }
+
+    /// Where nothing can be left out, an absent value is null.
+    fn to_json(&self, encoder: &mut Encoder) -> Value {
+        self.value()
+            .map_or(Value::Null, |value| value.to_json(encoder))
+    }
+}
+
+impl<T: Json> Json for Blankable<T> {
+    fn from_json(value: Value) -> Result<Self, DecodeError> {
+        match value {
+            Value::Null => Ok(Self::Null),
+            Value::String(text) if text.is_empty() => Ok(Self::Empty),
+            value => T::from_json(value).map(Self::Value),
+        }
+    }
+
+    /// Where nothing can be left out, an absent value is null.
+    fn to_json(&self, encoder: &mut Encoder) -> Value {
         match self {
-            // A format without absent members, or a field without `skip_serializing_if`, gets null.
-            Self::Absent | Self::Null => serializer.serialize_none(),
-            Self::Value(value) => value.serialize(serializer),
+            Self::Absent | Self::Null => Value::Null,
+            Self::Empty => "".into(),
+            Self::Value(value) => value.to_json(encoder),
         }
-    }
-}
-
-impl<T: Serialize> Serialize for Blankable<T> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Absent | Self::Null => serializer.serialize_none(),
-            Self::Empty => serializer.serialize_str(""),
-            Self::Value(value) => value.serialize(serializer),
-        }
-    }
-}
-
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for Nullable<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Option::deserialize(deserializer).map(|value| value.map_or(Self::Null, Self::Value))
-    }
-}
-
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for Blankable<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(BlankableVisitor(PhantomData))
-    }
-}
-
-/// Looks at null and the empty string itself and hands everything else to `T`, without a copy in between.
-struct BlankableVisitor<T>(PhantomData<T>);
-
-macro_rules! hand_over {
-    ($($method:ident: $type:ty),+) => {$(
-        fn $method<E: de::Error>(self, value: $type) -> Result<Self::Value, E> {
-            T::deserialize(value.into_deserializer()).map(Blankable::Value)
-        }
-    )+};
-}
-
-impl<'de, T: Deserialize<'de>> Visitor<'de> for BlankableVisitor<T> {
-    type Value = Blankable<T>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a value, null or an empty string")
-    }
-
-    fn visit_unit<E: de::Error>(self) -> Result<Self::Value, E> {
-        Ok(Blankable::Null)
-    }
-
-    fn visit_none<E: de::Error>(self) -> Result<Self::Value, E> {
-        Ok(Blankable::Null)
-    }
-
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        Blankable::deserialize(deserializer)
-    }
-
-    fn visit_str<E: de::Error>(self, text: &str) -> Result<Self::Value, E> {
-        if text.is_empty() {
-            return Ok(Blankable::Empty);
-        }
-        T::deserialize(text.into_deserializer()).map(Blankable::Value)
-    }
-
-    hand_over!(visit_bool: bool, visit_i64: i64, visit_u64: u64, visit_f64: f64);
-
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
-        T::deserialize(MapAccessDeserializer::new(map)).map(Blankable::Value)
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, sequence: A) -> Result<Self::Value, A::Error> {
-        T::deserialize(SeqAccessDeserializer::new(sequence)).map(Blankable::Value)
     }
 }
 
@@ -189,20 +153,21 @@ mod tests {
     use super::*;
     use crate::{DateTime, Decimal, decode};
 
-    #[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
+    #[derive(Debug, Default, PartialEq)]
     struct Order {
-        #[serde(default, skip_serializing_if = "Nullable::is_absent")]
         note: Nullable<String>,
-        #[serde(default, skip_serializing_if = "Blankable::is_absent")]
         paid_at: Blankable<DateTime>,
-        #[serde(default, skip_serializing_if = "Blankable::is_absent")]
         refund: Blankable<Refund>,
     }
 
-    #[derive(Debug, PartialEq, Serialize, Deserialize)]
+    crate::object! { Order { note?: "note", paid_at?: "paid_at", refund?: "refund" } }
+
+    #[derive(Debug, PartialEq)]
     struct Refund {
         amount: Decimal,
     }
+
+    crate::object! { Refund { amount: "amount" } }
 
     #[test]
     fn every_state_survives_decode_and_encode() {
@@ -242,7 +207,7 @@ mod tests {
             Blankable::Value(true)
         );
         assert_eq!(
-            decode::<Blankable<i8>>(b"-1").unwrap(),
+            decode::<Blankable<i32>>(b"-1").unwrap(),
             Blankable::Value(-1)
         );
         assert_eq!(

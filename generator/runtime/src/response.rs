@@ -4,9 +4,12 @@ use std::fmt;
 use std::ops::Deref;
 
 use bytes::Bytes;
-use serde::de::{Deserialize, Deserializer, IgnoredAny};
+use serde_json::Value;
 
+use crate::decode::DecodeError;
+use crate::encode::Encoder;
 use crate::headers::Headers;
+use crate::json::Json;
 
 /// What a call returned: the decoded value, and the answer it was read from.
 ///
@@ -77,8 +80,12 @@ impl<T: fmt::Debug> fmt::Debug for Response<T> {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Empty;
 
-impl<'de> Deserialize<'de> for Empty {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        IgnoredAny::deserialize(deserializer).map(|_| Self)
+impl Json for Empty {
+    fn from_json(_: Value) -> Result<Self, DecodeError> {
+        Ok(Self)
+    }
+
+    fn to_json(&self, _: &mut Encoder) -> Value {
+        Value::Null
     }
 }

@@ -3,10 +3,13 @@
 use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::Value;
 use subtle::ConstantTimeEq;
 use zeroize::Zeroize;
 
-use crate::encode;
+use crate::decode::DecodeError;
+use crate::encode::Encoder;
+use crate::json::{self, Json};
 
 /// What stands in place of a secret wherever one would be shown.
 pub(crate) const REDACTED: &str = "[redacted]";
@@ -114,29 +117,37 @@ impl From<&str> for Secret<String> {
     }
 }
 
-impl<T: SecretValue + Serialize> Serialize for Secret<T> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        if encode::is_exposing() {
-            if let Some(text) = self.0.text() {
-                encode::note_exposed(text);
-            }
-            self.0.serialize(serializer)
-        } else {
-            serializer.serialize_str(REDACTED)
-        }
-    }
-}
-
-impl<'de, T: SecretValue + Deserialize<'de>> Deserialize<'de> for Secret<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let value = T::deserialize(deserializer)?;
-        if value.text() == Some(REDACTED) {
+impl<T: SecretValue + Json> Json for Secret<T> {
+    fn from_json(value: Value) -> Result<Self, DecodeError> {
+        if value.as_str() == Some(REDACTED) {
             // It would be sent in place of the secret that it once was.
-            return Err(serde::de::Error::custom(
+            return Err(DecodeError::new(
                 "this secret was redacted when it was written; write it with `encode` where it is to be read again",
             ));
         }
-        Ok(Self(value))
+        T::from_json(value).map(Self)
+    }
+
+    fn to_json(&self, encoder: &mut Encoder) -> Value {
+        if !encoder.is_exposing() {
+            return REDACTED.into();
+        }
+        if let Some(text) = self.0.text() {
+            encoder.note(text);
+        }
+        self.0.to_json(encoder)
+    }
+}
+
+impl<T: SecretValue + Json> Serialize for Secret<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        json::serialize(self, serializer)
+    }
+}
+
+impl<'de, T: SecretValue + Json> Deserialize<'de> for Secret<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        json::deserialize(deserializer)
     }
 }
 

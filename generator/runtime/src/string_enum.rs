@@ -3,7 +3,7 @@
 /// Gives an enum with an `Unknown(String)` variant its wire form.
 ///
 /// The enum itself is written out beside it, with its documentation. The macro adds `VALUES`, `as_str`, `Display`,
-/// `FromStr` (which cannot fail), `From<&str>`, `From<String>`, `AsRef<str>`, `Serialize` and `Deserialize`. A listed
+/// `FromStr` (which cannot fail), `From<&str>`, `From<String>`, `AsRef<str>`, [`Json`](crate::Json), `Serialize` and `Deserialize`. A listed
 /// value never becomes `Unknown`.
 ///
 /// ```
@@ -48,10 +48,7 @@ macro_rules! string_enum {
 
         impl ::core::convert::From<&str> for $name {
             fn from(value: &str) -> Self {
-                match value {
-                    $($text => Self::$variant,)*
-                    _ => Self::Unknown(value.to_owned()),
-                }
+                Self::from(::std::string::String::from(value))
             }
         }
 
@@ -84,23 +81,17 @@ macro_rules! string_enum {
             }
         }
 
-        impl $crate::serde::Serialize for $name {
-            fn serialize<S>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error>
-            where
-                S: $crate::serde::Serializer,
-            {
-                serializer.serialize_str(self.as_str())
+        impl $crate::Json for $name {
+            fn from_json(value: $crate::Value) -> ::core::result::Result<Self, $crate::DecodeError> {
+                <::std::string::String as $crate::Json>::from_json(value).map(Self::from)
+            }
+
+            fn to_json(&self, _: &mut $crate::Encoder) -> $crate::Value {
+                $crate::Value::from(self.as_str())
             }
         }
 
-        impl<'de> $crate::serde::Deserialize<'de> for $name {
-            fn deserialize<D>(deserializer: D) -> ::core::result::Result<Self, D::Error>
-            where
-                D: $crate::serde::Deserializer<'de>,
-            {
-                <::std::string::String as $crate::serde::Deserialize>::deserialize(deserializer).map(Self::from)
-            }
-        }
+        $crate::json_serde!($name);
     };
 }
 

@@ -115,7 +115,13 @@ pub(crate) fn read(
     answer: &Answer,
     now: SystemTime,
 ) -> Result<Token, DecodeError> {
-    let mut body: Value = crate::decode::decode(&answer.body)?;
+    let mut body: Value = crate::decode::decode(&answer.body).map_err(|problem| {
+        if answer.headers.may_be_json() {
+            problem
+        } else {
+            DecodeError::media_type(&answer.headers, "JSON")
+        }
+    })?;
     let expires_at = body
         .pointer(exchange.expires_at)
         .and_then(Value::as_u64)

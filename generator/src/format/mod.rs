@@ -115,7 +115,7 @@ fn items(tokens: &TokenStream) -> Vec<(bool, String)> {
     }
 }
 
-/// A macro call around a table, `path! { Name { key => value, ... } }`, one entry a line: prettyplease knows no such macro
+/// A macro call around a table, `path! { Name { key: value, ... } }`, one entry a line: prettyplease knows no such macro
 /// and would fill the lines. `None` for anything else.
 fn table(item: &syn::Item) -> Option<String> {
     let syn::Item::Macro(call) = item else {
@@ -137,12 +137,16 @@ fn table(item: &syn::Item) -> Option<String> {
     let mut text = format!("{}! {{\n    {name} {{\n", path.join("::"));
     let mut entries = group.stream().into_iter();
     while let Some(key) = entries.next() {
-        let (Some(_), Some(_), Some(value)) = (entries.next(), entries.next(), entries.next())
-        else {
-            return None;
+        let mut between = String::new();
+        let value = loop {
+            match entries.next()? {
+                TokenTree::Punct(sign) => between.push(sign.as_char()),
+                value => break value,
+            }
         };
+        let space = if between == "=>" { " " } else { "" };
         let _ = entries.next();
-        let _ = writeln!(text, "        {key} => {value},");
+        let _ = writeln!(text, "        {key}{space}{between} {value},");
     }
     text.push_str("    }\n}\n");
     Some(text)

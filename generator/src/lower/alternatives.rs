@@ -4,7 +4,7 @@ use openapiv3::{ReferenceOr, Schema, SchemaKind, Type};
 use spec::Document;
 
 use super::choice::{is_enum, is_null};
-use super::schema::{scalar, sensitivity, whole};
+use super::schema::{number_with_other_keywords, scalar, sensitivity, whole};
 use super::schemas::lookup;
 use crate::model::{Expr, Sensitivity};
 
@@ -113,6 +113,12 @@ fn class(document: &Document, schema: &ReferenceOr<Schema>, depth: usize) -> Cla
         SchemaKind::Type(Type::Boolean(_)) => Class::Scalar(Expr::Bool, secret),
         SchemaKind::Type(Type::Number(_)) => Class::Scalar(Expr::F64, secret),
         SchemaKind::Type(Type::Integer(integer)) => Class::Scalar(whole(integer), secret),
+        SchemaKind::Any(any) if super::choice::members(schema).is_none() => {
+            match number_with_other_keywords(any) {
+                Some(value) => Class::Scalar(value, secret),
+                None => Class::Other,
+            }
+        }
         SchemaKind::AllOf { all_of } if depth < DEPTH => match all_of.as_slice() {
             [only] => class(document, only, depth.saturating_add(1)),
             _ => Class::Other,

@@ -1,10 +1,10 @@
-//! Bodies of requests and answers: JSON among their media types, and its type.
+//! Bodies of requests: JSON among their media types, and its type.
 
 use openapiv3::{MediaType, ReferenceOr, RequestBody};
 use spec::Pointer;
 
 use super::schemas::Schemas;
-use crate::model::{Body, Expr};
+use crate::model::{Body, Expr, Limits};
 
 /// What to do about a reference that leads nowhere.
 pub(super) const BODY_HELP: &str = "refer to one under `#/components` that is no reference itself";
@@ -34,25 +34,25 @@ impl<'d> Schemas<'d> {
                 found
             }
         };
-        let (media_type, content) = self.json(&pointer, &body.content, "the request body")?;
-        let value = self.content(
+        let (media_type, content) = self.json(&pointer, &body.content)?;
+        let (value, limits) = self.limited_content(
             content,
             &pointer.push("content").push(media_type),
             &format!("{}.body", described.id),
         );
         Some(Body {
             value,
+            limits,
             required: body.required,
             media_type: media_type.to_owned(),
         })
     }
 
     /// The JSON among the media types of a body; `None` when there is no content, or after a diagnostic.
-    pub(super) fn json(
+    fn json(
         &mut self,
         pointer: &Pointer,
         content: &'d openapiv3::Content,
-        what: &str,
     ) -> Option<(&'d str, &'d MediaType)> {
         let json = content.iter().find(|(name, _)| is_json(name));
         let pointer = pointer.push("content");
@@ -61,7 +61,7 @@ impl<'d> Schemas<'d> {
                 if content.len() > 1 {
                     self.ignored(
                         pointer,
-                        format!("of the media types of {what}, only `{name}` is used"),
+                        format!("of the media types of the request body, only `{name}` is used"),
                     );
                 }
                 Some((name, content_of))
@@ -70,7 +70,7 @@ impl<'d> Schemas<'d> {
             None => {
                 self.unsupported(
                     pointer,
-                    format!("{what} is not JSON"),
+                    "the request body is not JSON",
                     "offer it as `application/json` too",
                 );
                 None
@@ -84,27 +84,33 @@ impl<'d> Schemas<'d> {
         pointer: &Pointer,
         name: &str,
     ) -> Expr {
+        self.limited_content(content, pointer, name).0
+    }
+
+    fn limited_content(
+        &mut self,
+        content: &'d MediaType,
+        pointer: &Pointer,
+        name: &str,
+    ) -> (Expr, Limits) {
         let Some(schema) = &content.schema else {
-            return Expr::Json;
+            return (Expr::Json, Limits::default());
         };
         let usage = self.usage(schema, &pointer.push("schema"), name);
-        if usage.nullable {
+        let value = if usage.nullable {
             Expr::Nullable(Box::new(usage.value))
         } else {
             usage.value
-        }
+        };
+        (value, usage.limits)
     }
 }
 
 /// Whether a media type is JSON, whatever its parameters.
-fn is_json(media_type: &str) -> bool {
-    let essence = media_type
-        .split(';')
-        .next()
-        .unwrap_or_default()
-        .trim()
-        .to_ascii_lowercase();
-    essence == "application/json" || essence.ends_with("+json")
+pub(super) fn is_json(media_type: &str) -> bool {
+    let essence = media_type.split(';').next().unwrap_or_default();
+    let essence = essence.trim().to_ascii_lowercase();
+    essence.ends_with("/json") || essence.ends_with("+json")
 }
 
 pub(super) fn component(reference: &str, kind: &str) -> Option<(Pointer, String)> {

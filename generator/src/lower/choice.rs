@@ -10,7 +10,7 @@ use super::machine;
 use super::outline::outline;
 use super::schema::Use;
 use super::schemas::{Pending, Place, Schemas};
-use crate::model::{Expr, JsonKind, Sensitivity, Shape, StringEnum, Value};
+use crate::model::{Expr, JsonKind, Limits, Sensitivity, Shape, StringEnum, Value};
 use crate::names::{self, Style};
 
 /// Whether a schema is a string with listed values, be the list closed or open.
@@ -65,6 +65,15 @@ pub(super) fn members(schema: &Schema) -> Option<(&'static str, &[ReferenceOr<Sc
     }
 }
 
+/// Whether the document allows no other value than the listed ones.
+pub(super) fn is_closed(schema: &Schema) -> bool {
+    let extensible = schema
+        .schema_data
+        .extensions
+        .contains_key("x-extensible-enum");
+    is_enum(schema) && !extensible
+}
+
 impl<'d> Schemas<'d> {
     pub(super) fn string_enum(&mut self, pending: &Pending<'d>) -> Shape {
         let wires = listed(pending.schema);
@@ -80,7 +89,11 @@ impl<'d> Schemas<'d> {
             })
             .collect();
         let machine = machine::lower(self, pending, &values);
-        Shape::Enum(StringEnum { values, machine })
+        Shape::Enum(StringEnum {
+            values,
+            closed: is_closed(pending.schema),
+            machine,
+        })
     }
 
     /// `x-enum-varnames`, or else the values themselves.
@@ -206,18 +219,47 @@ impl<'d> Schemas<'d> {
             .iter()
             .filter_map(|usage| usage.sensitivity)
             .max_by_key(|sensitivity| *sensitivity == Sensitivity::Secret);
-        let first = uses.into_iter().next().map(|usage| usage.value);
+        let first = uses.first().map(|usage| usage.value.clone());
         let value = alternative.value.clone().or(first).unwrap_or(Expr::Json);
+        if let (Expr::Named(id), [_, _, ..]) = (&value, alternative.members.as_slice()) {
+            // Any other text is valid too.
+            self.opened.insert(*id);
+        }
+        // What is sent is of this type, so the limits of others do not hold: a number may count in another unit.
+        uses.retain(|usage| usage.value == value || usage.value == value.clone().secret());
+        let limits = self.only_limits(uses, pointer);
         let erasable = matches!(value, Expr::String | Expr::I32 | Expr::I64);
         Use {
             nullable,
             blank,
+            limits,
             sensitivity: sensitive,
             ..Use::of(if secret && erasable {
                 value.secret()
             } else {
                 value
             })
+        }
+    }
+
+    /// The limits of the one member; of several, one is enough to keep, which no list of limits can say.
+    fn only_limits(&mut self, members: Vec<Use>, pointer: &Pointer) -> Limits {
+        if members.len() > 1 && members.iter().any(|member| member.limits.are_checked()) {
+            let message = "the limits of alternatives of one type are not checked before sending";
+            self.ignored(pointer.clone(), message);
+            return Limits::default();
+        }
+        let limits = members.into_iter().map(|member| member.limits);
+        limits.fold(Limits::default(), Limits::and)
+    }
+
+    /// Opens the enums that stand beside other text. After all types are made.
+    pub(super) fn open_enums(&mut self) {
+        for id in std::mem::take(&mut self.opened) {
+            let draft = self.drafts.get_mut(id.index());
+            if let Some(Shape::Enum(values)) = draft.map(|draft| &mut draft.ty.shape) {
+                values.closed = false;
+            }
         }
     }
 }

@@ -98,11 +98,11 @@ fn name(types: &mut [Type]) {
     let unique: Vec<String> = wires
         .iter()
         .map(|wire| {
-            if seen.insert(*wire) {
-                (*wire).to_owned()
-            } else {
-                format!("{wire}.inline")
+            let mut unique = (*wire).to_owned();
+            while !seen.insert(unique.clone()) {
+                unique.push_str(".inline");
             }
+            unique
         })
         .collect();
     let unique: Vec<&str> = unique.iter().map(String::as_str).collect();

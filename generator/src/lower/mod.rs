@@ -7,19 +7,23 @@ mod alternatives;
 mod ambiguity;
 mod answers;
 mod bodies;
+mod cases;
 mod choice;
+mod constraints;
 mod defaults;
 mod direction;
 mod evidence;
 mod finish;
 mod limits;
 mod machine;
+mod media;
 mod object;
 mod operation;
 mod outline;
 mod parameter;
 mod policy;
 mod recursion;
+mod refusals;
 mod routes;
 mod schema;
 mod schemas;
@@ -30,9 +34,9 @@ mod variant_names;
 mod variants;
 
 use openapiv3::{SchemaKind, Type as SchemaType};
-use spec::{Code, Diagnostic, Document, Pointer};
+use spec::{Code, Diagnostic, Document};
 
-use crate::model::{Api, ErrorModel, Expr, Model, Operation, Shape, Struct, TypeId};
+use crate::model::{Api, Expr, Model, Operation, Shape, Struct, TypeId};
 use schemas::{Pending, Schemas};
 
 /// Lowers a document. The model is complete only when no diagnostic is an error.
@@ -43,29 +47,32 @@ pub fn lower(document: &Document) -> (Model, Vec<Diagnostic>) {
     let mut operations: Vec<Operation> = Vec::new();
     let mut failures = Vec::new();
     for described in document.operations() {
-        let (operation, errors) = schemas.operation(&described, &credentials);
+        let (operation, ways) = schemas.operation(&described, &credentials);
+        failures.extend(ways.into_iter().map(|way| (operations.len(), way)));
         operations.push(operation);
-        failures.extend(errors);
         schemas.work();
     }
     routes::name(&mut operations);
     routes::siblings(&mut operations);
     let webhooks = schemas.webhooks();
     schemas.work();
-    let error = schemas.error(&failures);
+    let mut answers: Vec<TypeId> = Vec::new();
+    for (_, way) in &failures {
+        way.value.each_named(false, &mut |id, _| answers.push(id));
+    }
+    let mut error = schemas.refusals(failures, &mut operations);
     let retry = schemas.retry();
     schemas.unreached();
     keep_used(&mut credentials, &mut operations);
     let token_exchange = schemas.token_exchange(&credentials, &operations);
 
+    schemas.open_enums();
     schemas.defaults();
-    let mut answers: Vec<TypeId> = Vec::new();
     for operation in &operations {
         operation
             .success
-            .each_named(false, &mut |id, _| answers.push(id));
+            .each(&mut |expr| expr.each_named(false, &mut |id, _| answers.push(id)));
     }
-    answers.extend(failures.iter().map(|(id, _)| *id));
     answers.extend(webhooks.as_ref().and_then(|webhooks| webhooks.event));
     let requests = operations
         .iter_mut()
@@ -78,6 +85,8 @@ pub fn lower(document: &Document) -> (Model, Vec<Diagnostic>) {
     } = schemas;
     let (topics, mut types) = finish::types(document, drafts, &operations);
     direction::describe(&mut types, &pairs);
+    refusals::name(&mut error, &types);
+    constraints::mark(&mut types, &mut operations);
     let info = &document.openapi().info;
     let api = Api {
         title: spec::escape(&info.title),
@@ -153,25 +162,6 @@ impl<'d> Schemas<'d> {
             },
             _ => Shape::Struct(Struct::default()),
         }
-    }
-
-    /// The type that failures carry: one for the whole API.
-    fn error(&mut self, failures: &[(TypeId, Pointer)]) -> Option<ErrorModel> {
-        let (id, _) = *failures.first().as_ref()?;
-        let mut told = std::collections::BTreeSet::new();
-        for (other, pointer) in failures {
-            if other != id && told.insert(*other) {
-                self.ignored(pointer.clone(), "failures are read as one type, and this one has another; it stays in the raw body");
-            }
-        }
-        let pointer = self
-            .drafts
-            .get(id.index())
-            .map(|draft| draft.ty.pointer.clone())?;
-        Some(ErrorModel {
-            id: *id,
-            kinds: self.error_kinds(&pointer),
-        })
     }
 
     fn is_enum(&self, id: TypeId) -> bool {

@@ -87,6 +87,7 @@ impl<'d> Schemas<'d> {
                 setter: setter(name, &named),
                 docs,
                 value: usage.value,
+                limits: usage.limits,
                 presence,
                 sensitivity: usage.sensitivity,
                 deprecated: usage.deprecated,

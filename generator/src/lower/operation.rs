@@ -1,18 +1,17 @@
 //! Operations: methods of the client.
 
-use spec::Pointer;
-
+use super::cases::Way;
 use super::schemas::Schemas;
 use super::{security, text};
-use crate::model::{Expr, Operation, Scheme, TypeId};
+use crate::model::{Expr, Operation, Scheme, Success};
 
 impl<'d> Schemas<'d> {
-    /// One operation, its names still to be given; and the type that its failures carry.
+    /// One operation, its names still to be given; and its failures.
     pub(super) fn operation(
         &mut self,
         described: &spec::Operation<'d>,
         schemes: &[Scheme],
-    ) -> (Operation, Vec<(TypeId, Pointer)>) {
+    ) -> (Operation, Vec<Way>) {
         let source = described.operation;
         self.tag = source.tags.first().cloned().unwrap_or_default();
         if !source.callbacks.is_empty() {
@@ -50,19 +49,24 @@ impl<'d> Schemas<'d> {
             query_required_name: None,
             query: Vec::new(),
             body: None,
-            success: Expr::Unit,
+            success: Success::One(Expr::Unit),
             success_statuses: Vec::new(),
+            answers: Vec::new(),
+            refusals: Vec::new(),
+            accept: String::new(),
             failures: Vec::new(),
             security: security::of_operation(self, schemes, described),
             idempotency: None,
             options: Vec::new(),
+            headers: Vec::new(),
+            constrained: false,
             pagination: self.extension(&described.pointer),
         };
         self.parameters(described, &mut operation);
         if let Some(body) = &source.request_body {
             operation.body = self.body(described, body);
         }
-        let errors = self.responses(described, &mut operation);
-        (operation, errors)
+        let failures = self.responses(described, &mut operation);
+        (operation, failures)
     }
 }

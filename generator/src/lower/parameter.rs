@@ -1,11 +1,16 @@
 //! Parameters: arguments of a method, members of a query, options of a call.
 
-use openapiv3::{Parameter as Described, ParameterData, ParameterSchemaOrContent, QueryStyle};
+use openapiv3::{
+    Parameter as Described, ParameterData, ParameterSchemaOrContent, QueryStyle, SchemaKind, Type,
+};
 use spec::policy::{CallOption, IdempotencyKey};
 
+use super::schema::{self, Use};
 use super::schemas::Schemas;
-use super::{object, text};
-use crate::model::{Argument, Docs, Expr, Operation, QueryParameter};
+use super::{choice, limits, object, text};
+use crate::model::{
+    Argument, Docs, Expr, HeaderParameter, Limit, Limits, Operation, QueryParameter,
+};
 use crate::names::{self, Style};
 
 impl<'d> Schemas<'d> {
@@ -19,7 +24,7 @@ impl<'d> Schemas<'d> {
             let data = parameter.parameter.parameter_data_ref();
             match parameter.parameter {
                 Described::Path { .. } => {
-                    let value = self.parameter(described, parameter);
+                    let Use { value, limits, .. } = self.parameter(described, parameter);
                     operation.arguments.push(Argument {
                         wire: data.name.clone(),
                         name: String::new(),
@@ -30,6 +35,7 @@ impl<'d> Schemas<'d> {
                             _ => Docs::default(),
                         },
                         value,
+                        limits,
                     });
                 }
                 Described::Query { style, .. } => {
@@ -71,9 +77,9 @@ impl<'d> Schemas<'d> {
         operation: &mut Operation,
     ) {
         let data = parameter.parameter.parameter_data_ref();
-        let value = self.parameter(described, parameter);
+        let usage = self.parameter(described, parameter);
         let exploded = matches!(style, QueryStyle::Form) && data.explode != Some(false);
-        if matches!(value, Expr::List(_)) && !exploded {
+        if matches!(usage.value, Expr::List(_)) && !exploded {
             self.unsupported(
                 parameter.pointer.clone(),
                 format!("the list `{}` is written in one piece", data.name),
@@ -81,13 +87,8 @@ impl<'d> Schemas<'d> {
             );
         }
         let mut docs = documentation(data);
-        let mut sensitivity = None;
-        if let ParameterSchemaOrContent::Schema(schema) = &data.format {
-            let usage = self.usage(schema, &parameter.pointer.push("schema"), "");
-            if !matches!(usage.value, Expr::Named(_)) || docs.is_empty() {
-                docs.paragraph(&usage.docs.0);
-            }
-            sensitivity = usage.sensitivity;
+        if !matches!(usage.value, Expr::Named(_)) || docs.is_empty() {
+            docs.paragraph(&usage.docs.0);
         }
         if docs.is_empty() {
             docs.paragraph(&format!("{}.", text::code(&data.name)));
@@ -96,8 +97,9 @@ impl<'d> Schemas<'d> {
             wire: data.name.clone(),
             name: String::new(),
             setter: String::new(),
-            value,
-            sensitivity,
+            value: usage.value,
+            limits: usage.limits,
+            sensitivity: usage.sensitivity,
             required: data.required,
             docs,
         });
@@ -106,17 +108,54 @@ impl<'d> Schemas<'d> {
     fn header(
         &mut self,
         parameter: &spec::Parameter<'d>,
-        data: &ParameterData,
+        data: &'d ParameterData,
         operation: &mut Operation,
     ) {
         let header = data.name.to_ascii_lowercase();
         if let Some(key) = self.extension::<IdempotencyKey>(&parameter.pointer) {
             operation.idempotency = Some((header, key.lifetime_seconds));
         } else if let Some(CallOption(name)) = self.extension(&parameter.pointer) {
+            let (value, limits) = self.header_limits(parameter, data);
+            operation.headers.push(HeaderParameter {
+                wire: header.clone(),
+                value,
+                limits,
+            });
             operation.options.push((name, header));
         } else if !matches!(header.as_str(), "accept" | "content-type" | "authorization") {
             self.left_out(parameter, data, "header parameters");
         }
+    }
+
+    /// What the value of a header is written as, and its limits. Callers give any text, so it gets no type of its own.
+    fn header_limits(
+        &mut self,
+        parameter: &spec::Parameter<'d>,
+        data: &'d ParameterData,
+    ) -> (Expr, Limits) {
+        let place = match &data.format {
+            ParameterSchemaOrContent::Schema(schema) => {
+                self.place(schema, &parameter.pointer.push("schema"), &data.name)
+            }
+            ParameterSchemaOrContent::Content(_) => None,
+        };
+        let Some(place) = place else {
+            return (Expr::String, Limits::default());
+        };
+        let value = match &place.schema.schema_kind {
+            SchemaKind::Type(Type::Number(_)) => Expr::F64,
+            SchemaKind::Type(Type::Integer(_)) => Expr::I64,
+            _ => Expr::String,
+        };
+        let mut limits = limits::read(self, &place, &value);
+        if choice::is_closed(place.schema) {
+            let listed = choice::listed(place.schema).into_iter();
+            limits
+                .own
+                .push(Limit::OneOf(listed.map(str::to_owned).collect()));
+        }
+        limits.empty_is_unset = schema::flag(place.schema, "x-empty-is-unset");
+        (value, limits)
     }
 
     /// A parameter that no call sends.
@@ -142,18 +181,17 @@ impl<'d> Schemas<'d> {
         &mut self,
         described: &spec::Operation<'d>,
         parameter: &spec::Parameter<'d>,
-    ) -> Expr {
+    ) -> Use {
         let data = parameter.parameter.parameter_data_ref();
         let query = matches!(parameter.parameter, Described::Query { .. });
-        let value = match &data.format {
+        let usage = match &data.format {
             ParameterSchemaOrContent::Schema(schema) => {
                 let name = format!("{}.{}", described.id, data.name);
                 self.usage(schema, &parameter.pointer.push("schema"), &name)
-                    .value
             }
-            ParameterSchemaOrContent::Content(_) => Expr::Json,
+            ParameterSchemaOrContent::Content(_) => Use::anything(),
         };
-        let single = match &value {
+        let single = match &usage.value {
             Expr::List(item) if query => item.as_ref(),
             other => other,
         };
@@ -173,7 +211,7 @@ impl<'d> Schemas<'d> {
             let help = "describe it as a string, number, boolean or enum; in a query, also as a list of them";
             self.unsupported(parameter.pointer.clone(), message, help);
         }
-        value
+        usage
     }
 }
 

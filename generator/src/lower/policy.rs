@@ -70,16 +70,20 @@ impl Schemas<'_> {
         rules.0
     }
 
-    /// `x-error-kinds` of the schema that failures carry.
-    pub(super) fn error_kinds(&mut self, owner: &Pointer) -> Vec<ErrorKind> {
-        let kinds = self.extension::<ErrorKinds>(owner).unwrap_or_default();
-        let wires: Vec<&str> = kinds.0.iter().map(|kind| kind.kind.as_str()).collect();
-        let named = names::assign(Style::Variant, &wires, &["Other"]);
-        let at = owner.push(ErrorKinds::NAME);
-        for (index, kind) in kinds.0.iter().enumerate() {
-            self.literals(&kind.when, &at.push(index).push("when"));
+    /// `x-error-kinds` of the schemas that failures carry. Kinds of one name are one kind.
+    pub(super) fn error_kinds(&mut self, owners: &[Pointer]) -> Vec<ErrorKind> {
+        let mut kinds = Vec::new();
+        for owner in owners {
+            let of_one = self.extension::<ErrorKinds>(owner).unwrap_or_default();
+            let at = owner.push(ErrorKinds::NAME);
+            for (index, kind) in of_one.0.iter().enumerate() {
+                self.literals(&kind.when, &at.push(index).push("when"));
+            }
+            kinds.extend(of_one.0);
         }
-        let named = kinds.0.into_iter().zip(named);
+        let wires: Vec<&str> = kinds.iter().map(|kind| kind.kind.as_str()).collect();
+        let named = names::assign(Style::Variant, &wires, &["Other"]);
+        let named = kinds.iter().zip(named);
         named
             .map(|(kind, name)| {
                 let mut docs = text::docs(&kind.description);
@@ -92,7 +96,7 @@ impl Schemas<'_> {
                     name,
                     docs,
                     status: kind.status,
-                    when: kind.when,
+                    when: kind.when.clone(),
                 }
             })
             .collect()

@@ -1,9 +1,9 @@
 //! What operations mean to each other: names that must not clash, and routes that must not be taken for another.
 
-use crate::model::Operation;
+use crate::model::{Operation, Success};
 use crate::names::{self, Style};
 
-/// Names the operations, together: methods, statics and structs of query parameters.
+/// Names the operations, together: methods, statics, structs of query parameters and enums of answers.
 pub(super) fn name(operations: &mut [Operation]) {
     let ids: Vec<String> = operations
         .iter()
@@ -20,8 +20,18 @@ pub(super) fn name(operations: &mut [Operation]) {
     );
     let constants = names::assign(Style::Static, &ids, &["API", "RETRY"]);
     let queries = names::assign(Style::Type, &ids, &[]);
-    let given = methods.into_iter().zip(constants).zip(&queries);
-    for (operation, ((method, constant), query)) in operations.iter_mut().zip(given) {
+    let answers: Vec<String> = ids.iter().map(|id| format!("{id} response")).collect();
+    let answers: Vec<&str> = answers.iter().map(String::as_str).collect();
+    let answers = names::assign(Style::Type, &answers, &[]);
+    let given = methods
+        .into_iter()
+        .zip(constants)
+        .zip(&queries)
+        .zip(answers);
+    for (operation, (((method, constant), query), answer)) in operations.iter_mut().zip(given) {
+        if let Success::Several(several) = &mut operation.success {
+            several.name = answer;
+        }
         operation.name = method;
         operation.constant = constant;
         if !operation.query.is_empty() {

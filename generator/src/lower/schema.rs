@@ -3,7 +3,7 @@
 use std::borrow::Borrow;
 
 use openapiv3::{
-    AdditionalProperties, IntegerFormat, IntegerType, ReferenceOr, Schema, SchemaKind,
+    AdditionalProperties, AnySchema, IntegerFormat, IntegerType, ReferenceOr, Schema, SchemaKind,
     StringFormat, StringType, Type as SchemaType, VariantOrUnknownOrEmpty,
 };
 use serde_json::Value as Json;
@@ -12,7 +12,7 @@ use spec::policy::{EnumVarNames, Extension as _};
 
 use super::schemas::{Place, Schemas};
 use super::{choice, limits, text};
-use crate::model::{Direction, Docs, Expr, Sensitivity};
+use crate::model::{Direction, Docs, Expr, Limits, Sensitivity};
 
 /// A schema where it is used.
 #[derive(Clone, Debug)]
@@ -22,6 +22,7 @@ pub(super) struct Use {
     /// The empty string means "not set".
     pub(super) blank: bool,
     pub(super) sensitivity: Option<Sensitivity>,
+    pub(super) limits: Limits,
     pub(super) docs: Docs,
     pub(super) deprecated: bool,
     pub(super) direction: Direction,
@@ -76,7 +77,10 @@ impl<'d> Schemas<'d> {
         ) {
             docs = text::first_sentence(&docs);
         }
-        limits::describe(place.schema, sensitivity.is_some(), &mut docs);
+        let blank = flag(place.schema, "x-empty-is-unset") || inner.blank;
+        let mut limits = limits::read(self, &place, &inner.value).and(inner.limits);
+        limits.empty_is_unset = blank;
+        limits::describe(place.schema, &limits, sensitivity.is_some(), &mut docs);
         Use {
             value: if own == Some(Sensitivity::Secret) {
                 inner.value.secret()
@@ -84,8 +88,9 @@ impl<'d> Schemas<'d> {
                 inner.value
             },
             nullable: data.nullable || inner.nullable,
-            blank: flag(place.schema, "x-empty-is-unset") || inner.blank,
+            blank,
             sensitivity,
+            limits,
             docs,
             deprecated: data.deprecated,
             direction: match (data.read_only, data.write_only) {
@@ -168,6 +173,9 @@ impl<'d> Schemas<'d> {
                 if let Some((keyword, members)) = choice::members(place.schema) {
                     return self.one_of(place, members, keyword, depth);
                 }
+                if let Some(value) = number_with_other_keywords(any) {
+                    return Use::of(value);
+                }
                 let free = any.typ.is_none()
                     && any.properties.is_empty()
                     && any.all_of.is_empty()
@@ -245,8 +253,15 @@ impl<'d> Schemas<'d> {
         } else {
             inner.value
         };
+        let mut limits = inner.limits;
+        limits.empty_is_unset = false;
+        let inside = limits.are_checked().then(|| Box::new(limits));
         Use {
             sensitivity: inner.sensitivity,
+            limits: Limits {
+                inside,
+                ..Limits::default()
+            },
             ..Use::of(list_or_map(value))
         }
     }
@@ -272,11 +287,28 @@ impl Use {
             nullable: false,
             blank: false,
             sensitivity: None,
+            limits: Limits::default(),
             docs: Docs::default(),
             deprecated: false,
             direction: Direction::Both,
             default: None,
         }
+    }
+}
+
+/// A number whose schema has keywords of several kinds: a decimal in a string with a range, or an integer whose range has a fraction.
+pub(super) fn number_with_other_keywords(any: &AnySchema) -> Option<Expr> {
+    let composed = !(any.one_of.is_empty() && any.any_of.is_empty() && any.all_of.is_empty())
+        || any.not.is_some()
+        || any.items.is_some()
+        || !any.properties.is_empty();
+    match (any.typ.as_deref()?, any.format.as_deref()) {
+        _ if composed => None,
+        ("string", Some("decimal")) if any.enumeration.is_empty() => Some(Expr::Decimal),
+        ("integer", Some("int32")) => Some(Expr::I32),
+        ("integer", _) => Some(Expr::I64),
+        ("number", _) => Some(Expr::F64),
+        _ => None,
     }
 }
 

@@ -37,6 +37,8 @@ pub(super) struct Schemas<'d> {
     pub(super) reached: BTreeSet<String>,
     by_pointer: BTreeMap<Pointer, TypeId>,
     pending: VecDeque<Pending<'d>>,
+    /// Enums that stand beside other text.
+    pub(super) opened: BTreeSet<TypeId>,
     /// Defaults of optional members: the type, the member, and the value as written.
     pub(super) defaults: Vec<(TypeId, String, Value)>,
     /// Tag of the operation that is being lowered.
@@ -61,6 +63,7 @@ impl<'d> Schemas<'d> {
             reached: BTreeSet::new(),
             by_pointer: BTreeMap::new(),
             pending: VecDeque::new(),
+            opened: BTreeSet::new(),
             defaults: Vec::new(),
             tag: String::new(),
         }
@@ -128,6 +131,7 @@ impl<'d> Schemas<'d> {
                 docs,
                 shape: Shape::Struct(Struct::default()),
                 in_request: false,
+                constraints: None,
             },
         });
         self.by_pointer.insert(place.pointer.clone(), id);

@@ -4,8 +4,8 @@ use openapiv3::{Discriminator, ObjectType, ReferenceOr, Schema, SchemaKind, Type
 use spec::Pointer;
 
 use super::schemas::{Pending, Place, Schemas, component_name, component_pointer};
-use super::{choice, text};
-use crate::model::{Direction, Docs, Encoding, Expr, Shape, Tag, Union, Variant};
+use super::{choice, limits, text};
+use crate::model::{Direction, Docs, Encoding, Expr, Limits, Shape, Tag, Union, Variant};
 use crate::names::{self, Style};
 
 /// A variant before it has a Rust name.
@@ -13,6 +13,7 @@ struct Draft {
     name: String,
     tags: Vec<String>,
     payload: Expr,
+    limits: Limits,
     encoding: Encoding,
     docs: Docs,
 }
@@ -61,6 +62,7 @@ impl<'d> Schemas<'d> {
                     .count()
                     == 1,
             payload: draft.payload,
+            limits: draft.limits,
             encoding: draft.encoding,
             docs: draft.docs,
         });
@@ -72,6 +74,7 @@ impl<'d> Schemas<'d> {
                 wire: tag.to_owned(),
                 method,
             },
+            closed: !super::schema::flag(pending.schema, "x-extensible"),
             variants: variants.collect(),
             secret: false,
         })
@@ -109,11 +112,16 @@ impl<'d> Schemas<'d> {
             let usage = self.usage(schema, &at, member);
             let plain = !usage.nullable && usage.direction == Direction::Both;
             if let (Expr::Named(_), true) = (&usage.value, plain) {
+                if limits::read(self, place, &usage.value).are_checked() {
+                    let message = "limits of an object that only wraps a variant are not checked before sending";
+                    self.ignored(place.pointer.clone(), message);
+                }
                 docs.paragraph(if docs.is_empty() { &usage.docs.0 } else { "" });
                 return Some(Draft {
                     name: value.clone(),
                     tags,
                     payload: usage.value,
+                    limits: usage.limits,
                     encoding: Encoding::Nested {
                         member: member.to_owned(),
                     },
@@ -138,10 +146,12 @@ impl<'d> Schemas<'d> {
             .zip(field)
             .find(|(wire, _)| **wire == tag)
             .map(|(_, name)| name)?;
+        let payload = Expr::Named(self.named(place));
         Some(Draft {
             name: without_common_end(&place.wire_name, union),
             tags,
-            payload: Expr::Named(self.named(place)),
+            limits: limits::read(self, place, &payload),
+            payload,
             encoding: Encoding::Whole { field },
             docs,
         })

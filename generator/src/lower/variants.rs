@@ -6,8 +6,8 @@ use super::alternatives::{Alternative, alternatives};
 use super::evidence::tell_apart;
 use super::outline::{Outline, outline};
 use super::schemas::{Pending, Schemas, lookup};
-use super::{ambiguity, text, variant_names};
-use crate::model::{Choice, ChoiceVariant, Docs, Evidence, Expr, Shape, Test};
+use super::{ambiguity, limits, text, variant_names};
+use crate::model::{Choice, ChoiceVariant, Docs, Evidence, Expr, JsonKind, Limits, Shape, Test};
 use crate::names::{self, Style};
 
 impl<'d> Schemas<'d> {
@@ -38,16 +38,29 @@ impl<'d> Schemas<'d> {
         let wires: Vec<&str> = wires.iter().map(String::as_str).collect();
         let named = names::assign(Style::Variant, &wires, &["Unknown"]);
         let mut variants = Vec::new();
-        for (((alternative, evidence), wire), name) in
-            alternatives.iter().zip(evidence).zip(&wires).zip(named)
-        {
+        let all = alternatives.iter().zip(evidence).zip(&wires).zip(named);
+        for (index, (((alternative, evidence), wire), name)) in all.enumerate() {
             let inline = format!("{}.{wire}", pending.wire_name);
             let usage = self.read(alternative, members, &pointer, &inline, 0);
             let first = alternative.members.first().copied().unwrap_or_default();
             self.describe_inline(&usage.value, pending);
             let mut docs = self.variant_docs(alternative, members, &usage.value);
+            docs.paragraph(&limits::in_words(&usage.limits));
             docs.paragraph(&recognised_by(&evidence));
+            let alone = outlines
+                .get(index)
+                .is_some_and(|own| is_alone(index, own, &outlines));
+            if !alone && usage.limits.are_checked() {
+                let message = "limits of a variant that shares a kind of JSON with another are not checked before sending";
+                self.ignored(pointer.push(first), message);
+            }
             variants.push(ChoiceVariant {
+                limits: if alone {
+                    usage.limits
+                } else {
+                    Limits::default()
+                },
+                alone,
                 name,
                 docs,
                 payload: usage.value,
@@ -135,6 +148,18 @@ impl<'d> Schemas<'d> {
                 Docs(words.to_owned())
             })
     }
+}
+
+/// Whether no other variant has a kind of JSON that this one has.
+fn is_alone(index: usize, own: &Outline, outlines: &[Outline]) -> bool {
+    let mut others = outlines
+        .iter()
+        .enumerate()
+        .filter(|(other, _)| *other != index);
+    others.all(|(_, other)| {
+        let mut kinds = own.facts.kinds.iter();
+        kinds.all(|kind| *kind == JsonKind::Null || !other.facts.kinds.contains(kind))
+    })
 }
 
 /// What an object is recognised by, as a sentence; nothing where its kind says enough.

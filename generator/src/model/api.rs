@@ -3,7 +3,7 @@
 use spec::Pointer;
 use spec::policy::{Condition, Pagination, Status, WebhookSignature};
 
-use super::{Docs, Expr, Sensitivity, TypeId};
+use super::{AnswerRule, Docs, Expr, Limits, Refusal, Sensitivity, Success, TypeId};
 
 /// The API itself.
 #[derive(Clone, Debug)]
@@ -106,9 +106,15 @@ pub struct Operation {
     /// Request body.
     pub body: Option<Body>,
     /// What a success carries.
-    pub success: Expr,
+    pub success: Success,
     /// Statuses that are a success.
     pub success_statuses: Vec<StatusRange>,
+    /// By what the types of successes are told apart; empty when all are JSON of one type.
+    pub answers: Vec<AnswerRule>,
+    /// By what the types of failures are told apart; empty when the API has one.
+    pub refusals: Vec<AnswerRule>,
+    /// Media types of the answers, the preferred one first, as a header lists them.
+    pub accept: String,
     /// Documented failures, each an item of a list.
     pub failures: Vec<Docs>,
     /// Security schemes, as indices into the model's.
@@ -117,6 +123,10 @@ pub struct Operation {
     pub idempotency: Option<(String, u64)>,
     /// Options of a call: method name and header.
     pub options: Vec<(String, String)>,
+    /// The headers that are options of a call.
+    pub headers: Vec<HeaderParameter>,
+    /// Something of its request is checked before it is sent.
+    pub constrained: bool,
     /// How the answer is paged.
     pub pagination: Option<Pagination>,
 }
@@ -130,8 +140,21 @@ pub struct Argument {
     pub name: String,
     /// `String`, a number, or an enum.
     pub value: Expr,
+    /// What is checked before sending.
+    pub limits: Limits,
     /// Description, an item of a list; or nothing.
     pub docs: Docs,
+}
+
+/// A header parameter that calls can send.
+#[derive(Clone, Debug)]
+pub struct HeaderParameter {
+    /// Name in lower case.
+    pub wire: String,
+    /// `String` or a number.
+    pub value: Expr,
+    /// What is checked before sending.
+    pub limits: Limits,
 }
 
 /// A query parameter.
@@ -145,6 +168,8 @@ pub struct QueryParameter {
     pub setter: String,
     /// Type of the value.
     pub value: Expr,
+    /// What is checked before sending.
+    pub limits: Limits,
     /// Who may see it.
     pub sensitivity: Option<Sensitivity>,
     /// Whether it must be given.
@@ -158,6 +183,8 @@ pub struct QueryParameter {
 pub struct Body {
     /// Type of the body.
     pub value: Expr,
+    /// What is checked before sending, beside the limits of the type.
+    pub limits: Limits,
     /// Whether it must be sent.
     pub required: bool,
     /// Media type as written.
@@ -167,9 +194,9 @@ pub struct Body {
 /// The body that failures carry.
 #[derive(Clone, Debug)]
 pub struct ErrorModel {
-    /// Its type.
-    pub id: TypeId,
-    /// Kinds of failure, in the order they are tried.
+    /// Its type or types.
+    pub body: Refusal,
+    /// Kinds of failure, in the order they are tried; a kind may stand there more than once.
     pub kinds: Vec<ErrorKind>,
 }
 

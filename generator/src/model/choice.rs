@@ -4,7 +4,7 @@ use std::fmt;
 
 use spec::Pointer;
 
-use super::{Docs, Expr, Sensitivity};
+use super::{Docs, Expr, Limits, Sensitivity};
 
 /// A value told apart by what it looks like.
 #[derive(Clone, Debug, Default)]
@@ -24,6 +24,10 @@ pub struct ChoiceVariant {
     pub name: String,
     /// What it holds.
     pub payload: Expr,
+    /// What is checked before sending; nothing for a variant that shares a kind of JSON with another.
+    pub limits: Limits,
+    /// No other variant has a kind of JSON that this one has, so its limits hold for every value of its kinds.
+    pub alone: bool,
     /// How its values are recognised.
     pub evidence: Evidence,
     /// Who may see it.

@@ -4,15 +4,19 @@
 //! document left open has been decided or reported. It holds no tokens and nothing of the document but pointers to
 //! where each node came from, so other readers than the renderer can use it.
 
+mod answers;
 mod api;
 mod choice;
+mod limits;
 mod types;
 
+pub use answers::{Answer, AnswerRule, Answers, Content, Refusal, Success};
 pub use api::{
-    Api, Argument, Body, Environment, ErrorKind, ErrorModel, Operation, QueryParameter, Scheme,
-    SchemeKind, StatusRange, TokenExchange, Webhooks,
+    Api, Argument, Body, Environment, ErrorKind, ErrorModel, HeaderParameter, Operation,
+    QueryParameter, Scheme, SchemeKind, StatusRange, TokenExchange, Webhooks,
 };
 pub use choice::{Choice, ChoiceVariant, Constant, Evidence, JsonKind, Test};
+pub use limits::{Limit, Limits};
 pub use types::{
     DefaultValue, Direction, Encoding, Expr, Field, FieldDefault, Move, Presence, Sensitivity,
     Shape, State, StateMachine, StringEnum, Struct, Tag, Type, TypeId, Union, Value, Variant,
@@ -83,6 +87,31 @@ impl Model {
     /// Ids are dense and only made together with their type, so there always is one.
     pub fn get(&self, id: TypeId) -> Option<&Type> {
         self.types.get(id.index())
+    }
+
+    /// Whether an operation answers in pages.
+    pub fn is_paged(&self) -> bool {
+        let mut operations = self.operations.iter();
+        operations.any(|operation| operation.pagination.is_some())
+    }
+
+    /// Whether an operation answers in several media types under one status, so that a caller may want one of them.
+    pub fn has_representations(&self) -> bool {
+        self.operations.iter().any(|operation| {
+            let rules = &operation.answers;
+            let mut pairs = rules.iter().zip(rules.iter().skip(1));
+            pairs.any(|(one, next)| one.status == next.status)
+        })
+    }
+
+    /// The enums of what operations answer, each with its operation.
+    pub fn answers(&self) -> impl Iterator<Item = (&Operation, &Answers)> {
+        self.operations
+            .iter()
+            .filter_map(|operation| match &operation.success {
+                Success::Several(answers) => Some((operation, answers)),
+                Success::One(_) => None,
+            })
     }
 
     /// The Rust name of a type.

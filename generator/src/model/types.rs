@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use spec::Pointer;
 
-use super::{Choice, Docs};
+use super::{Choice, Docs, Limits};
 
 /// Index of a type in [`super::Model::types`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -39,6 +39,8 @@ pub struct Type {
     pub shape: Shape,
     /// A request body reaches it, so callers make it.
     pub in_request: bool,
+    /// Name of the table of its limits, if requests reach it and it has any.
+    pub constraints: Option<String>,
 }
 
 /// What a type is.
@@ -112,6 +114,8 @@ pub struct Field {
     pub docs: Docs,
     /// Type of the value when there is one.
     pub value: Expr,
+    /// What is checked before sending.
+    pub limits: Limits,
     /// Which states other than a value there are.
     pub presence: Presence,
     /// Who may see it.
@@ -227,6 +231,8 @@ pub enum Expr {
     JsonObject,
     /// Any JSON value.
     Json,
+    /// Bytes: an answer that is neither JSON nor text.
+    Binary,
     /// A list.
     List(Box<Expr>),
     /// An object with free keys and values of one type.
@@ -293,7 +299,8 @@ impl Expr {
             | Self::Decimal
             | Self::DateTime
             | Self::JsonObject
-            | Self::Json => {}
+            | Self::Json
+            | Self::Binary => {}
         }
     }
 }
@@ -303,6 +310,8 @@ impl Expr {
 pub struct StringEnum {
     /// Known values, in the document's order.
     pub values: Vec<Value>,
+    /// Whether the document allows no other value.
+    pub closed: bool,
     /// Which value may follow which.
     pub machine: Option<StateMachine>,
 }
@@ -365,6 +374,8 @@ pub struct Move {
 pub struct Union {
     /// The member on the wire.
     pub tag: Tag,
+    /// Whether the document allows no other variant.
+    pub closed: bool,
     /// Variants, in the document's order.
     pub variants: Vec<Variant>,
     /// Something in a known variant is a secret, so what is unknown is treated as one.
@@ -389,6 +400,8 @@ pub struct Variant {
     pub tags: Vec<String>,
     /// What it holds.
     pub payload: Expr,
+    /// What is checked of it before sending, beside the limits of its type.
+    pub limits: Limits,
     /// How it stands on the wire.
     pub encoding: Encoding,
     /// No other variant holds the same type, so the type alone says which variant is meant.

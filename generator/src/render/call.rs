@@ -22,9 +22,12 @@ pub(super) fn options(model: &Model) -> Vec<(String, String)> {
     }
     let wires: Vec<&str> = options.iter().map(|(name, _)| name.as_str()).collect();
     let taken = [
+        "accept",
         "idempotency_key",
+        "pagination",
         "with_idempotency_key",
         "timeout",
+        "without_validation",
         "request",
         "send",
     ];
@@ -50,12 +53,30 @@ pub(super) fn item(model: &Model) -> TokenStream {
             }
         }
     });
+    let accept = model.has_representations().then(|| {
+        quote! {
+            /// Asks for an answer in this media type alone, instead of in any that the operation lists. A call for one that the
+            /// operation does not list is not sent: awaiting it says so.
+            pub fn accept(self, media_type: &str) -> Self {
+                Self(self.0.accept(media_type))
+            }
+        }
+    });
+    let pagination = model.is_paged().then(|| {
+        quote! {
+            /// How the operation answers in pages: which parameters choose the page, and where the answer counts them; `None`
+            /// when it answers whole.
+            pub fn pagination(&self) -> Option<&'static Pagination> {
+                self.0.pagination()
+            }
+        }
+    });
     quote! {
         /// One call, not sent yet. Awaiting it sends it.
         #[derive(Debug)]
         #[must_use = "a call does nothing until it is awaited"]
         pub struct Call<T>(openapi_runtime::Call<T, Refusal>);
-        impl<T: DeserializeOwned> Call<T> {
+        impl<T: FromAnswer> Call<T> {
             /// The key under which the call takes effect at most once; `None` when the operation has none.
             pub fn idempotency_key(&self) -> Option<&IdempotencyKey> {
                 self.0.idempotency_key()
@@ -68,15 +89,25 @@ pub(super) fn item(model: &Model) -> TokenStream {
 
             #(#options)*
 
+            #accept
+
+            #pagination
+
             /// How long this call may take, instead of what the client says.
             pub fn timeout(self, timeout: Duration) -> Self {
                 Self(self.0.timeout(timeout))
             }
 
-            /// The request that would be sent, without its credentials.
+            /// Sends the call also when parameters or body break limits of the document: lengths, patterns, ranges, listed values.
+            /// For limits that are stricter than the server.
+            pub fn without_validation(self) -> Self {
+                Self(self.0.without_validation())
+            }
+
+            /// The request that would be sent, without its credentials. Checks the call without sending it.
             ///
             /// # Errors
-            /// When a parameter cannot be right.
+            /// [`Error::Invalid`] when something about it cannot be right; it holds everything that is.
             pub fn request(&self) -> Result<Request, Error> {
                 self.0.request()
             }
@@ -89,7 +120,7 @@ pub(super) fn item(model: &Model) -> TokenStream {
                 self.0.send().await
             }
         }
-        impl<T: DeserializeOwned> IntoFuture for Call<T> {
+        impl<T: FromAnswer> IntoFuture for Call<T> {
             type Output = Result<Response<T>, Error>;
             type IntoFuture = ResponseFuture<T, Refusal>;
 

@@ -25,14 +25,14 @@ rust-version = "1.95"
 readme = "README.md"
 
 [features]
-default = ["tls"]
+default = ["patterns", "tls"]
+# Checks what the document says with a regular expression before sending. Without it such texts are sent as they are.
+patterns = ["openapi-runtime/patterns"]
 # HTTPS. Without it the client speaks plain HTTP, which is enough for a server on the same machine.
 tls = ["openapi-runtime/tls"]
 
 [dependencies]
 openapi-runtime = {{ path = {runtime}, version = "0.1.0", default-features = false }}
-serde = {{ version = "1.0.229", features = ["derive"] }}
-serde_json = "1.0.154"
 
 [lints.rust]
 missing_docs = "deny"

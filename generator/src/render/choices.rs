@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{doc, expr, ident, literal, numbers};
+use super::{doc, expr, ident, literal};
 use crate::model::{Choice, Constant, Evidence, Expr, JsonKind, Model, Sensitivity, Test, Type};
 
 pub(super) fn item(model: &Model, ty: &Type, choice: &Choice) -> TokenStream {
@@ -28,8 +28,7 @@ pub(super) fn item(model: &Model, ty: &Type, choice: &Choice) -> TokenStream {
         .map(|variant| conversion(model, ty, &variant.name, &variant.payload));
     let display = choice.displays.then(|| display(ty, choice));
     let debug = debug(ty, choice);
-    let serialize = serialize(ty, choice);
-    let deserialize = deserialize(ty, choice);
+    let json = json(ty, choice);
     quote! {
         #docs
         #[derive(Clone, PartialEq)]
@@ -38,13 +37,12 @@ pub(super) fn item(model: &Model, ty: &Type, choice: &Choice) -> TokenStream {
         pub enum #name {
             #(#variants,)*
             /// A value of no variant that this crate knows, kept whole.
-            Unknown(serde_json::Value),
+            Unknown(Value),
         }
         #(#conversions)*
         #display
         #debug
-        #serialize
-        #deserialize
+        #json
     }
 }
 
@@ -110,7 +108,7 @@ fn debug(ty: &Type, choice: &Choice) -> TokenStream {
                 match self {
                     #(#arms,)*
                     Self::Unknown(value) => {
-                        f.debug_tuple("Unknown").field(&openapi_runtime::union::described(value)).finish()
+                        f.debug_tuple("Unknown").field(&union::described(value)).finish()
                     }
                 }
             }
@@ -118,82 +116,63 @@ fn debug(ty: &Type, choice: &Choice) -> TokenStream {
     }
 }
 
-fn serialize(ty: &Type, choice: &Choice) -> TokenStream {
+fn json(ty: &Type, choice: &Choice) -> TokenStream {
     let name = ident(&ty.name);
-    let arms = choice.variants.iter().map(|variant| {
+    let shapes = choice
+        .variants
+        .iter()
+        .map(|variant| shape(&variant.evidence));
+    let reads = choice.variants.iter().enumerate().map(|(index, variant)| {
         let name = ident(&variant.name);
-        if numbers::holds_number(&variant.payload) {
-            quote!(Self::#name(value) => crate::numbers::serialize(value, serializer))
-        } else {
-            quote!(Self::#name(value) => value.serialize(serializer))
-        }
+        let index = proc_macro2::Literal::usize_unsuffixed(index);
+        quote!(Some(#index) => chosen.content().map(Self::#name))
+    });
+    let writes = choice.variants.iter().map(|variant| {
+        let name = ident(&variant.name);
+        quote!(Self::#name(value) => value.to_json(encoder))
     });
     let unknown = unknown(choice.secret);
+    let evidence = || choice.variants.iter().map(|variant| &variant.evidence);
+    let members = || evidence().flat_map(|one| &one.members);
+    let tests = members().next().map(|_| quote!(, Test));
+    let listed = evidence().any(|one| !one.values.is_empty())
+        || members().any(|(_, test)| matches!(test, Test::Values(_)));
+    let literals = listed.then(|| {
+        quote!(
+            use openapi_runtime::Literal;
+        )
+    });
     quote! {
-        impl Serialize for #name {
-            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        impl Json for #name {
+            fn from_json(value: Value) -> Result<Self, DecodeError> {
+                #literals
+                use openapi_runtime::union::{Chosen, Kind, Shape #tests};
+
+                static SHAPES: &[Shape] = &[#(#shapes),*];
+                let chosen = Chosen::of(value, SHAPES)?;
+                match chosen.variant() {
+                    #(#reads,)*
+                    _ => Ok(Self::Unknown(chosen.into_value())),
+                }
+            }
+
+            fn to_json(&self, encoder: &mut Encoder) -> Value {
                 match self {
-                    #(#arms,)*
+                    #(#writes,)*
                     Self::Unknown(value) => #unknown,
                 }
             }
         }
+        openapi_runtime::json_serde!(#name);
     }
 }
 
 /// How a union writes what it keeps whole.
 pub(super) fn unknown(secret: bool) -> TokenStream {
     if secret {
-        quote!(openapi_runtime::union::concealed(value, serializer))
+        quote!(union::concealed(value, encoder))
     } else {
-        quote!(value.serialize(serializer))
-    }
-}
-
-fn deserialize(ty: &Type, choice: &Choice) -> TokenStream {
-    let name = ident(&ty.name);
-    let shapes = choice
-        .variants
-        .iter()
-        .map(|variant| shape(&variant.evidence));
-    let arms = choice.variants.iter().enumerate().map(|(index, variant)| {
-        let name = ident(&variant.name);
-        let index = proc_macro2::Literal::usize_unsuffixed(index);
-        quote!(Some(#index) => chosen.content().map(Self::#name))
-    });
-    let tests = choice
-        .variants
-        .iter()
-        .flat_map(|variant| &variant.evidence.members)
-        .next()
-        .map(|_| quote!(, Test));
-    let literals = choice
-        .variants
-        .iter()
-        .any(|variant| {
-            let evidence = &variant.evidence;
-            let listed = |(_, test): &(String, Test)| matches!(test, Test::Values(_));
-            !evidence.values.is_empty() || evidence.members.iter().any(listed)
-        })
-        .then(|| {
-            quote!(
-                use openapi_runtime::Literal;
-            )
-        });
-    quote! {
-        impl<'de> Deserialize<'de> for #name {
-            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                #literals
-                use openapi_runtime::union::{Chosen, Kind, Shape #tests};
-
-                static SHAPES: &[Shape] = &[#(#shapes),*];
-                let chosen = Chosen::read(deserializer, SHAPES)?;
-                match chosen.variant() {
-                    #(#arms,)*
-                    _ => Ok(Self::Unknown(chosen.into_value())),
-                }
-            }
-        }
+        quote!(value.clone())
     }
 }
 

@@ -8,7 +8,7 @@ use quote::quote;
 use super::expr::Scope;
 use super::{Module, call, doc, ident, lines, methods};
 use crate::lower::text;
-use crate::model::{Docs, Model, Scheme, SchemeKind};
+use crate::model::{Docs, Model, Scheme, SchemeKind, Success};
 
 pub(super) fn module(model: &Model) -> Module {
     let given: Vec<&Scheme> = model
@@ -31,26 +31,37 @@ pub(super) fn module(model: &Model) -> Module {
 fn imports(model: &Model, given: &[&Scheme]) -> Vec<TokenStream> {
     let mut scope = Scope::default();
     for operation in &model.operations {
-        scope.expr(&operation.success);
+        if let Success::One(value) = &operation.success {
+            scope.expr(value);
+        }
         operation
             .body
             .iter()
             .for_each(|body| scope.expr(&body.value));
-        operation
-            .arguments
-            .iter()
-            .for_each(|argument| scope.expr(&argument.value));
+    }
+    // An enum in the path is any text to the method.
+    let types = (!scope.types.is_empty()).then(|| quote!(types,));
+    for argument in model
+        .operations
+        .iter()
+        .flat_map(|operation| &operation.arguments)
+    {
+        scope.expr(&argument.value);
     }
     for name in [
         "BuildError",
         "Builder",
         "Core",
+        "FromAnswer",
         "IdempotencyKey",
         "Request",
         "Response",
         "ResponseFuture",
     ] {
         scope.runtime(name);
+    }
+    if model.is_paged() {
+        scope.runtime("Pagination");
     }
     if given.iter().any(|scheme| scheme.kind == SchemeKind::Secret) {
         scope.runtime("Secret");
@@ -68,7 +79,7 @@ fn imports(model: &Model, given: &[&Scheme]) -> Vec<TokenStream> {
         .iter()
         .any(|operation| operation.query_name.is_some());
     let queries = queries.then(|| quote!(queries,));
-    let types = (!model.types.is_empty()).then(|| quote!(types,));
+    let answers = model.answers().next().map(|_| quote!(answers,));
     vec![
         quote! {
             #std
@@ -78,9 +89,8 @@ fn imports(model: &Model, given: &[&Scheme]) -> Vec<TokenStream> {
         },
         quote! {
             #runtime
-            use serde::de::DeserializeOwned;
         },
-        quote!(use crate::{Error, Refusal, policy, #queries #types};),
+        quote!(use crate::{Error, Refusal, #answers policy, #queries #types};),
     ]
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens, quote};
 
 use super::ident;
 use crate::model::{Expr, Field, Model, Presence, QueryParameter, TypeId};
@@ -21,7 +21,8 @@ pub(super) fn ty(model: &Model, expr: &Expr, prefix: &TokenStream) -> TokenStrea
         Expr::Decimal => quote!(Decimal),
         Expr::DateTime => quote!(DateTime),
         Expr::JsonObject => quote!(JsonObject),
-        Expr::Json => quote!(serde_json::Value),
+        Expr::Json => quote!(Value),
+        Expr::Binary => quote!(openapi_runtime::Binary),
         Expr::List(item) => {
             let item = inner(item);
             quote!(Vec<#item>)
@@ -82,6 +83,7 @@ pub(super) fn query_ty(model: &Model, parameter: &QueryParameter) -> TokenStream
 #[derive(Default)]
 pub(super) struct Scope {
     runtime: BTreeSet<&'static str>,
+    union: BTreeSet<&'static str>,
     pub(super) types: BTreeSet<TypeId>,
     map: bool,
 }
@@ -89,6 +91,11 @@ pub(super) struct Scope {
 impl Scope {
     pub(super) fn runtime(&mut self, name: &'static str) {
         self.runtime.insert(name);
+    }
+
+    /// A name of the runtime's module `union`; `self` for the module.
+    pub(super) fn union(&mut self, name: &'static str) {
+        self.union.insert(name);
     }
 
     pub(super) fn field(&mut self, field: &Field) {
@@ -105,6 +112,7 @@ impl Scope {
             Expr::Decimal => self.runtime("Decimal"),
             Expr::DateTime => self.runtime("DateTime"),
             Expr::JsonObject => self.runtime("JsonObject"),
+            Expr::Json => self.runtime("Value"),
             Expr::Secret(inner) => {
                 self.runtime("Secret");
                 self.expr(inner);
@@ -123,7 +131,7 @@ impl Scope {
             | Expr::I32
             | Expr::I64
             | Expr::F64
-            | Expr::Json => {}
+            | Expr::Binary => {}
         }
     }
 
@@ -141,10 +149,14 @@ impl Scope {
     /// `use openapi_runtime::{...};`
     pub(super) fn runtime_imports(&self) -> TokenStream {
         let names = self.runtime.iter().map(|name| ident(name));
-        if self.runtime.is_empty() {
-            quote!()
-        } else {
-            quote!(use openapi_runtime::{#(#names),*};)
-        }
+        let union = self.union.iter().map(|name| match *name {
+            "self" => quote!(self),
+            name => ident(name).to_token_stream(),
+        });
+        let runtime =
+            (!self.runtime.is_empty()).then(|| quote!(use openapi_runtime::{#(#names),*};));
+        let union =
+            (!self.union.is_empty()).then(|| quote!(use openapi_runtime::union::{#(#union),*};));
+        quote!(#union #runtime)
     }
 }

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{doc, expr, ident};
+use super::{answers, doc, expr, ident};
 use crate::lower::text;
 use crate::model::{Docs, Expr, Model, Operation};
 
@@ -14,7 +14,7 @@ pub(super) fn method(model: &Model, operation: &Operation) -> TokenStream {
         .then(|| quote!(#[deprecated(note = "the API advises against it")]));
     let (name, constant) = (ident(&operation.name), ident(&operation.constant));
     let types = quote!(types::);
-    let success = expr::ty(model, &operation.success, &types);
+    let success = answers::ty(model, operation);
     let mut parameters = Vec::new();
     let mut chain = Vec::new();
     for argument in &operation.arguments {

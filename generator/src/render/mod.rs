@@ -1,9 +1,11 @@
 //! From a [`Model`] to modules of tokens. Dull and total: every decision was made in lowering.
 
+mod answers;
 mod call;
 mod cargo;
 mod choices;
 mod client;
+mod constraints;
 mod defaults;
 mod embedded;
 mod enums;
@@ -12,7 +14,6 @@ mod expr;
 mod literal;
 mod machines;
 mod methods;
-mod numbers;
 mod policy;
 mod queries;
 mod readme;
@@ -53,14 +54,16 @@ pub enum Part {
     Client,
     /// `policy.rs`
     Policy,
+    /// `constraints.rs`
+    Constraints,
     /// `errors.rs`
     Errors,
+    /// `answers.rs`
+    Answers,
     /// `queries.rs`
     Queries,
     /// `webhooks.rs`
     Webhooks,
-    /// `numbers.rs`
-    Numbers,
     /// `types/mod.rs`
     Types,
     /// `types/<topic>.rs`, by index of the topic
@@ -75,10 +78,11 @@ pub fn parts(model: &Model) -> Vec<Part> {
         .chain(topics)
         .chain([
             Part::Policy,
+            Part::Constraints,
             Part::Queries,
             Part::Errors,
+            Part::Answers,
             Part::Webhooks,
-            Part::Numbers,
             Part::Root,
             Part::Types,
         ])
@@ -91,10 +95,11 @@ pub fn module(model: &Model, options: &Options, part: Part) -> Option<Module> {
         Part::Root => Some(root::module(model, options)),
         Part::Client => Some(client::module(model)),
         Part::Policy => Some(policy::module(model)),
+        Part::Constraints => constraints::module(model),
         Part::Errors => Some(errors::module(model)),
+        Part::Answers => answers::module(model),
         Part::Queries => queries::module(model),
         Part::Webhooks => webhooks::module(model),
-        Part::Numbers => numbers::module(model),
         Part::Types => Some(topics::index(model)),
         Part::Topic(index) => model
             .topics

@@ -4,10 +4,12 @@ use std::path::PathBuf;
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
-use spec::policy::{Condition, RetryRule, Status, Test};
+use spec::policy::{Condition, Pagination, RetryRule, Status, Test};
 
-use super::{Module, ident};
-use crate::model::{Docs, Model, Operation, Scheme, SchemeKind, StatusRange, TokenExchange};
+use super::{Module, constraints, ident};
+use crate::model::{
+    AnswerRule, Content, Docs, Model, Operation, Scheme, SchemeKind, StatusRange, TokenExchange,
+};
 
 pub(super) fn module(model: &Model) -> Module {
     let keys = keys(model);
@@ -51,7 +53,13 @@ fn imports(model: &Model) -> Vec<TokenStream> {
             use std::time::Duration;
         )
     });
-    let mut names = vec!["Api"];
+    let any = |is: fn(&Operation) -> bool| model.operations.iter().any(is);
+    let rules = any(|operation| !(operation.answers.is_empty() && operation.refusals.is_empty()));
+    let mut names = Vec::new();
+    if rules {
+        names.push("AnswerRule");
+    }
+    names.push("Api");
     let conditions = || {
         model
             .retry
@@ -60,6 +68,9 @@ fn imports(model: &Model) -> Vec<TokenStream> {
     };
     if conditions().next().is_some() {
         names.push("Condition");
+    }
+    if rules {
+        names.push("Content");
     }
     if !model.schemes.is_empty() {
         names.push("CredentialSource");
@@ -73,18 +84,16 @@ fn imports(model: &Model) -> Vec<TokenStream> {
     if !model.operations.is_empty() {
         names.extend(["Method", "Operation"]);
     }
+    if any(|operation| operation.pagination.is_some()) {
+        names.push("Pagination");
+    }
     if !model.retry.is_empty() {
         names.push("RetryRule");
     }
     if !model.schemes.is_empty() {
         names.push("SecurityScheme");
     }
-    if !model.retry.is_empty()
-        || model
-            .operations
-            .iter()
-            .any(|operation| !operation.success_statuses.is_empty())
-    {
+    if !model.retry.is_empty() || rules || any(|operation| !operation.success_statuses.is_empty()) {
         names.push("StatusRange");
     }
     if model.token_exchange.is_some() {
@@ -94,6 +103,11 @@ fn imports(model: &Model) -> Vec<TokenStream> {
     duration
         .into_iter()
         .chain([quote!(use openapi_runtime::{#(#names),*};)])
+        .chain(constraints::needed(model).then(|| {
+            quote!(
+                use crate::constraints;
+            )
+        }))
         .collect()
 }
 
@@ -184,6 +198,17 @@ fn operation(model: &Model, operation: &Operation, keys: &[Key]) -> TokenStream 
         .iter()
         .map(|range| status(*range));
     let success = unless_empty(&quote!(success), success);
+    let answers = unless_empty(&quote!(answers), operation.answers.iter().map(answer_rule));
+    let refusals = unless_empty(
+        &quote!(refusals),
+        operation.refusals.iter().map(answer_rule),
+    );
+    let accept = &operation.accept;
+    let accept = (accept != "application/json").then(|| quote!(accept: #accept,));
+    let pagination = operation.pagination.as_ref().map(pagination);
+    let constraints = operation
+        .constrained
+        .then(|| quote!(constraints: &constraints::#name,));
     quote! {
         pub(crate) static #name: Operation = Operation {
             #security
@@ -191,8 +216,39 @@ fn operation(model: &Model, operation: &Operation, keys: &[Key]) -> TokenStream 
             #options
             #siblings
             #success
+            #answers
+            #refusals
+            #accept
+            #pagination
+            #constraints
             ..Operation::new(#id, Method::#method, #path)
         };
+    }
+}
+
+fn answer_rule(rule: &AnswerRule) -> TokenStream {
+    let (status, case) = (status(rule.status), Literal::usize_unsuffixed(rule.case));
+    let content = match &rule.content {
+        Content::Empty => quote!(Content::Empty),
+        Content::Json(name) => quote!(Content::Json(#name)),
+        Content::Text(name) => quote!(Content::Text(#name)),
+        Content::Binary(name) => quote!(Content::Binary(#name)),
+    };
+    quote!(AnswerRule::new(#status, #content, #case))
+}
+
+fn pagination(pages: &Pagination) -> TokenStream {
+    let Pagination { page, size, .. } = pages;
+    let [items, total_pages, total_items] =
+        [&pages.items, &pages.total_pages, &pages.total_items].map(ToString::to_string);
+    quote! {
+        pagination: Some(&Pagination {
+            page: #page,
+            size: #size,
+            items: #items,
+            total_pages: #total_pages,
+            total_items: #total_items,
+        }),
     }
 }
 

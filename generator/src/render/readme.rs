@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::super::format::header;
+use super::{answers, constraints};
 use crate::Options;
 use crate::lower::text;
 use crate::model::{Expr, Model, Operation, SchemeKind};
@@ -28,16 +29,18 @@ pub(super) fn page(model: &Model, options: &Options) -> String {
     }
     page.push_str("| Method | Call | Answer |\n| --- | --- | --- |\n");
     for operation in &model.operations {
-        let answer = match &operation.success {
-            Expr::Named(id) => text::code(&format!("types::{}", model.name(*id))),
-            Expr::Unit => "nothing".to_owned(),
-            _ => "see its documentation".to_owned(),
-        };
+        let answer = answers::cell(model, operation);
         let _ = writeln!(
             page,
             "| {} | {} | {answer} |",
             text::code(&format!("Client::{}", names::bare(&operation.name))),
             text::code(&format!("{} {}", operation.method, operation.path)),
+        );
+    }
+    if constraints::needed(model) {
+        page.push_str(
+            "\nA call that breaks limits of the document is not sent, and its error names every place and limit.\n\
+             `Call::without_validation` leaves the judgement to the server.\n",
         );
     }
     page.push_str(

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{defaults, doc, expr, ident, lines, numbers, requests};
+use super::{defaults, doc, expr, ident, lines, requests};
 use crate::model::{Field, Model, Presence, Sensitivity, Struct, Type, VariantView};
 use crate::names;
 
@@ -13,11 +13,11 @@ pub(super) fn item(model: &Model, ty: &Type, object: &Struct) -> TokenStream {
     let derives = derives(object, ty.in_request && object.required_name.is_none());
     let fields = object.fields.iter().map(|field| {
         let docs = field_docs(field);
-        let serde = serde_attribute(field);
         let name = ident(&field.name);
         let ty = expr::field_ty(model, field);
-        quote!(#docs #serde pub #name: #ty)
+        quote!(#docs pub #name: #ty)
     });
+    let table = table(ty, object);
     let debug = debug(&ty.name, &object.fields);
     let request = if ty.in_request {
         requests::impls(model, ty, object)
@@ -31,9 +31,10 @@ pub(super) fn item(model: &Model, ty: &Type, object: &Struct) -> TokenStream {
         .map(|view| self::view(model, ty, object, view));
     quote! {
         #docs
-        #[derive(#derives, Serialize, Deserialize)]
+        #[derive(#derives)]
         #[non_exhaustive]
         pub struct #name { #(#fields,)* }
+        #table
         #debug
         #request
         #defaults
@@ -65,33 +66,15 @@ pub(super) fn field_docs(field: &Field) -> TokenStream {
     doc(&docs)
 }
 
-fn serde_attribute(field: &Field) -> TokenStream {
-    let mut parts = Vec::new();
-    if names::bare(&field.name) != field.wire {
-        let wire = &field.wire;
-        parts.push(quote!(rename = #wire));
-    }
-    match field.presence {
-        Presence::Required | Presence::RequiredBlank => {}
-        // Otherwise serde reads a missing member as `None`.
-        Presence::RequiredNullable => parts.push(quote!(deserialize_with = "Option::deserialize")),
-        Presence::Optional => parts.push(quote!(default, skip_serializing_if = "Option::is_none")),
-        Presence::OptionalNullable => {
-            parts.push(quote!(default, skip_serializing_if = "Nullable::is_absent"));
-        }
-        Presence::OptionalBlank => parts.push(quote!(
-            default,
-            skip_serializing_if = "Blankable::is_absent"
-        )),
-    }
-    if numbers::holds_number(&field.value) {
-        parts.push(quote!(serialize_with = "crate::numbers::serialize"));
-    }
-    if parts.is_empty() {
-        quote!()
-    } else {
-        quote!(#[serde(#(#parts),*)])
-    }
+/// The wire form: a table of members.
+fn table(ty: &Type, object: &Struct) -> TokenStream {
+    let name = ident(&ty.name);
+    let members = object.fields.iter().map(|field| {
+        let (name, wire) = (ident(&field.name), &field.wire);
+        let may_be_absent = (!field.presence.is_required()).then(|| quote!(?));
+        quote!(#name #may_be_absent : #wire)
+    });
+    quote!(openapi_runtime::object! { #name { #(#members,)* } })
 }
 
 /// A `Debug` by hand, where the derived one would show something personal; nothing elsewhere.

@@ -7,7 +7,7 @@ use quote::quote;
 
 use super::expr::Scope;
 use super::{Module, choices, enums, ident, structs, unions};
-use crate::model::{Docs, Model, Sensitivity, Shape, Topic, Type};
+use crate::model::{Docs, Encoding, Model, Sensitivity, Shape, Topic, Type};
 
 /// `types/mod.rs`: every type by its name, whatever file it stands in.
 pub(super) fn index(model: &Model) -> Module {
@@ -45,11 +45,10 @@ pub(super) fn module(model: &Model, index: usize, topic: &Topic) -> Module {
 /// What a file of types needs in scope, and nothing else.
 fn imports(model: &Model, index: usize, types: &[&Type]) -> Vec<TokenStream> {
     let mut scope = Scope::default();
-    let (mut fmt, mut derived, mut by_hand) = (false, false, false);
+    let mut fmt = false;
     for ty in types {
         match &ty.shape {
             Shape::Struct(object) => {
-                derived = true;
                 object.fields.iter().for_each(|field| scope.field(field));
                 if structs::has_personal(&object.fields) {
                     fmt = true;
@@ -57,14 +56,30 @@ fn imports(model: &Model, index: usize, types: &[&Type]) -> Vec<TokenStream> {
                 }
             }
             Shape::Union(union) => {
-                (fmt, by_hand) = (true, true);
+                fmt = true;
+                for name in ["DecodeError", "Encoder", "Json", "Value"] {
+                    scope.runtime(name);
+                }
+                scope.union("Tagged");
+                if union
+                    .variants
+                    .iter()
+                    .any(|variant| matches!(variant.encoding, Encoding::Nested { .. }))
+                    || union.secret
+                {
+                    scope.union("self");
+                }
                 union
                     .variants
                     .iter()
                     .for_each(|variant| scope.expr(&variant.payload));
             }
             Shape::Choice(choice) => {
-                (fmt, by_hand) = (true, true);
+                fmt = true;
+                for name in ["DecodeError", "Encoder", "Json", "Value"] {
+                    scope.runtime(name);
+                }
+                scope.union("self");
                 for variant in &choice.variants {
                     scope.expr(&variant.payload);
                     if variant.sensitivity == Some(Sensitivity::Personal) {
@@ -86,15 +101,6 @@ fn imports(model: &Model, index: usize, types: &[&Type]) -> Vec<TokenStream> {
     });
     let std = scope.std_imports();
     let runtime = scope.runtime_imports();
-    let serde = match (derived, by_hand) {
-        (_, true) => quote!(
-            use serde::{Deserialize, Deserializer, Serialize, Serializer};
-        ),
-        (true, false) => quote!(
-            use serde::{Deserialize, Serialize};
-        ),
-        (false, false) => quote!(),
-    };
     let mut foreign: Vec<&str> = scope
         .types
         .iter()
@@ -109,7 +115,7 @@ fn imports(model: &Model, index: usize, types: &[&Type]) -> Vec<TokenStream> {
     } else {
         quote!(use super::{#(#foreign),*};)
     };
-    [quote!(#std #fmt), quote!(#runtime #serde), others]
+    [quote!(#std #fmt), runtime, others]
         .into_iter()
         .filter(|group| !group.is_empty())
         .collect()

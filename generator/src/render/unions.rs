@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::{choices, doc, expr, ident, lines};
 use crate::lower::text;
-use crate::model::{Encoding, Model, Type, Union, Variant};
+use crate::model::{Encoding, Model, Type, Union};
 
 pub(super) fn item(model: &Model, ty: &Type, union: &Union) -> TokenStream {
     let name = ident(&ty.name);
@@ -34,8 +34,7 @@ pub(super) fn item(model: &Model, ty: &Type, union: &Union) -> TokenStream {
         .iter()
         .filter(|variant| variant.unambiguous)
         .map(|variant| choices::conversion(model, ty, &variant.name, &variant.payload));
-    let serialize = serialize(&ty.name, union);
-    let deserialize = deserialize(&ty.name, union);
+    let json = json(&ty.name, union);
     quote! {
         #docs
         #[derive(Clone, PartialEq)]
@@ -44,13 +43,12 @@ pub(super) fn item(model: &Model, ty: &Type, union: &Union) -> TokenStream {
         pub enum #name {
             #(#variants,)*
             #unknown
-            Unknown(serde_json::Value),
+            Unknown(Value),
         }
         impl #name { #accessor }
         #(#conversions)*
         #debug
-        #serialize
-        #deserialize
+        #json
     }
 }
 
@@ -75,7 +73,7 @@ fn accessor(union: &Union) -> TokenStream {
         pub fn #method(&self) -> &str {
             match self {
                 #(#arms,)*
-                Self::Unknown(value) => value.get(#tag).and_then(serde_json::Value::as_str).unwrap_or_default(),
+                Self::Unknown(value) => value.get(#tag).and_then(Value::as_str).unwrap_or_default(),
             }
         }
     }
@@ -101,33 +99,9 @@ fn debug(name: &str, union: &Union) -> TokenStream {
     }
 }
 
-fn serialize(name: &str, union: &Union) -> TokenStream {
+fn json(name: &str, union: &Union) -> TokenStream {
     let (name, tag) = (ident(name), &union.tag.wire);
-    let arms = union.variants.iter().map(|variant| {
-        let name = ident(&variant.name);
-        match (&variant.encoding, variant.tags.first()) {
-            (Encoding::Nested { member }, wire) => {
-                quote!(Self::#name(value) => openapi_runtime::union::nested(serializer, #tag, #wire, #member, value))
-            }
-            (Encoding::Whole { .. }, _) => quote!(Self::#name(value) => value.serialize(serializer)),
-        }
-    });
-    let unknown = choices::unknown(union.secret);
-    quote! {
-        impl Serialize for #name {
-            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                match self {
-                    #(#arms,)*
-                    Self::Unknown(value) => #unknown,
-                }
-            }
-        }
-    }
-}
-
-fn deserialize(name: &str, union: &Union) -> TokenStream {
-    let (name, tag) = (ident(name), &union.tag.wire);
-    let arm = |variant: &Variant| {
+    let reads = union.variants.iter().map(|variant| {
         let (name, tags) = (ident(&variant.name), &variant.tags);
         match &variant.encoding {
             Encoding::Nested { member } => {
@@ -135,17 +109,34 @@ fn deserialize(name: &str, union: &Union) -> TokenStream {
             }
             Encoding::Whole { .. } => quote!(Some(#(#tags)|*) => tagged.whole().map(Self::#name)),
         }
-    };
-    let arms = union.variants.iter().map(arm);
+    });
+    let writes = union.variants.iter().map(|variant| {
+        let name = ident(&variant.name);
+        match (&variant.encoding, variant.tags.first()) {
+            (Encoding::Nested { member }, wire) => {
+                quote!(Self::#name(value) => union::nested(encoder, #tag, #wire, #member, value))
+            }
+            (Encoding::Whole { .. }, _) => quote!(Self::#name(value) => value.to_json(encoder)),
+        }
+    });
+    let unknown = choices::unknown(union.secret);
     quote! {
-        impl<'de> Deserialize<'de> for #name {
-            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let tagged = openapi_runtime::union::Tagged::read(deserializer, #tag)?;
+        impl Json for #name {
+            fn from_json(value: Value) -> Result<Self, DecodeError> {
+                let tagged = Tagged::of(value, #tag)?;
                 match tagged.tag() {
-                    #(#arms,)*
+                    #(#reads,)*
                     _ => Ok(Self::Unknown(tagged.into_value())),
                 }
             }
+
+            fn to_json(&self, encoder: &mut Encoder) -> Value {
+                match self {
+                    #(#writes,)*
+                    Self::Unknown(value) => #unknown,
+                }
+            }
         }
+        openapi_runtime::json_serde!(#name);
     }
 }

@@ -5,10 +5,10 @@ use choices_client::types::{
     Checkout, CheckoutCountry, Colour, Contact, Expiry, Method, Payer, PersonPayer,
     PersonPayerRequired, Size, Source, Tree, Word,
 };
-use openapi_runtime::{Nullable, Secret, decode, encode, encode_value};
+use openapi_runtime::{Json, Nullable, Secret, decode, encode, encode_value};
 use serde_json::{Value, json};
 
-fn read<T: serde::de::DeserializeOwned>(value: &Value) -> T {
+fn read<T: Json>(value: &Value) -> T {
     decode(value.to_string().as_bytes()).unwrap_or_else(|error| panic!("{value}: {error}"))
 }
 
@@ -88,14 +88,14 @@ fn a_mistake_in_what_was_chosen_is_a_mistake_in_that() {
     };
     assert_eq!(
         message(json!({"method": {"iban": 7}})),
-        "at /method/iban: found an integer, expected a string"
+        "at /method/iban: found a number, expected a string"
     );
     assert!(
         message(json!({"source": {"via": "shop"}})).contains("at /source: missing field `till`")
     );
     assert_eq!(
         message(json!({"tree": [["leaf", {"left": "leaf", "right": {"trees": 1}}]]})),
-        "at /tree/0/1/right/trees: found an integer, expected a map"
+        "at /tree/0/1/right/trees: found a number, expected an object"
     );
     assert!(message(json!({"expiry": "soon"})).starts_with("at /expiry: "));
 }

@@ -51,7 +51,7 @@ fn a_mistake_deep_inside_names_its_place() {
     );
     assert_eq!(
         message(json!({"self": {"by_name": {"a": {"next": 1}}}})),
-        "at /self/by_name/a/next: found an integer, expected struct Node"
+        "at /self/by_name/a/next: found a number, expected an object"
     );
 }
 

@@ -5,12 +5,14 @@ use std::time::Duration;
 use bytes::Bytes;
 use reqwest::Url;
 use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
-use serde::Serialize;
 
+use crate::constraint::{self, Constraints};
+use crate::content;
 use crate::core::Core;
 use crate::encode::{Exposed, encode_wiped};
-use crate::error::{Called, Invalid};
+use crate::error::{Called, Invalid, Location, Violation};
 use crate::idempotency::IdempotencyKey;
+use crate::json::Json;
 use crate::path;
 use crate::policy::Operation;
 use crate::request::Request;
@@ -24,12 +26,17 @@ pub(crate) struct Plan {
     pub(crate) key: Option<IdempotencyKey>,
     pub(crate) timeout: Option<Duration>,
     pub(super) path: Vec<(&'static str, String)>,
-    query: String,
+    query: Vec<(&'static str, String)>,
     headers: Vec<(&'static str, String)>,
+    /// The media type that is asked for, if not all that the operation lists are.
+    accept: Option<String>,
     body: Option<Bytes>,
     /// The secrets that went into the body.
     pub(crate) exposed: Exposed,
-    mistake: Option<Invalid>,
+    /// What no document limits and is wrong all the same.
+    mistakes: Vec<Violation>,
+    /// Whether the limits of the document are checked.
+    pub(super) validates: bool,
 }
 
 /// A request that can be sent, but for the credentials.
@@ -49,16 +56,18 @@ impl Plan {
             key: operation.idempotency.map(|_| IdempotencyKey::new()),
             timeout: None,
             path: Vec::new(),
-            query: String::new(),
+            query: Vec::new(),
             headers: Vec::new(),
+            accept: None,
             body: None,
             exposed: Exposed::new(),
-            mistake: None,
+            mistakes: Vec::new(),
+            validates: true,
         }
     }
 
-    pub(super) fn push_query(&mut self, name: &str, value: &str) {
-        path::push_query(&mut self.query, name, value);
+    pub(super) fn push_query(&mut self, name: &'static str, value: String) {
+        self.query.push((name, value));
     }
 
     pub(super) fn set_header(&mut self, name: &'static str, value: &str) {
@@ -75,44 +84,51 @@ impl Plan {
         } else {
             return self.set_header(name, value);
         };
-        self.mistake(Invalid::header(self.operation, name, wrong));
+        self.mistakes.push(header_mistake(name, wrong));
+    }
+
+    pub(super) fn set_accept(&mut self, media_type: &str) {
+        let listed = self.operation.accept;
+        if content::lists(listed, media_type) {
+            self.accept = Some(media_type.to_owned());
+        } else {
+            self.mistakes.push(Violation::new(
+                Location::Call,
+                format!("the media type `{media_type}`"),
+                "is none that the operation answers in",
+                listed,
+            ));
+        }
     }
 
     pub(super) fn set_key(&mut self, key: IdempotencyKey) {
         if self.operation.idempotency.is_some() {
             self.key = Some(key);
         } else {
-            let expected = "none, since the operation does not take one";
-            self.mistake(Invalid::new(
-                self.operation,
+            self.mistakes.push(Violation::new(
+                Location::Call,
                 "the idempotency key",
                 "cannot be sent",
-                expected,
+                "none, since the operation does not take one",
             ));
         }
     }
 
-    pub(super) fn set_json<B: Serialize + ?Sized>(&mut self, body: &B) {
+    pub(super) fn set_json<B: Json>(&mut self, body: &B) {
         match encode_wiped(body) {
             Ok((bytes, exposed)) => {
                 self.body = Some(Bytes::from_owner(bytes));
                 self.exposed = exposed;
             }
             Err(error) => {
-                let expected = "a value that JSON can express";
-                self.mistake(Invalid::new(
-                    self.operation,
-                    "the body",
+                self.mistakes.push(Violation::new(
+                    Location::Body,
+                    "",
                     error.to_string(),
-                    expected,
+                    "a value that JSON can express",
                 ));
             }
         }
-    }
-
-    /// Keeps the first mistake: later ones often follow from it.
-    fn mistake(&mut self, invalid: Invalid) {
-        self.mistake.get_or_insert(invalid);
     }
 
     /// The call of `exchange` that obtains a credential for this one.
@@ -134,10 +150,15 @@ impl Plan {
 
     /// The request, if nothing about it is wrong.
     pub(crate) fn ready(&self) -> Result<Ready, Invalid> {
-        if let Some(mistake) = &self.mistake {
-            return Err(mistake.clone());
+        let mut wrong = Vec::new();
+        let mut path = path::fill(self.operation, &self.path, &mut wrong);
+        path::push_query(&mut path, &self.query);
+        let headers = self.header_map(&mut wrong);
+        wrong.extend_from_slice(&self.mistakes);
+        if self.validates {
+            self.check_limits(&mut wrong);
         }
-        let path = path::fill(self.operation, &self.path)? + &self.query;
+        Invalid::unless_empty(self.operation, wrong)?;
         let url = self.core.shared().base.join(&path).ok_or_else(|| {
             Invalid::new(
                 self.operation,
@@ -148,15 +169,44 @@ impl Plan {
         })?;
         Ok(Ready {
             url,
-            headers: self.header_map()?,
+            headers,
             body: self.body.clone(),
             path,
         })
     }
 
-    fn header_map(&self) -> Result<HeaderMap, Invalid> {
+    /// Adds what the document does not allow.
+    fn check_limits(&self, wrong: &mut Vec<Violation>) {
+        let Constraints {
+            path,
+            query,
+            headers,
+            body,
+        } = self.operation.constraints;
+        constraint::check_values(Location::Path, path, &self.path, wrong);
+        constraint::check_values(Location::Query, query, &self.query, wrong);
+        constraint::check_values(Location::Header, headers, &self.headers, wrong);
+        if let Some(sent) = self
+            .body
+            .as_deref()
+            .and_then(|body| str::from_utf8(body).ok())
+        {
+            constraint::check_body(body, sent, wrong);
+        }
+    }
+
+    fn header_map(&self, wrong: &mut Vec<Violation>) -> HeaderMap {
         let mut headers = HeaderMap::new();
-        headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+        let accept = self.accept.as_deref().unwrap_or(self.operation.accept);
+        match HeaderValue::from_str(accept) {
+            Ok(accept) => {
+                headers.insert(ACCEPT, accept);
+            }
+            Err(_) => wrong.push(header_mistake(
+                "accept",
+                "has a value that a header cannot carry",
+            )),
+        }
         if self.body.is_some() {
             headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
         }
@@ -170,20 +220,29 @@ impl Plan {
             .iter()
             .map(|(name, value)| (*name, value.as_str()));
         for (name, value) in given.chain(key) {
-            let header = HeaderName::from_bytes(name.as_bytes()).map_err(|_| {
-                Invalid::header(self.operation, name, "has a name that is no header name")
-            })?;
-            let value = HeaderValue::from_str(value).map_err(|_| {
-                Invalid::header(
-                    self.operation,
-                    name,
-                    "has a value that a header cannot carry",
-                )
-            })?;
-            headers.insert(header, value);
+            match (
+                HeaderName::from_bytes(name.as_bytes()),
+                HeaderValue::from_str(value),
+            ) {
+                (Ok(header), Ok(value)) => {
+                    headers.insert(header, value);
+                }
+                (Err(_), _) => {
+                    wrong.push(header_mistake(name, "has a name that is no header name"));
+                }
+                (_, Err(_)) => {
+                    let what = "has a value that a header cannot carry";
+                    wrong.push(header_mistake(name, what));
+                }
+            }
         }
-        Ok(headers)
+        headers
     }
+}
+
+fn header_mistake(name: &'static str, what: &'static str) -> Violation {
+    let expected = "a header that the operation takes, in visible ASCII";
+    Violation::new(Location::Header, name, what, expected)
 }
 
 impl Ready {

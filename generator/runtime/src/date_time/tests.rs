@@ -96,7 +96,7 @@ fn what_is_no_time_is_refused() {
     let error = crate::decode::<DateTime>(b"17").unwrap_err();
     assert_eq!(
         error.to_string(),
-        "found an integer, expected a date and time as a string"
+        "found a number, expected a date and time as a string"
     );
 }
 

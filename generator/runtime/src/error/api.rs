@@ -4,19 +4,18 @@ use std::borrow::Cow;
 use std::fmt;
 
 use bytes::Bytes;
-use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::Called;
 use crate::answer::Answer;
-use crate::decode::decode_value;
+use crate::content::{AnswerBody, FromAnswer};
 use crate::escape::Text;
 use crate::headers::Headers;
 use crate::idempotency::IdempotencyKey;
 use crate::scrub::Scrubber;
 
 /// The shape of an API's error bodies, and how its errors are told apart.
-pub trait ErrorBody: DeserializeOwned + Send + Sync + 'static {
+pub trait ErrorBody: FromAnswer + Send + Sync + 'static {
     /// The kinds of errors that the API tells apart.
     type Kind: fmt::Debug + Clone + Send + Sync + 'static;
 
@@ -53,11 +52,14 @@ impl<E: ErrorBody> ApiError<E> {
             body,
         } = answer;
         let json = serde_json::from_slice(&body).unwrap_or(Value::Null);
+        let rules = called.operation.refusals;
         Self {
             kind: E::kind(status, &json),
             retryable: api.retry.iter().any(|rule| rule.matches(status, &json)),
             summary: summary(&json, &headers, &body, scrubber),
-            error: decode_value(json).ok(),
+            error: AnswerBody::of_refusal(rules, status, &headers, &body)
+                .read()
+                .ok(),
             called,
             status,
             headers,

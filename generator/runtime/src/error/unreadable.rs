@@ -82,9 +82,6 @@ impl fmt::Display for Unreadable {
             f,
             "{called}: the answer with HTTP {status} cannot be read: {problem}"
         )?;
-        if !self.headers.may_be_json() {
-            write!(f, " (the body is {})", self.headers.media_type_in_words())?;
-        }
         if called.waiting.is_some() || called.operation.method.is_safe() {
             f.write_str(". Check the base URL, and for a newer version of this client")
         } else {

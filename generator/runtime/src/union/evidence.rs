@@ -4,14 +4,12 @@
 //! nobody described yet never do, so a value of tomorrow still finds its variant. Nothing is decoded on trial: once a variant is
 //! chosen, a mistake in the value is reported as a mistake in that variant.
 
-use serde::de::{self, DeserializeOwned};
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
-use super::kind;
 use crate::condition::Literal;
-use crate::decode::decode_value;
-use crate::encode;
+use crate::decode::DecodeError;
+use crate::encode::Encoder;
+use crate::json::{Json, kind};
 use crate::secret::REDACTED;
 
 /// A kind of JSON value.
@@ -161,18 +159,14 @@ pub struct Chosen {
 }
 
 impl Chosen {
-    /// Reads the value of a union whose variants look like `shapes`.
+    /// The value of a union whose variants look like `shapes`.
     ///
     /// # Errors
-    /// When the value is no JSON, or was redacted when it was written.
-    pub fn read<'de, D: Deserializer<'de>>(
-        deserializer: D,
-        shapes: &[Shape],
-    ) -> Result<Self, D::Error> {
-        let value = Value::deserialize(deserializer)?;
+    /// When the value was redacted when it was written.
+    pub fn of(value: Value, shapes: &[Shape]) -> Result<Self, DecodeError> {
         if value.as_str() == Some(REDACTED) {
             // It would be sent in place of the value that it once was.
-            return Err(de::Error::custom(
+            return Err(DecodeError::new(
                 "this value was redacted when it was written; write it with `encode` where it is to be read again",
             ));
         }
@@ -189,8 +183,8 @@ impl Chosen {
     ///
     /// # Errors
     /// When the value is not what `T` says.
-    pub fn content<T: DeserializeOwned, E: de::Error>(self) -> Result<T, E> {
-        decode_value(self.value).map_err(E::custom)
+    pub fn content<T: Json>(self) -> Result<T, DecodeError> {
+        T::from_json(self.value)
     }
 
     /// The value as it came.
@@ -199,44 +193,51 @@ impl Chosen {
     }
 }
 
-/// Writes what a union keeps whole because it does not know its variant.
+/// What a union keeps whole because it does not know its variant, as it is written.
 ///
 /// Nobody knows what stands in it. So in a union whose known variants hold secrets it is treated as one: only
 /// [`encode`](crate::encode()) writes it, and everything else writes `"[redacted]"`.
 ///
-/// # Errors
-/// When the serializer fails.
-///
 /// ```
-/// use openapi_runtime::{encode, union};
-/// # struct Method(serde_json::Value);
-/// # impl serde::Serialize for Method {
-/// #     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-/// #         union::concealed(&self.0, serializer)
-/// #     }
-/// # }
-/// let unknown = Method(serde_json::json!({"type": "shells"})); // its `Serialize` calls `union::concealed`
+/// use openapi_runtime::{DecodeError, Encoder, Json, Value, encode, union};
+///
+/// struct Method(Value);
+///
+/// impl Json for Method {
+///     fn from_json(value: Value) -> Result<Self, DecodeError> {
+///         Ok(Self(value))
+///     }
+///
+///     fn to_json(&self, encoder: &mut Encoder) -> Value {
+///         union::concealed(&self.0, encoder)
+///     }
+/// }
+/// openapi_runtime::json_serde!(Method);
+///
+/// let unknown = Method(serde_json::json!({"type": "shells"}));
 /// assert_eq!(serde_json::to_string(&unknown)?, r#""[redacted]""#);
 /// assert_eq!(encode(&unknown)?, br#"{"type":"shells"}"#);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-pub fn concealed<S: Serializer>(value: &Value, serializer: S) -> Result<S::Ok, S::Error> {
-    if encode::is_exposing() {
-        note_texts(value);
-        value.serialize(serializer)
+pub fn concealed(value: &Value, encoder: &mut Encoder) -> Value {
+    if encoder.is_exposing() {
+        note_texts(value, encoder);
+        value.clone()
     } else {
-        serializer.serialize_str(REDACTED)
+        Value::String(REDACTED.to_owned())
     }
 }
 
 /// Any text inside may be the secret. Shorter than this it is hardly one, and masking it would garble what a server says.
 const SHORTEST: usize = 8;
 
-fn note_texts(value: &Value) {
+fn note_texts(value: &Value, encoder: &mut Encoder) {
     match value {
-        Value::String(text) if text.len() >= SHORTEST => encode::note_exposed(text),
-        Value::Array(items) => items.iter().for_each(note_texts),
-        Value::Object(members) => members.values().for_each(note_texts),
+        Value::String(text) if text.len() >= SHORTEST => encoder.note(text),
+        Value::Array(items) => items.iter().for_each(|item| note_texts(item, encoder)),
+        Value::Object(members) => members
+            .values()
+            .for_each(|member| note_texts(member, encoder)),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
 }

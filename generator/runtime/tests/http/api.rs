@@ -7,7 +7,6 @@ use openapi_runtime::{
     KindRule, Literal, Method, Operation, RetryRule, Secret, SecurityScheme, StatusRange,
     TokenExchange, Value, classify,
 };
-use serde::{Deserialize, Serialize};
 
 pub(crate) const CLIENT_ID: &str = "client-7f3a";
 pub(crate) const API_KEY: &str = "k-5ae1f0c2";
@@ -103,12 +102,14 @@ static KINDS: &[KindRule<Kind>] = &[KindRule {
 }];
 
 /// The body of an error.
-#[derive(Debug, Deserialize, PartialEq)]
+#[derive(Debug, PartialEq)]
 pub(crate) struct Problem {
     pub(crate) r#type: Option<String>,
     pub(crate) code: Value,
     pub(crate) message: String,
 }
+
+openapi_runtime::object! { Problem { r#type?: "type", code: "code", message: "message" } }
 
 impl ErrorBody for Problem {
     type Kind = Kind;
@@ -122,27 +123,34 @@ impl ErrorBody for Problem {
 
 pub(crate) type Error = openapi_runtime::Error<Problem>;
 
-#[derive(Debug, Serialize)]
+#[derive(Debug)]
 pub(crate) struct NewOrder {
     pub(crate) item: String,
     pub(crate) card: Secret,
 }
 
-#[derive(Clone, Debug, Deserialize, PartialEq)]
+openapi_runtime::object! { NewOrder { item: "item", card: "card" } }
+
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Order {
     pub(crate) id: String,
     pub(crate) lines: Vec<Line>,
 }
 
-#[derive(Clone, Debug, Deserialize, PartialEq)]
+openapi_runtime::object! { Order { id: "id", lines: "lines" } }
+
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Line {
     pub(crate) count: u32,
 }
 
-#[derive(Deserialize)]
+openapi_runtime::object! { Line { count: "count" } }
+
 pub(crate) struct Minted {
     pub(crate) token: Secret,
 }
+
+openapi_runtime::object! { Minted { token: "token" } }
 
 #[derive(Clone, Debug)]
 pub(crate) struct Client(Core);

@@ -166,14 +166,7 @@ async fn what_cannot_be_right_is_not_sent() {
             client.ping().with_idempotency_key(key).await.unwrap_err(),
             "the idempotency key",
         ),
-        (
-            client
-                .ping()
-                .json(&std::collections::HashMap::from([((1, 2), 3)]))
-                .await
-                .unwrap_err(),
-            "the body",
-        ),
+        (client.ping().json(&f64::NAN).await.unwrap_err(), "the body"),
     ] {
         assert!(
             matches!(&error, Error::Invalid(invalid) if invalid.subject() == subject),

@@ -126,7 +126,7 @@ async fn an_answer_that_cannot_be_read_names_the_member() {
             "application/json",
             r#"{"id":"o-1","lines":[{"count":2},{"count":"two"}]}"#,
             "/lines/1/count",
-            "found a string, expected u32",
+            "found a string, expected a whole number (u32)",
         ),
         (
             "application/json",
@@ -137,7 +137,7 @@ async fn an_answer_that_cannot_be_read_names_the_member() {
         (
             "application/json",
             r#"{"id":"o-1","lines":["#,
-            "/lines",
+            "",
             "EOF while parsing",
         ),
         ("application/json", "", "", "found no body, expected JSON"),
@@ -145,7 +145,7 @@ async fn an_answer_that_cannot_be_read_names_the_member() {
             "text/html",
             "<html>sign in</html>",
             "",
-            "(the body is text/html)",
+            "found a body (text/html), expected JSON",
         ),
     ] {
         let server = behind_token(move |_| Reply::with_type(200, media_type, body)).await;

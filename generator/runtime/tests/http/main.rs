@@ -7,9 +7,11 @@
     reason = "tests"
 )]
 
+mod answers;
 mod api;
 mod calls;
 mod failures;
+mod limits;
 mod secrets;
 mod server;
 mod setup;

@@ -98,27 +98,27 @@ enum Amounts {
     Unknown(Value),
 }
 
-impl<'de> Deserialize<'de> for Amounts {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+impl Json for Amounts {
+    fn from_json(value: Value) -> Result<Self, DecodeError> {
         static SHAPES: &[Shape] = &[Shape::of(&[Kind::Number]), Shape::of(&[Kind::Array])];
-        let chosen = Chosen::read(deserializer, SHAPES)?;
+        let chosen = Chosen::of(value, SHAPES)?;
         match chosen.variant() {
             Some(0) => chosen.content().map(Self::One),
             Some(1) => chosen.content().map(Self::List),
             _ => Ok(Self::Unknown(chosen.into_value())),
         }
     }
-}
 
-impl Serialize for Amounts {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+    fn to_json(&self, encoder: &mut Encoder) -> Value {
         match self {
-            Self::One(one) => one.serialize(serializer),
-            Self::List(list) => list.serialize(serializer),
-            Self::Unknown(value) => concealed(value, serializer),
+            Self::One(one) => one.to_json(encoder),
+            Self::List(list) => list.to_json(encoder),
+            Self::Unknown(value) => concealed(value, encoder),
         }
     }
 }
+
+crate::json_serde!(Amounts);
 
 #[test]
 fn what_was_chosen_survives_decode_and_encode() {
@@ -137,11 +137,11 @@ fn a_mistake_in_what_was_chosen_names_its_place() {
     };
     assert_eq!(
         message(r#"[1, [1, "x"]]"#),
-        "at /1/1: found a string, expected u8"
+        "at /1/1: found a string, expected a whole number (u8)"
     );
     assert_eq!(
         message("[4242]"),
-        "at /0: found an unsuitable integer, expected u8"
+        "at /0: found a number, expected a whole number (u8)"
     );
 }
 
