@@ -39,7 +39,7 @@ pub use errors::ErrorKind;
 pub use openapi_runtime as runtime;
 pub use openapi_runtime::{
     Blankable, DateTime, Decimal, IdempotencyKey, JsonObject, Nullable, Pagination,
-    Response, Secret,
+    Response, Secret, WaitsFor,
 };
 
 use errors::Refusal;

@@ -22,6 +22,10 @@ fn constructs_become_what_their_golden_files_show() {
         "constraints",
         "obstacles",
         "hostile",
+        "choices",
+        "directions",
+        "recursion",
+        "values",
     ] {
         let text = fixture::text(name);
         let output =
@@ -50,11 +54,13 @@ fn constructs_become_what_their_golden_files_show() {
 fn what_cannot_be_expressed_is_rejected_with_its_place() {
     for name in [
         "all_of",
+        "ambiguous_choices",
         "ambiguous_union",
         "media_types",
         "multipart",
         "parameters",
         "shapeless",
+        "value_names",
     ] {
         let text = fixture::text(&format!("rejected/{name}"));
         let report = generator::generate(&fixture::document(name, &text), &fixture::options(name))

@@ -1,5 +1,6 @@
 //! The rules about meaning: one module a topic, each a function from a document to findings.
 
+mod enum_names;
 #[cfg(feature = "schema")]
 mod examples;
 mod extensions;
@@ -64,6 +65,7 @@ const RULES: &[fn(&Subject<'_>) -> Vec<Diagnostic>] = &[
     scalars::check,
     reach::check,
     extensions::check,
+    enum_names::check,
     states::check,
     targets::check,
 ];

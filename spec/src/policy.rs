@@ -37,7 +37,8 @@ use crate::structure::{Kind, Site, sites};
 
 pub use conditions::{Condition, ErrorKind, ErrorKinds, RetryRule, RetryRules, Status, Test};
 pub use marks::{
-    EmptyIsUnset, Extensible, ExtensibleEnum, Sensitivity, ServerName, Tags, VariantView,
+    EmptyIsUnset, EnumVarNames, Extensible, ExtensibleEnum, Sensitivity, ServerName, Tags,
+    VariantView,
 };
 pub use states::{Move, State, StateMachine, Trigger, WaitsFor};
 pub use transport::{
@@ -167,6 +168,7 @@ pub(crate) const KNOWN: &[Known] = &[
     Known::list::<ErrorKinds, ErrorKind>(&[Kind::Schema]),
     Known::of::<WebhookSignature>(&[Kind::Document]),
     Known::of::<ExtensibleEnum>(&[Kind::Schema]),
+    Known::of::<EnumVarNames>(&[Kind::Schema]),
     Known::of::<Extensible>(&[Kind::Schema]),
     Known::of::<EmptyIsUnset>(&[Kind::Schema]),
     Known::of::<Sensitivity>(&[Kind::Schema, Kind::SecurityScheme]),

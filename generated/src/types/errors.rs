@@ -4,6 +4,7 @@
 
 use std::fmt;
 
+use openapi_runtime::union::{self};
 use openapi_runtime::{DecodeError, Encoder, Json, Value};
 
 /// Why a call was refused. Normal refusals hold all of `type`, `code` and `message`, and `message` may be empty.
@@ -81,13 +82,15 @@ openapi_runtime::string_enum! {
 
 /// What exactly was refused: a word, a sentence (`invalid idempotency key format`), or a number from the layers
 /// before the payment endpoints.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ErrorCode {
     /// A string.
     String(String),
     /// A whole number.
     Integer(i64),
+    /// A value of no variant that this crate knows, kept whole.
+    Unknown(Value),
 }
 
 impl From<String> for ErrorCode {
@@ -113,16 +116,35 @@ impl fmt::Display for ErrorCode {
         match self {
             Self::String(value) => fmt::Display::fmt(value, f),
             Self::Integer(value) => fmt::Display::fmt(value, f),
+            Self::Unknown(value) => fmt::Display::fmt(value, f),
+        }
+    }
+}
+
+impl fmt::Debug for ErrorCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::String(value) => f.debug_tuple("String").field(value).finish(),
+            Self::Integer(value) => f.debug_tuple("Integer").field(value).finish(),
+            Self::Unknown(value) => {
+                f.debug_tuple("Unknown").field(&union::described(value)).finish()
+            }
         }
     }
 }
 
 impl Json for ErrorCode {
     fn from_json(value: Value) -> Result<Self, DecodeError> {
-        match value {
-            Value::String(_) => Json::from_json(value).map(Self::String),
-            Value::Number(_) => Json::from_json(value).map(Self::Integer),
-            _ => Err(DecodeError::mismatch(&value, "a string or a whole number")),
+        use openapi_runtime::union::{Chosen, Kind, Shape};
+        static SHAPES: &[Shape] = &[
+            Shape::of(&[Kind::String]),
+            Shape::of(&[Kind::Number]),
+        ];
+        let chosen = Chosen::of(value, SHAPES)?;
+        match chosen.variant() {
+            Some(0) => chosen.content().map(Self::String),
+            Some(1) => chosen.content().map(Self::Integer),
+            _ => Ok(Self::Unknown(chosen.into_value())),
         }
     }
 
@@ -130,6 +152,7 @@ impl Json for ErrorCode {
         match self {
             Self::String(value) => value.to_json(encoder),
             Self::Integer(value) => value.to_json(encoder),
+            Self::Unknown(value) => value.clone(),
         }
     }
 }

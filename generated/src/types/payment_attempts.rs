@@ -2,7 +2,7 @@
 
 //! Single tries to pay an intent. An intent may have several, one after another.
 
-use openapi_runtime::{Blankable, DateTime, Decimal, Secret};
+use openapi_runtime::{Blankable, DateTime, Decimal, Secret, WaitsFor};
 
 use super::PaymentMethod;
 
@@ -129,58 +129,77 @@ impl AttemptStatus {
     /// The values that something can begin with.
     pub const INITIAL: &'static [Self] = &[Self::Initiated];
 
+    /// The values after which nothing follows.
+    pub const FINAL: &'static [Self] = &[
+        Self::Succeeded,
+        Self::Cancelled,
+        Self::Expired,
+        Self::Failed,
+    ];
+
     /// Whether nothing follows. A value that this crate does not know is taken not to be final.
     pub fn is_final(&self) -> bool {
-        matches!(self, Self::Succeeded | Self::Cancelled | Self::Expired | Self::Failed)
+        Self::FINAL.contains(self)
     }
 
-    /// Whose turn it is: `"provider"`, `"shopper"`, `"merchant"`, `"nobody"`. `None` for a value that this crate does
-    /// not know.
-    pub fn waits_for(&self) -> Option<&'static str> {
+    /// Whose turn it is. `None` for a value that this crate does not know.
+    pub fn waits_for(&self) -> Option<WaitsFor> {
         match self {
             Self::Initiated
             | Self::PendingAuthorization
             | Self::CaptureRequested
-            | Self::Settled => Some("provider"),
-            Self::AuthenticationRedirected => Some("shopper"),
-            Self::Authorized => Some("merchant"),
+            | Self::Settled => Some(WaitsFor::Provider),
+            Self::AuthenticationRedirected => Some(WaitsFor::Shopper),
+            Self::Authorized => Some(WaitsFor::Merchant),
             Self::Succeeded | Self::Cancelled | Self::Expired | Self::Failed => {
-                Some("nobody")
+                Some(WaitsFor::Nobody)
             }
             _ => None,
         }
     }
 
-    /// Whether `next` may follow in one step. Between two readings there may have been several steps.
-    pub fn can_become(&self, next: &Self) -> bool {
+    /// The values that may follow in one step; none for a value that this crate does not know.
+    pub fn successors(&self) -> &'static [Self] {
         match self {
             Self::Initiated => {
-                matches!(
-                    next, Self::AuthenticationRedirected | Self::PendingAuthorization |
-                    Self::Authorized | Self::CaptureRequested | Self::Cancelled |
-                    Self::Expired | Self::Failed
-                )
+                &[
+                    Self::AuthenticationRedirected,
+                    Self::PendingAuthorization,
+                    Self::Authorized,
+                    Self::CaptureRequested,
+                    Self::Cancelled,
+                    Self::Expired,
+                    Self::Failed,
+                ]
             }
             Self::AuthenticationRedirected => {
-                matches!(
-                    next, Self::PendingAuthorization | Self::Authorized |
-                    Self::CaptureRequested | Self::Cancelled | Self::Expired |
-                    Self::Failed
-                )
+                &[
+                    Self::PendingAuthorization,
+                    Self::Authorized,
+                    Self::CaptureRequested,
+                    Self::Cancelled,
+                    Self::Expired,
+                    Self::Failed,
+                ]
             }
             Self::PendingAuthorization => {
-                matches!(
-                    next, Self::Authorized | Self::CaptureRequested | Self::Cancelled |
-                    Self::Failed
-                )
+                &[
+                    Self::Authorized,
+                    Self::CaptureRequested,
+                    Self::Cancelled,
+                    Self::Failed,
+                ]
             }
-            Self::Authorized => {
-                matches!(next, Self::CaptureRequested | Self::Cancelled | Self::Expired)
-            }
-            Self::CaptureRequested => matches!(next, Self::Settled),
-            Self::Settled => matches!(next, Self::Succeeded),
-            _ => false,
+            Self::Authorized => &[Self::CaptureRequested, Self::Cancelled, Self::Expired],
+            Self::CaptureRequested => &[Self::Settled],
+            Self::Settled => &[Self::Succeeded],
+            _ => &[],
         }
+    }
+
+    /// Whether `next` may follow in one step. Between two readings there may have been several steps.
+    pub fn can_become(&self, next: &Self) -> bool {
+        self.successors().contains(next)
     }
 }
 
@@ -215,7 +234,7 @@ pub enum FailureCode {
     /// `system_error`
     SystemError,
     /// `3ds_failed`
-    Value3dsFailed,
+    ThreeDsFailed,
     /// `insufficient_funds`
     InsufficientFunds,
     /// `do_not_honor`
@@ -231,7 +250,7 @@ pub enum FailureCode {
 openapi_runtime::string_enum! {
     FailureCode {
         SystemError => "system_error",
-        Value3dsFailed => "3ds_failed",
+        ThreeDsFailed => "3ds_failed",
         InsufficientFunds => "insufficient_funds",
         DoNotHonor => "do_not_honor",
         CardDeclined => "card_declined",
@@ -296,23 +315,23 @@ openapi_runtime::object! {
 #[non_exhaustive]
 pub enum CvvResult {
     /// `M`
-    M,
+    Match,
     /// `N`
-    N,
+    NoMatch,
     /// `P`
-    P,
+    NotProcessed,
     /// `U`
-    U,
+    NotSupported,
     /// A value that this crate does not know.
     Unknown(String),
 }
 
 openapi_runtime::string_enum! {
     CvvResult {
-        M => "M",
-        N => "N",
-        P => "P",
-        U => "U",
+        Match => "M",
+        NoMatch => "N",
+        NotProcessed => "P",
+        NotSupported => "U",
     }
 }
 

@@ -5,7 +5,7 @@
 use std::fmt;
 
 use openapi_runtime::{
-    Blankable, DateTime, Decimal, JsonObject, Nullable, PERSONAL, Secret,
+    Blankable, DateTime, Decimal, JsonObject, Nullable, PERSONAL, Secret, WaitsFor,
 };
 
 use super::{
@@ -139,51 +139,68 @@ impl IntentStatus {
     /// The values that something can begin with.
     pub const INITIAL: &'static [Self] = &[Self::RequiresPaymentMethod];
 
+    /// The values after which nothing follows.
+    pub const FINAL: &'static [Self] = &[Self::Succeeded, Self::Cancelled, Self::Failed];
+
     /// Whether nothing follows. A value that this crate does not know is taken not to be final.
     pub fn is_final(&self) -> bool {
-        matches!(self, Self::Succeeded | Self::Cancelled | Self::Failed)
+        Self::FINAL.contains(self)
     }
 
-    /// Whose turn it is: `"merchant"`, `"shopper"`, `"provider"`, `"nobody"`. `None` for a value that this crate does
-    /// not know.
-    pub fn waits_for(&self) -> Option<&'static str> {
+    /// Whose turn it is. `None` for a value that this crate does not know.
+    pub fn waits_for(&self) -> Option<WaitsFor> {
         match self {
-            Self::RequiresPaymentMethod | Self::RequiresCapture => Some("merchant"),
-            Self::RequiresCustomerAction => Some("shopper"),
-            Self::Pending => Some("provider"),
-            Self::Succeeded | Self::Cancelled | Self::Failed => Some("nobody"),
+            Self::RequiresPaymentMethod | Self::RequiresCapture => {
+                Some(WaitsFor::Merchant)
+            }
+            Self::RequiresCustomerAction => Some(WaitsFor::Shopper),
+            Self::Pending => Some(WaitsFor::Provider),
+            Self::Succeeded | Self::Cancelled | Self::Failed => Some(WaitsFor::Nobody),
             _ => None,
+        }
+    }
+
+    /// The values that may follow in one step; none for a value that this crate does not know.
+    pub fn successors(&self) -> &'static [Self] {
+        match self {
+            Self::RequiresPaymentMethod => {
+                &[
+                    Self::RequiresPaymentMethod,
+                    Self::RequiresCustomerAction,
+                    Self::RequiresCapture,
+                    Self::Pending,
+                    Self::Succeeded,
+                    Self::Cancelled,
+                    Self::Failed,
+                ]
+            }
+            Self::RequiresCustomerAction => {
+                &[
+                    Self::RequiresPaymentMethod,
+                    Self::RequiresCustomerAction,
+                    Self::RequiresCapture,
+                    Self::Pending,
+                    Self::Succeeded,
+                    Self::Cancelled,
+                    Self::Failed,
+                ]
+            }
+            Self::RequiresCapture => &[Self::Succeeded, Self::Cancelled, Self::Failed],
+            Self::Pending => {
+                &[
+                    Self::RequiresPaymentMethod,
+                    Self::RequiresCapture,
+                    Self::Succeeded,
+                    Self::Cancelled,
+                ]
+            }
+            _ => &[],
         }
     }
 
     /// Whether `next` may follow in one step. Between two readings there may have been several steps.
     pub fn can_become(&self, next: &Self) -> bool {
-        match self {
-            Self::RequiresPaymentMethod => {
-                matches!(
-                    next, Self::RequiresPaymentMethod | Self::RequiresCustomerAction |
-                    Self::RequiresCapture | Self::Pending | Self::Succeeded |
-                    Self::Cancelled | Self::Failed
-                )
-            }
-            Self::RequiresCustomerAction => {
-                matches!(
-                    next, Self::RequiresPaymentMethod | Self::RequiresCustomerAction |
-                    Self::RequiresCapture | Self::Pending | Self::Succeeded |
-                    Self::Cancelled | Self::Failed
-                )
-            }
-            Self::RequiresCapture => {
-                matches!(next, Self::Succeeded | Self::Cancelled | Self::Failed)
-            }
-            Self::Pending => {
-                matches!(
-                    next, Self::RequiresPaymentMethod | Self::RequiresCapture |
-                    Self::Succeeded | Self::Cancelled
-                )
-            }
-            _ => false,
-        }
+        self.successors().contains(next)
     }
 }
 

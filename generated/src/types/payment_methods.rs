@@ -549,7 +549,7 @@ impl Json for PaymentMethodRequest {
             Self::Crypto(value) => {
                 union::nested(encoder, "type", "crypto", "crypto", value)
             }
-            Self::Unknown(value) => value.clone(),
+            Self::Unknown(value) => union::concealed(value, encoder),
         }
     }
 }

@@ -4,7 +4,7 @@
 
 use std::fmt;
 
-use openapi_runtime::union::Tagged;
+use openapi_runtime::union::{Tagged, self};
 use openapi_runtime::{
     Blankable, DateTime, Decimal, DecodeError, Encoder, Json, JsonObject, Nullable, Value,
 };
@@ -118,7 +118,7 @@ impl Json for WebhookEvent {
             Self::PaymentIntent(value) => value.to_json(encoder),
             Self::PaymentAttempt(value) => value.to_json(encoder),
             Self::Cancel(value) => value.to_json(encoder),
-            Self::Unknown(value) => value.clone(),
+            Self::Unknown(value) => union::concealed(value, encoder),
         }
     }
 }
@@ -133,8 +133,8 @@ pub struct PaymentIntentEvent {
     pub version: String,
     /// The business line, `ACQUIRING`.
     pub event_name: String,
-    /// What happened.
-    pub event_type: PaymentIntentEventEventType,
+    /// What happened to a payment intent.
+    pub event_type: PaymentIntentEventType,
     /// Drop repeats by this id.
     ///
     /// Format: `uuid`.
@@ -156,31 +156,6 @@ openapi_runtime::object! {
     }
 }
 
-/// What happened.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum PaymentIntentEventEventType {
-    /// `acquiring.payment_intent.created`
-    AcquiringPaymentIntentCreated,
-    /// `acquiring.payment_intent.requires_action`
-    AcquiringPaymentIntentRequiresAction,
-    /// `acquiring.payment_intent.succeeded`
-    AcquiringPaymentIntentSucceeded,
-    /// `acquiring.payment_intent.failed`
-    AcquiringPaymentIntentFailed,
-    /// A value that this crate does not know.
-    Unknown(String),
-}
-
-openapi_runtime::string_enum! {
-    PaymentIntentEventEventType {
-        AcquiringPaymentIntentCreated => "acquiring.payment_intent.created",
-        AcquiringPaymentIntentRequiresAction => "acquiring.payment_intent.requires_action",
-        AcquiringPaymentIntentSucceeded => "acquiring.payment_intent.succeeded",
-        AcquiringPaymentIntentFailed => "acquiring.payment_intent.failed",
-    }
-}
-
 /// A payment attempt changed. `cancelled` is sent for attempts that expired, too.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -189,8 +164,8 @@ pub struct PaymentAttemptEvent {
     pub version: String,
     /// The business line, `ACQUIRING`.
     pub event_name: String,
-    /// What happened.
-    pub event_type: PaymentAttemptEventEventType,
+    /// What happened to a payment attempt.
+    pub event_type: PaymentAttemptEventType,
     /// Drop repeats by this id.
     ///
     /// Format: `uuid`.
@@ -212,31 +187,6 @@ openapi_runtime::object! {
     }
 }
 
-/// What happened.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum PaymentAttemptEventEventType {
-    /// `acquiring.payment_attempt.created`
-    AcquiringPaymentAttemptCreated,
-    /// `acquiring.payment_attempt.capture_requested`
-    AcquiringPaymentAttemptCaptureRequested,
-    /// `acquiring.payment_attempt.cancelled`
-    AcquiringPaymentAttemptCancelled,
-    /// `acquiring.payment_attempt.failed`
-    AcquiringPaymentAttemptFailed,
-    /// A value that this crate does not know.
-    Unknown(String),
-}
-
-openapi_runtime::string_enum! {
-    PaymentAttemptEventEventType {
-        AcquiringPaymentAttemptCreated => "acquiring.payment_attempt.created",
-        AcquiringPaymentAttemptCaptureRequested => "acquiring.payment_attempt.capture_requested",
-        AcquiringPaymentAttemptCancelled => "acquiring.payment_attempt.cancelled",
-        AcquiringPaymentAttemptFailed => "acquiring.payment_attempt.failed",
-    }
-}
-
 /// A cancellation came to its end.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -245,8 +195,8 @@ pub struct CancelEvent {
     pub version: String,
     /// The business line, `ACQUIRING`.
     pub event_name: String,
-    /// What happened.
-    pub event_type: CancelEventEventType,
+    /// How a cancellation ended.
+    pub event_type: CancelEventType,
     /// Drop repeats by this id.
     ///
     /// Format: `uuid`.
@@ -268,22 +218,72 @@ openapi_runtime::object! {
     }
 }
 
-/// What happened.
+/// What happened to a payment intent.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum CancelEventEventType {
-    /// `acquiring.cancel.succeeded`
-    AcquiringCancelSucceeded,
-    /// `acquiring.cancel.failed`
-    AcquiringCancelFailed,
+pub enum PaymentIntentEventType {
+    /// `acquiring.payment_intent.created`
+    Created,
+    /// `acquiring.payment_intent.requires_action`
+    RequiresAction,
+    /// `acquiring.payment_intent.succeeded`
+    Succeeded,
+    /// `acquiring.payment_intent.failed`
+    Failed,
     /// A value that this crate does not know.
     Unknown(String),
 }
 
 openapi_runtime::string_enum! {
-    CancelEventEventType {
-        AcquiringCancelSucceeded => "acquiring.cancel.succeeded",
-        AcquiringCancelFailed => "acquiring.cancel.failed",
+    PaymentIntentEventType {
+        Created => "acquiring.payment_intent.created",
+        RequiresAction => "acquiring.payment_intent.requires_action",
+        Succeeded => "acquiring.payment_intent.succeeded",
+        Failed => "acquiring.payment_intent.failed",
+    }
+}
+
+/// What happened to a payment attempt.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum PaymentAttemptEventType {
+    /// `acquiring.payment_attempt.created`
+    Created,
+    /// `acquiring.payment_attempt.capture_requested`
+    CaptureRequested,
+    /// `acquiring.payment_attempt.cancelled`
+    Cancelled,
+    /// `acquiring.payment_attempt.failed`
+    Failed,
+    /// A value that this crate does not know.
+    Unknown(String),
+}
+
+openapi_runtime::string_enum! {
+    PaymentAttemptEventType {
+        Created => "acquiring.payment_attempt.created",
+        CaptureRequested => "acquiring.payment_attempt.capture_requested",
+        Cancelled => "acquiring.payment_attempt.cancelled",
+        Failed => "acquiring.payment_attempt.failed",
+    }
+}
+
+/// How a cancellation ended.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum CancelEventType {
+    /// `acquiring.cancel.succeeded`
+    Succeeded,
+    /// `acquiring.cancel.failed`
+    Failed,
+    /// A value that this crate does not know.
+    Unknown(String),
+}
+
+openapi_runtime::string_enum! {
+    CancelEventType {
+        Succeeded => "acquiring.cancel.succeeded",
+        Failed => "acquiring.cancel.failed",
     }
 }
 

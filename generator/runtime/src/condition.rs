@@ -79,7 +79,7 @@ pub enum Literal {
 }
 
 impl Literal {
-    fn equals(self, value: &Value) -> bool {
+    pub(crate) fn equals(self, value: &Value) -> bool {
         match self {
             Self::Str(text) => value.as_str() == Some(text),
             Self::Int(number) => value.as_i64() == Some(number),

@@ -114,6 +114,8 @@ pub enum Rule {
         /// Value of the tag, and rules of the whole object.
         variants: &'static [(&'static str, &'static [Rule])],
     },
+    /// All of these rules, each about values of its own kind: a value of one of several kinds.
+    All(&'static [Rule]),
     /// The rules of a type, which may lead back to themselves.
     Type(&'static Rule),
 }

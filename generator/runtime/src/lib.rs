@@ -103,6 +103,7 @@ mod escape;
 mod headers;
 mod idempotency;
 pub mod json;
+mod life_cycle;
 mod path;
 mod policy;
 mod presence;
@@ -139,6 +140,7 @@ pub use crate::error::{
 pub use crate::headers::Headers;
 pub use crate::idempotency::{IdempotencyKey, InvalidIdempotencyKey};
 pub use crate::json::Json;
+pub use crate::life_cycle::WaitsFor;
 pub use crate::policy::{
     Api, CredentialSource, IdempotencyHeader, Method, Operation, Pagination, SecurityScheme,
     TokenExchange,

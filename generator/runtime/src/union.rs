@@ -1,13 +1,18 @@
-//! Unions that are told apart by one member, the tag.
+//! Unions: told apart by one member, the tag, or by what the variants look like.
 //!
-//! Generated code calls this: [`Tagged`] decides by the tag, never by trying variants in turn, so that a mistake
-//! in a variant is reported as that and not as "no variant matched". What has an unknown tag is kept whole.
+//! Generated code calls this. [`Tagged`] decides by the tag and [`Chosen`] by a table of [`Shape`]s, neither by trying variants in
+//! turn, so that a mistake in a variant is reported as that and not as "no variant matched". What is of no known variant is kept
+//! whole.
+
+mod evidence;
 
 use serde_json::Value;
 
 use crate::decode::DecodeError;
 use crate::encode::Encoder;
 use crate::json::{Json, Object};
+
+pub use evidence::{Chosen, Kind, Shape, Test, choose, concealed, described};
 
 /// Writes `{tag: name, member: value}`: a variant whose content stands in one member beside the tag.
 pub fn nested<T: Json>(

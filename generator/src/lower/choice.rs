@@ -1,13 +1,16 @@
-//! Values chosen from a list, and values chosen by their JSON kind.
+//! Values chosen from a list, and where several schemas may describe a value: what type that comes to.
 
 use openapiv3::{ReferenceOr, Schema, SchemaKind, Type};
 use serde_json::Value as Json;
 use spec::Pointer;
+use spec::policy::{EnumVarNames, Extension as _};
 
+use super::alternatives::{Alternative, alternatives};
 use super::machine;
+use super::outline::outline;
 use super::schema::Use;
 use super::schemas::{Pending, Place, Schemas};
-use crate::model::{Expr, KindUnion, KindVariant, Limits, Shape, StringEnum, Value};
+use crate::model::{Expr, JsonKind, Limits, Sensitivity, Shape, StringEnum, Value};
 use crate::names::{self, Style};
 
 /// Whether a schema is a string with listed values, be the list closed or open.
@@ -45,6 +48,23 @@ pub(super) fn listed(schema: &Schema) -> Vec<&str> {
     values
 }
 
+/// The schemas that a value may have, and the keyword they stand under.
+pub(super) fn members(schema: &Schema) -> Option<(&'static str, &[ReferenceOr<Schema>])> {
+    match &schema.schema_kind {
+        SchemaKind::OneOf { one_of } => Some(("oneOf", one_of)),
+        SchemaKind::AnyOf { any_of } => Some(("anyOf", any_of)),
+        SchemaKind::Any(any) if any.all_of.is_empty() && any.properties.is_empty() => {
+            match (any.one_of.as_slice(), any.any_of.as_slice()) {
+                ([], []) => None,
+                (one_of, []) => Some(("oneOf", one_of)),
+                ([], any_of) => Some(("anyOf", any_of)),
+                _ => None,
+            }
+        }
+        _ => None,
+    }
+}
+
 /// Whether the document allows no other value than the listed ones.
 pub(super) fn is_closed(schema: &Schema) -> bool {
     let extensible = schema
@@ -57,7 +77,9 @@ pub(super) fn is_closed(schema: &Schema) -> bool {
 impl<'d> Schemas<'d> {
     pub(super) fn string_enum(&mut self, pending: &Pending<'d>) -> Shape {
         let wires = listed(pending.schema);
-        let named = names::assign(Style::Variant, &wires, &["Unknown"]);
+        let called = self.value_names(pending, &wires);
+        let called: Vec<&str> = called.iter().map(String::as_str).collect();
+        let named = names::assign(Style::Variant, &called, &["Unknown"]);
         let values: Vec<Value> = wires
             .iter()
             .zip(named)
@@ -86,7 +108,43 @@ impl<'d> Schemas<'d> {
         found.unwrap_or_else(|| pending.pointer.clone())
     }
 
-    /// `oneOf` and `anyOf`: by discriminator, by the kinds of JSON, or one schema or null.
+    /// `x-enum-varnames`, or else the values themselves.
+    fn value_names(&mut self, pending: &Pending<'d>, wires: &[&str]) -> Vec<String> {
+        let own = || wires.iter().map(|wire| (*wire).to_owned()).collect();
+        let Some(names) = self.extension::<EnumVarNames>(&pending.pointer) else {
+            return own();
+        };
+        let nulls = match &pending.schema.schema_kind {
+            SchemaKind::Type(Type::String(string)) => null_place(&string.enumeration),
+            _ => None,
+        };
+        let mut values: Vec<Option<&str>> = wires.iter().copied().map(Some).collect();
+        if let Some(place) = nulls {
+            values.insert(place.min(values.len()), None);
+        }
+        if let Some(named) = names.of(&values) {
+            return named.into_iter().map(|(_, name)| name.to_owned()).collect();
+        }
+        self.unsupported(
+            pending.pointer.push(EnumVarNames::NAME),
+            format!(
+                "{} names for {} values, or one of them twice",
+                names.0.len(),
+                wires.len()
+            ),
+            "give each value of the enum a name of its own, in the same order",
+        );
+        own()
+    }
+}
+
+/// Where null stands among the values.
+fn null_place(values: &[Option<String>]) -> Option<usize> {
+    values.iter().position(Option::is_none)
+}
+
+impl<'d> Schemas<'d> {
+    /// `oneOf` and `anyOf`: by discriminator, one schema or null, schemas that one type reads, or a type of its own.
     pub(super) fn one_of(
         &mut self,
         place: &Place<'d>,
@@ -98,18 +156,23 @@ impl<'d> Schemas<'d> {
         let mut nullable = false;
         let mut rest = Vec::new();
         for (index, member) in members.iter().enumerate() {
-            let name = format!("{}.{index}", place.wire_name);
-            match self.place(member, &pointer.push(index), &name) {
+            match self.place(member, &pointer.push(index), &place.wire_name) {
                 Some(inner) if is_null(inner.schema) => nullable = true,
-                Some(_) => rest.push((index, name, member)),
+                Some(_) => rest.push(index),
                 None => return Use::anything(),
             }
         }
-        let mut limits = Limits::default();
-        let discriminated = place.schema.schema_data.discriminator.is_some();
-        if let ([(index, _, member)], false) = (rest.as_slice(), discriminated) {
+        if place.schema.schema_data.discriminator.is_some() {
+            return Use {
+                nullable,
+                ..Use::of(Expr::Named(self.named(place)))
+            };
+        }
+        if let [index] = rest.as_slice()
+            && let Some(member) = members.get(*index)
+        {
             let mut only = self.usage_at(
-                *member,
+                member,
                 &pointer.push(index),
                 &place.wire_name,
                 depth.saturating_add(1),
@@ -117,43 +180,77 @@ impl<'d> Schemas<'d> {
             only.nullable |= nullable;
             return only;
         }
-        let value = if discriminated {
-            Expr::Named(self.named(place))
-        } else {
-            let mut values = Vec::new();
-            let mut members = Vec::new();
-            for (index, name, member) in rest {
-                let member =
-                    self.usage_at(member, &pointer.push(index), &name, depth.saturating_add(1));
-                values.push(member.value.clone());
-                members.push(member);
-            }
-            match kinds(&values) {
-                Kinds::One(value) => {
-                    // What is sent is the text, so the limits of the number do not hold: it may count in another unit.
-                    members.retain(|member| member.value == value);
-                    limits = self.only_limits(members, &pointer);
-                    value
-                }
-                // Each says something about its own kind only, so all of them hold.
-                Kinds::Several(_) => {
-                    limits = all_limits(members);
-                    Expr::Named(self.named(place))
-                }
-                Kinds::Ambiguous => {
-                    let message = format!("nothing tells the variants of this `{keyword}` apart");
-                    let help = "add a `discriminator` with a mapping, and a one-value enum to each variant";
-                    let code = spec::Code::AmbiguousUnion;
-                    self.diagnostics
-                        .push(spec::Diagnostic::new(code, pointer, message).help(help));
-                    Expr::Json
-                }
-            }
+        if let [only] = alternatives(self.document, members).as_slice() {
+            let mut usage = self.read(only, members, &pointer, &place.wire_name, depth);
+            usage.nullable |= nullable;
+            return usage;
+        }
+        let null = |member| {
+            outline(self.document, member)
+                .facts
+                .kinds
+                .contains(&JsonKind::Null)
         };
+        nullable |= members.iter().any(null);
         Use {
             nullable,
+            ..Use::of(Expr::Named(self.named(place)))
+        }
+    }
+
+    /// The one type that reads all schemas of an alternative.
+    pub(super) fn read(
+        &mut self,
+        alternative: &Alternative,
+        members: &'d [ReferenceOr<Schema>],
+        pointer: &Pointer,
+        name: &str,
+        depth: usize,
+    ) -> Use {
+        let mut uses = Vec::new();
+        for index in &alternative.members {
+            let pointer = pointer.push(index);
+            let Some(member) = members.get(*index) else {
+                continue;
+            };
+            // A list of values that other text joins needs no type.
+            let listed = alternative.value.is_some()
+                && self
+                    .place(member, &pointer, name)
+                    .is_some_and(|place| is_enum(place.schema));
+            if !listed {
+                uses.push(self.usage_at(member, &pointer, name, depth.saturating_add(1)));
+            }
+        }
+        let nullable = uses.iter().any(|usage| usage.nullable);
+        let blank = uses.iter().any(|usage| usage.blank);
+        let secret = uses
+            .iter()
+            .any(|usage| matches!(usage.value, Expr::Secret(_)));
+        let sensitive = uses
+            .iter()
+            .filter_map(|usage| usage.sensitivity)
+            .max_by_key(|sensitivity| *sensitivity == Sensitivity::Secret);
+        let first = uses.first().map(|usage| usage.value.clone());
+        let value = alternative.value.clone().or(first).unwrap_or(Expr::Json);
+        if let (Expr::Named(id), [_, _, ..]) = (&value, alternative.members.as_slice()) {
+            // Any other text is valid too.
+            self.opened.insert(*id);
+        }
+        // What is sent is of this type, so the limits of others do not hold: a number may count in another unit.
+        uses.retain(|usage| usage.value == value || usage.value == value.clone().secret());
+        let limits = self.only_limits(uses, pointer);
+        let erasable = matches!(value, Expr::String | Expr::I32 | Expr::I64);
+        Use {
+            nullable,
+            blank,
             limits,
-            ..Use::of(value)
+            sensitivity: sensitive,
+            ..Use::of(if secret && erasable {
+                value.secret()
+            } else {
+                value
+            })
         }
     }
 
@@ -164,90 +261,17 @@ impl<'d> Schemas<'d> {
             self.ignored(pointer.clone(), message);
             return Limits::default();
         }
-        all_limits(members)
+        let limits = members.into_iter().map(|member| member.limits);
+        limits.fold(Limits::default(), Limits::and)
     }
 
-    pub(super) fn kind_union(
-        &mut self,
-        pending: &Pending<'d>,
-        members: &'d [ReferenceOr<Schema>],
-    ) -> Shape {
-        let keyword = match &pending.schema.schema_kind {
-            SchemaKind::AnyOf { .. } => "anyOf",
-            _ => "oneOf",
-        };
-        let mut values = Vec::new();
-        let mut pointers = Vec::new();
-        for (index, member) in members.iter().enumerate() {
-            let pointer = pending.pointer.push(keyword).push(index);
-            let place = self.place(member, &pointer, "");
-            if place.is_some_and(|place| !is_null(place.schema)) {
-                let name = format!("{}.{index}", pending.wire_name);
-                values.push(self.usage(member, &pointer, &name).value);
-                pointers.push(pointer);
+    /// Opens the enums that stand beside other text. After all types are made.
+    pub(super) fn open_enums(&mut self) {
+        for id in std::mem::take(&mut self.opened) {
+            let draft = self.drafts.get_mut(id.index());
+            if let Some(Shape::Enum(values)) = draft.map(|draft| &mut draft.ty.shape) {
+                values.closed = false;
             }
         }
-        match kinds(&values) {
-            Kinds::Several(mut variants) => {
-                for (variant, pointer) in variants.iter_mut().zip(pointers) {
-                    variant.pointer = pointer;
-                }
-                Shape::Kinds(KindUnion { variants })
-            }
-            Kinds::One(_) | Kinds::Ambiguous => Shape::Kinds(KindUnion {
-                variants: Vec::new(),
-            }),
-        }
     }
-}
-
-fn all_limits(members: Vec<Use>) -> Limits {
-    let limits = members.into_iter().map(|member| member.limits);
-    limits.fold(Limits::default(), Limits::and)
-}
-
-/// What a choice between values without a discriminator comes to.
-pub(super) enum Kinds {
-    /// One type reads them all.
-    One(Expr),
-    /// Each variant has a JSON kind of its own.
-    Several(Vec<KindVariant>),
-    /// Two variants have the same kind.
-    Ambiguous,
-}
-
-/// Tells variants apart by their JSON kind.
-pub(super) fn kinds(values: &[Expr]) -> Kinds {
-    // A decimal is read from a string or a number and written as a string, which the schema allows too.
-    let decimal = values.contains(&Expr::Decimal);
-    if decimal
-        && values
-            .iter()
-            .all(|value| matches!(value, Expr::Decimal | Expr::F64 | Expr::I32 | Expr::I64))
-    {
-        return Kinds::One(Expr::Decimal);
-    }
-    let mut variants: Vec<KindVariant> = Vec::new();
-    for value in values {
-        let name = match value {
-            Expr::String => "String",
-            Expr::Bool => "Bool",
-            Expr::I32 | Expr::I64 => "Integer",
-            Expr::F64 => "Number",
-            _ => return Kinds::Ambiguous,
-        };
-        let number = |name: &str| matches!(name, "Integer" | "Number");
-        if variants
-            .iter()
-            .any(|other| other.name == name || number(&other.name) && number(name))
-        {
-            return Kinds::Ambiguous;
-        }
-        variants.push(KindVariant {
-            name: name.to_owned(),
-            value: value.clone(),
-            pointer: Pointer::root(),
-        });
-    }
-    Kinds::Several(variants)
 }

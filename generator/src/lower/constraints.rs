@@ -71,7 +71,12 @@ fn each_use(ty: &Type, visit: &mut impl FnMut(&Expr, &Limits)) {
                 visit(&variant.payload, &variant.limits);
             }
         }
-        Shape::Enum(_) | Shape::Kinds(_) => {}
+        Shape::Choice(choice) => {
+            for variant in choice.variants.iter().filter(|variant| variant.alone) {
+                visit(&variant.payload, &variant.limits);
+            }
+        }
+        Shape::Enum(_) => {}
     }
 }
 

@@ -6,7 +6,7 @@ use spec::{Document, Pointer};
 
 use super::schemas::Draft;
 use super::{recursion, text};
-use crate::model::{Docs, Operation, Shape, Topic, Type, TypeId};
+use crate::model::{Docs, Expr, Operation, Shape, Topic, Type, TypeId};
 use crate::names::{self, Style};
 
 /// Finishes the types. Within its topic a type stands where a reader of the document expects it.
@@ -20,6 +20,7 @@ pub(super) fn types(
     let mut types: Vec<Type> = drafts.into_iter().map(|draft| draft.ty).collect();
     recursion::break_circles(&mut types);
     mark_requests(&mut types, operations);
+    conceal(&mut types);
     name(&mut types);
     let mut topics = topics(document, &mut types, &tags);
     for id in order {
@@ -51,16 +52,41 @@ fn mark_requests(types: &mut [Type], operations: &[Operation]) {
         };
         ty.in_request = true;
         let mut visit = |id, _| waiting.push(id);
-        match &ty.shape {
-            Shape::Struct(object) => object
-                .fields
-                .iter()
-                .for_each(|field| field.value.each_named(false, &mut visit)),
-            Shape::Union(union) => union
-                .variants
-                .iter()
-                .for_each(|one| one.payload.each_named(false, &mut visit)),
-            Shape::Enum(_) | Shape::Kinds(_) => {}
+        for expr in ty.shape.held() {
+            expr.each_named(false, &mut visit);
+        }
+    }
+}
+
+/// Unions with a secret in a known variant, however far below.
+fn conceal(types: &mut [Type]) {
+    let mut holders: Vec<Vec<TypeId>> = vec![Vec::new(); types.len()];
+    let mut waiting: Vec<TypeId> = Vec::new();
+    for (index, ty) in types.iter().enumerate() {
+        let id = TypeId::new(index);
+        for expr in ty.shape.held() {
+            expr.each_named(false, &mut |held, _| {
+                holders
+                    .get_mut(held.index())
+                    .into_iter()
+                    .for_each(|holders| holders.push(id));
+            });
+        }
+        if ty.shape.held().into_iter().any(Expr::holds_secret) {
+            waiting.push(id);
+        }
+    }
+    let mut secret = BTreeSet::new();
+    while let Some(id) = waiting.pop() {
+        if secret.insert(id) {
+            waiting.extend(holders.get(id.index()).into_iter().flatten());
+        }
+    }
+    for id in secret {
+        match types.get_mut(id.index()).map(|ty| &mut ty.shape) {
+            Some(Shape::Union(union)) => union.secret = true,
+            Some(Shape::Choice(choice)) => choice.secret = true,
+            _ => {}
         }
     }
 }

@@ -266,6 +266,11 @@ pub(super) fn describe(schema: &Schema, limits: &Limits, sensitive: bool, docs: 
     docs.paragraph(&sentences.join(" "));
 }
 
+/// Limits as sentences.
+pub(super) fn in_words(limits: &Limits) -> String {
+    sentences::of(limits).join(" ")
+}
+
 /// Times, decimals and passwords show in the type.
 fn format(schema: &Schema) -> Option<String> {
     let SchemaKind::Type(Type::String(string)) = &schema.schema_kind else {

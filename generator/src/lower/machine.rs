@@ -1,10 +1,10 @@
 //! The life cycle that `x-state-machine` describes.
 
 use spec::Pointer;
-use spec::policy::{self, Extension as _, WaitsFor};
+use spec::policy::{self, Extension as _};
 
 use super::schemas::{Pending, Schemas};
-use crate::model::{Move, State, StateMachine, Value};
+use crate::model::{Move, State, StateMachine, Value, WaitsFor};
 
 /// Reads the extension of an enum; `None` when there is none, or after a diagnostic.
 pub(super) fn lower(
@@ -55,12 +55,12 @@ pub(super) fn lower(
     })
 }
 
-fn waits_for(who: WaitsFor) -> &'static str {
+fn waits_for(who: policy::WaitsFor) -> WaitsFor {
     match who {
-        WaitsFor::Merchant => "merchant",
-        WaitsFor::Shopper => "shopper",
-        WaitsFor::Provider => "provider",
-        WaitsFor::Nobody => "nobody",
+        policy::WaitsFor::Merchant => WaitsFor::Merchant,
+        policy::WaitsFor::Shopper => WaitsFor::Shopper,
+        policy::WaitsFor::Provider => WaitsFor::Provider,
+        policy::WaitsFor::Nobody => WaitsFor::Nobody,
     }
 }
 

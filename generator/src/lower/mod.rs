@@ -3,17 +3,23 @@
 //! A construct is expressed, reported as left out, or reported as impossible; nothing is dropped silently. Named schemas
 //! are worked on one after the other from a queue, so that no chain of references is too long for the stack.
 
+mod alternatives;
+mod ambiguity;
 mod answers;
 mod bodies;
 mod cases;
 mod choice;
 mod constraints;
+mod defaults;
+mod direction;
+mod evidence;
 mod finish;
 mod limits;
 mod machine;
 mod media;
 mod object;
 mod operation;
+mod outline;
 mod parameter;
 mod policy;
 mod recursion;
@@ -24,6 +30,8 @@ mod schemas;
 mod security;
 pub mod text;
 mod union;
+mod variant_names;
+mod variants;
 
 use openapiv3::{SchemaKind, Type as SchemaType};
 use spec::{Code, Diagnostic, Document, Pointer};
@@ -48,18 +56,35 @@ pub fn lower(document: &Document) -> (Model, Vec<Diagnostic>) {
     routes::siblings(&mut operations);
     let webhooks = schemas.webhooks();
     schemas.work();
+    let mut answers: Vec<TypeId> = Vec::new();
+    for (_, way) in &failures {
+        way.value.each_named(false, &mut |id, _| answers.push(id));
+    }
     let mut error = schemas.refusals(failures, &mut operations);
     let retry = schemas.retry();
     schemas.unreached();
     keep_used(&mut credentials, &mut operations);
     let token_exchange = schemas.token_exchange(&credentials, &operations);
 
+    schemas.open_enums();
+    schemas.defaults();
+    for operation in &operations {
+        operation
+            .success
+            .each(&mut |expr| expr.each_named(false, &mut |id, _| answers.push(id)));
+    }
+    answers.extend(webhooks.as_ref().and_then(|webhooks| webhooks.event));
+    let requests = operations
+        .iter_mut()
+        .filter_map(|operation| operation.body.as_mut().map(|body| &mut body.value));
+    let pairs = schemas.split_by_direction(requests.collect(), answers);
     let Schemas {
         drafts,
         diagnostics,
         ..
     } = schemas;
     let (topics, mut types) = finish::types(document, drafts, &operations);
+    direction::describe(&mut types, &pairs);
     refusals::name(&mut error, &types);
     constraints::mark(&mut types, &mut operations);
     let info = &document.openapi().info;
@@ -129,17 +154,14 @@ impl<'d> Schemas<'d> {
 
     fn shape(&mut self, pending: &Pending<'d>) -> Shape {
         let discriminator = pending.schema.schema_data.discriminator.as_ref();
-        let members = match &pending.schema.schema_kind {
-            SchemaKind::OneOf { one_of } => one_of,
-            SchemaKind::AnyOf { any_of } => any_of,
-            SchemaKind::Any(any) => &any.one_of,
-            SchemaKind::Type(SchemaType::Object(object)) => return self.object(pending, object),
-            SchemaKind::Type(SchemaType::String(_)) => return self.string_enum(pending),
-            _ => return Shape::Struct(Struct::default()),
-        };
-        match discriminator {
-            Some(discriminator) => self.union(pending, discriminator, members),
-            None => self.kind_union(pending, members),
+        match (&pending.schema.schema_kind, choice::members(pending.schema)) {
+            (SchemaKind::Type(SchemaType::Object(object)), _) => self.object(pending, object),
+            (SchemaKind::Type(SchemaType::String(_)), _) => self.string_enum(pending),
+            (_, Some((keyword, members))) => match discriminator {
+                Some(discriminator) => self.union(pending, discriminator, members, keyword),
+                None => self.choice(pending, members, keyword),
+            },
+            _ => Shape::Struct(Struct::default()),
         }
     }
 

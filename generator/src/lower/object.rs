@@ -72,11 +72,10 @@ impl<'d> Schemas<'d> {
         for ((wire, schema), name) in object.properties.iter().zip(&named) {
             let pointer = pending.pointer.push("properties").push(wire);
             let usage = self.usage(schema, &pointer, &format!("{}.{wire}", pending.wire_name));
-            if usage.one_way {
-                let message = format!("`{wire}` stands in the type for requests and answers alike");
-                self.ignored(pointer.clone(), message);
-            }
             let required = object.required.contains(wire);
+            if let Some(default) = usage.default.clone().filter(|_| !required) {
+                self.defaults.push((pending.id, wire.clone(), default));
+            }
             let presence = presence(&usage, required);
             let mut docs = usage.docs;
             if docs.is_empty() {
@@ -92,6 +91,8 @@ impl<'d> Schemas<'d> {
                 presence,
                 sensitivity: usage.sensitivity,
                 deprecated: usage.deprecated,
+                default: None,
+                direction: usage.direction,
                 pointer,
             });
         }

@@ -2,14 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{Expr, Shape, Type, TypeId};
+use crate::model::{Expr, Type, TypeId};
 
 /// Boxes the expressions that close a circle, in the order of the types.
 pub(super) fn break_circles(types: &mut [Type]) {
     let edges: Vec<Vec<TypeId>> = types.iter().map(held_by_value).collect();
     for (from, to) in closing_edges(&edges) {
         if let Some(ty) = types.get_mut(from) {
-            each_expression(&mut ty.shape, &mut |expr| insert_box(expr, to));
+            for expr in ty.shape.held_mut() {
+                insert_box(expr, to);
+            }
         }
     }
 }
@@ -21,32 +23,10 @@ fn held_by_value(ty: &Type) -> Vec<TypeId> {
             held.push(id);
         }
     };
-    match &ty.shape {
-        Shape::Struct(object) => object
-            .fields
-            .iter()
-            .for_each(|field| field.value.each_named(true, &mut visit)),
-        Shape::Union(union) => union
-            .variants
-            .iter()
-            .for_each(|variant| variant.payload.each_named(true, &mut visit)),
-        Shape::Enum(_) | Shape::Kinds(_) => {}
+    for expr in ty.shape.held() {
+        expr.each_named(true, &mut visit);
     }
     held
-}
-
-fn each_expression(shape: &mut Shape, change: &mut impl FnMut(&mut Expr)) {
-    match shape {
-        Shape::Struct(object) => object
-            .fields
-            .iter_mut()
-            .for_each(|field| change(&mut field.value)),
-        Shape::Union(union) => union
-            .variants
-            .iter_mut()
-            .for_each(|variant| change(&mut variant.payload)),
-        Shape::Enum(_) | Shape::Kinds(_) => {}
-    }
 }
 
 fn insert_box(expr: &mut Expr, target: TypeId) {

@@ -3,21 +3,19 @@
 use std::borrow::Borrow;
 
 use openapiv3::{
-    AdditionalProperties, AnySchema, IntegerFormat, ReferenceOr, Schema, SchemaKind, StringFormat,
-    StringType, Type as SchemaType, VariantOrUnknownOrEmpty,
+    AdditionalProperties, AnySchema, IntegerFormat, IntegerType, ReferenceOr, Schema, SchemaKind,
+    StringFormat, StringType, Type as SchemaType, VariantOrUnknownOrEmpty,
 };
+use serde_json::Value as Json;
 use spec::Pointer;
+use spec::policy::{EnumVarNames, Extension as _};
 
 use super::schemas::{Place, Schemas};
 use super::{choice, limits, text};
-use crate::model::{Docs, Expr, Limits, Sensitivity};
+use crate::model::{Direction, Docs, Expr, Limits, Sensitivity};
 
 /// A schema where it is used.
 #[derive(Clone, Debug)]
-#[allow(
-    clippy::struct_excessive_bools,
-    reason = "each is a keyword of its own"
-)]
 pub(super) struct Use {
     pub(super) value: Expr,
     pub(super) nullable: bool,
@@ -27,8 +25,9 @@ pub(super) struct Use {
     pub(super) limits: Limits,
     pub(super) docs: Docs,
     pub(super) deprecated: bool,
-    /// `readOnly` or `writeOnly`
-    pub(super) one_way: bool,
+    pub(super) direction: Direction,
+    /// `default`
+    pub(super) default: Option<Json>,
 }
 
 /// How deep schemas without a name may stand in each other. A recursion without a named type gets there, or a type that nobody could
@@ -69,6 +68,7 @@ impl<'d> Schemas<'d> {
             return Use::anything();
         }
         let data = &place.schema.schema_data;
+        self.unread_names(&place);
         let inner = self.value(&place, depth);
         let mut docs = text::docs(data.description.as_deref().unwrap_or_default());
         let own = self.sensitivity(&place, &inner.value);
@@ -96,7 +96,12 @@ impl<'d> Schemas<'d> {
             limits,
             docs,
             deprecated: data.deprecated,
-            one_way: data.read_only || data.write_only,
+            direction: match (data.read_only, data.write_only) {
+                (true, false) => Direction::Answer,
+                (false, true) => Direction::Request,
+                _ => Direction::Both,
+            },
+            default: data.default.clone().or(inner.default),
         }
     }
 
@@ -118,10 +123,7 @@ impl<'d> Schemas<'d> {
             }
             SchemaKind::Type(SchemaType::Boolean(_)) => Expr::Bool,
             SchemaKind::Type(SchemaType::Number(_)) => Expr::F64,
-            SchemaKind::Type(SchemaType::Integer(integer)) => match &integer.format {
-                VariantOrUnknownOrEmpty::Item(IntegerFormat::Int32) => Expr::I32,
-                _ => Expr::I64,
-            },
+            SchemaKind::Type(SchemaType::Integer(integer)) => whole(integer),
             SchemaKind::Type(SchemaType::Array(array)) => {
                 let Some(items) = &array.items else {
                     return Use::of(Expr::List(Box::new(Expr::Json)));
@@ -146,8 +148,10 @@ impl<'d> Schemas<'d> {
                 Expr::JsonObject
             }
             SchemaKind::Type(SchemaType::Object(_)) => Expr::Named(self.named(place)),
-            SchemaKind::OneOf { one_of } => return self.one_of(place, one_of, "oneOf", depth),
-            SchemaKind::AnyOf { any_of } => return self.one_of(place, any_of, "anyOf", depth),
+            SchemaKind::OneOf { .. } | SchemaKind::AnyOf { .. } => {
+                let (keyword, members) = choice::members(place.schema).unwrap_or_default();
+                return self.one_of(place, members, keyword, depth);
+            }
             SchemaKind::AllOf { all_of } => match all_of.as_slice() {
                 [only] => {
                     let pointer = place.pointer.push("allOf").push(0);
@@ -169,12 +173,8 @@ impl<'d> Schemas<'d> {
                 self.reject(place, "not", "`not`", "describe what the value is instead")
             }
             SchemaKind::Any(any) => {
-                if !any.one_of.is_empty()
-                    && any.all_of.is_empty()
-                    && any.any_of.is_empty()
-                    && any.properties.is_empty()
-                {
-                    return self.one_of(place, &any.one_of, "oneOf", depth);
+                if let Some((keyword, members)) = choice::members(place.schema) {
+                    return self.one_of(place, members, keyword, depth);
                 }
                 if let Some(value) = number_with_other_keywords(any) {
                     return Use::of(value);
@@ -199,6 +199,17 @@ impl<'d> Schemas<'d> {
             }
         };
         Use::of(value)
+    }
+
+    /// `x-enum-varnames` where no enum is made.
+    fn unread_names(&mut self, place: &Place<'d>) {
+        let pointer = place.pointer.push(EnumVarNames::NAME);
+        let extensions = &place.schema.schema_data.extensions;
+        let unread = extensions.contains_key(EnumVarNames::NAME) && !choice::is_enum(place.schema);
+        let told = |told: &spec::Diagnostic| *told.pointer() == pointer;
+        if unread && !self.diagnostics.iter().any(told) {
+            self.ignored(pointer, "only the values of an enum of strings have names");
+        }
     }
 
     /// What the document says about who may see a value, as far as its type can keep it.
@@ -282,13 +293,14 @@ impl Use {
             limits: Limits::default(),
             docs: Docs::default(),
             deprecated: false,
-            one_way: false,
+            direction: Direction::Both,
+            default: None,
         }
     }
 }
 
 /// A number whose schema has keywords of several kinds: a decimal in a string with a range, or an integer whose range has a fraction.
-fn number_with_other_keywords(any: &AnySchema) -> Option<Expr> {
+pub(super) fn number_with_other_keywords(any: &AnySchema) -> Option<Expr> {
     let composed = !(any.one_of.is_empty() && any.any_of.is_empty() && any.all_of.is_empty())
         || any.not.is_some()
         || any.items.is_some()
@@ -303,7 +315,7 @@ fn number_with_other_keywords(any: &AnySchema) -> Option<Expr> {
     }
 }
 
-fn scalar(string: &StringType) -> Expr {
+pub(super) fn scalar(string: &StringType) -> Expr {
     match &string.format {
         VariantOrUnknownOrEmpty::Item(StringFormat::DateTime) => Expr::DateTime,
         VariantOrUnknownOrEmpty::Unknown(format) if format == "decimal" => Expr::Decimal,
@@ -311,7 +323,15 @@ fn scalar(string: &StringType) -> Expr {
     }
 }
 
-fn sensitivity(schema: &Schema) -> Option<Sensitivity> {
+/// The type of whole numbers.
+pub(super) fn whole(integer: &IntegerType) -> Expr {
+    match &integer.format {
+        VariantOrUnknownOrEmpty::Item(IntegerFormat::Int32) => Expr::I32,
+        _ => Expr::I64,
+    }
+}
+
+pub(super) fn sensitivity(schema: &Schema) -> Option<Sensitivity> {
     let password = matches!(
         &schema.schema_kind,
         SchemaKind::Type(SchemaType::String(StringType {

@@ -19,6 +19,7 @@ pub(super) struct Pending<'d> {
 }
 
 /// A type that is being made, with what only lowering needs to know.
+#[derive(Clone)]
 pub(super) struct Draft {
     pub(super) ty: Type,
     /// Tag of the document that its file is named after.
@@ -36,6 +37,10 @@ pub(super) struct Schemas<'d> {
     pub(super) reached: BTreeSet<String>,
     by_pointer: BTreeMap<Pointer, TypeId>,
     pending: VecDeque<Pending<'d>>,
+    /// Enums that stand beside other text.
+    pub(super) opened: BTreeSet<TypeId>,
+    /// Defaults of optional members: the type, the member, and the value as written.
+    pub(super) defaults: Vec<(TypeId, String, Value)>,
     /// Tag of the operation that is being lowered.
     pub(super) tag: String,
 }
@@ -58,6 +63,8 @@ impl<'d> Schemas<'d> {
             reached: BTreeSet::new(),
             by_pointer: BTreeMap::new(),
             pending: VecDeque::new(),
+            opened: BTreeSet::new(),
+            defaults: Vec::new(),
             tag: String::new(),
         }
     }
@@ -81,29 +88,12 @@ impl<'d> Schemas<'d> {
 
     /// The component that a reference names.
     pub(super) fn component(&mut self, reference: &str, from: &Pointer) -> Option<Place<'d>> {
-        let schemas = &self
-            .document
-            .openapi()
-            .components
-            .as_ref()
-            .map(|components| &components.schemas);
-        let mut next = reference;
-        let mut seen = BTreeSet::new();
-        while let Some(name) = component_name(next) {
-            self.reached.insert(name.clone());
-            match schemas.and_then(|schemas| schemas.get_key_value(&name)) {
-                Some((key, ReferenceOr::Item(schema))) => {
-                    return Some(Place {
-                        schema,
-                        pointer: component_pointer(key),
-                        wire_name: name,
-                    });
-                }
-                Some((_, ReferenceOr::Reference { reference })) if seen.insert(name) => {
-                    next = reference;
-                }
-                _ => break,
-            }
+        let (document, reached) = (self.document, &mut self.reached);
+        let found = lookup(document, reference, &mut |name| {
+            reached.insert(name.to_owned());
+        });
+        if found.is_some() {
+            return found;
         }
         self.unsupported(
             from.clone(),
@@ -191,6 +181,32 @@ impl<'d> Schemas<'d> {
             .and_then(|name| components?.schemas.get_index_of(&name))
             .unwrap_or(usize::MAX)
     }
+}
+
+/// The component that a reference names, however many references stand between. `pass` sees the names on the way.
+pub(super) fn lookup<'d>(
+    document: &'d Document,
+    reference: &str,
+    pass: &mut impl FnMut(&str),
+) -> Option<Place<'d>> {
+    let schemas = &document.openapi().components.as_ref()?.schemas;
+    let mut next = reference;
+    let mut seen = BTreeSet::new();
+    while let Some(name) = component_name(next) {
+        pass(&name);
+        match schemas.get_key_value(&name)? {
+            (key, ReferenceOr::Item(schema)) => {
+                return Some(Place {
+                    schema,
+                    pointer: component_pointer(key),
+                    wire_name: name,
+                });
+            }
+            (_, ReferenceOr::Reference { reference }) if seen.insert(name) => next = reference,
+            _ => break,
+        }
+    }
+    None
 }
 
 /// The name in `#/components/schemas/NAME`.

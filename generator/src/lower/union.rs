@@ -5,7 +5,7 @@ use spec::Pointer;
 
 use super::schemas::{Pending, Place, Schemas, component_name, component_pointer};
 use super::{choice, limits, text};
-use crate::model::{Docs, Encoding, Expr, Limits, Shape, Tag, Union, Variant};
+use crate::model::{Direction, Docs, Encoding, Expr, Limits, Shape, Tag, Union, Variant};
 use crate::names::{self, Style};
 
 /// A variant before it has a Rust name.
@@ -25,8 +25,9 @@ impl<'d> Schemas<'d> {
         pending: &Pending<'d>,
         discriminator: &'d Discriminator,
         members: &'d [ReferenceOr<Schema>],
+        keyword: &str,
     ) -> Shape {
-        let pointer = pending.pointer.push("oneOf");
+        let pointer = pending.pointer.push(keyword);
         let tag = discriminator.property_name.as_str();
         let mut drafts = Vec::new();
         for (index, member) in members.iter().enumerate() {
@@ -54,11 +55,13 @@ impl<'d> Schemas<'d> {
         let variants = drafts.into_iter().zip(named).map(|(draft, name)| Variant {
             name,
             tags: draft.tags,
-            unambiguous: payloads
-                .iter()
-                .filter(|payload| **payload == draft.payload)
-                .count()
-                == 1,
+            // A union that holds itself converts from itself in any case.
+            unambiguous: draft.payload != Expr::Named(pending.id)
+                && payloads
+                    .iter()
+                    .filter(|payload| **payload == draft.payload)
+                    .count()
+                    == 1,
             payload: draft.payload,
             limits: draft.limits,
             encoding: draft.encoding,
@@ -76,6 +79,7 @@ impl<'d> Schemas<'d> {
             },
             closed: !super::schema::flag(pending.schema, "x-extensible"),
             variants: variants.collect(),
+            secret: false,
         })
     }
 
@@ -109,7 +113,8 @@ impl<'d> Schemas<'d> {
         if let (Some((member, schema)), [value]) = (only_member(object, tag), tags.as_slice()) {
             let at = place.pointer.push("properties").push(member);
             let usage = self.usage(schema, &at, member);
-            if let (Expr::Named(_), false) = (&usage.value, usage.nullable) {
+            let plain = !usage.nullable && usage.direction == Direction::Both;
+            if let (Expr::Named(_), true) = (&usage.value, plain) {
                 if limits::read(self, place, &usage.value).are_checked() {
                     let message = "limits of an object that only wraps a variant are not checked before sending";
                     self.ignored(place.pointer.clone(), message);
@@ -194,7 +199,7 @@ fn only_member<'d>(
 }
 
 /// `CardEvent` is the variant `Card` of a union `PaymentEvent`.
-fn without_common_end(variant: &str, union: &str) -> String {
+pub(super) fn without_common_end(variant: &str, union: &str) -> String {
     let last_word = union
         .rfind(|character: char| character.is_ascii_uppercase())
         .and_then(|start| union.get(start..));

@@ -15,6 +15,16 @@ pub enum Success {
     Several(Answers),
 }
 
+impl Success {
+    /// Calls `visit` with each type.
+    pub fn each(&self, visit: &mut impl FnMut(&Expr)) {
+        match self {
+            Self::One(value) => visit(value),
+            Self::Several(answers) => answers.variants.iter().for_each(|one| visit(&one.value)),
+        }
+    }
+}
+
 /// An enum of what an operation answers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Answers {

@@ -6,6 +6,7 @@
 
 mod answers;
 mod api;
+mod choice;
 mod limits;
 mod types;
 
@@ -19,11 +20,12 @@ pub use api::{
     Idempotency, Operation, QueryParameter, Scheme, SchemeKind, Sibling, StatusRange,
     TokenExchange, WebhookEvent, Webhooks,
 };
+pub use choice::{Choice, ChoiceVariant, Constant, Evidence, JsonKind, Test};
 pub use limits::{Limit, Limits};
 pub use types::{
-    Encoding, Expr, Field, KindUnion, KindVariant, Move, Presence, Sensitivity, Shape, State,
-    StateMachine, StringEnum, Struct, Tag, Type, TypeId, Union, Value, Variant, VariantView,
-    ViewMember,
+    DefaultValue, Direction, Encoding, Expr, Field, FieldDefault, Move, Presence, Sensitivity,
+    Shape, State, StateMachine, StringEnum, Struct, Tag, Type, TypeId, Union, Value, Variant,
+    VariantView, ViewMember, WaitsFor,
 };
 
 /// A description in Markdown that is safe to print as rustdoc: see [`crate::lower::text`].

@@ -1,9 +1,11 @@
 //! Types of the model.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 use spec::Pointer;
 
-use super::{Docs, Limits};
+use super::{Choice, Docs, Limits};
 
 /// Index of a type in [`super::Model::types`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -53,8 +55,42 @@ pub enum Shape {
     Enum(StringEnum),
     /// An object told apart by one of its members.
     Union(Union),
-    /// A value told apart by its JSON kind.
-    Kinds(KindUnion),
+    /// A value told apart by what it looks like.
+    Choice(Choice),
+}
+
+impl Shape {
+    /// What the type holds: the values of its members, or the content of its variants.
+    pub fn held(&self) -> Vec<&Expr> {
+        match self {
+            Self::Struct(object) => object.fields.iter().map(|field| &field.value).collect(),
+            Self::Union(union) => union.variants.iter().map(|one| &one.payload).collect(),
+            Self::Choice(choice) => choice.variants.iter().map(|one| &one.payload).collect(),
+            Self::Enum(_) => Vec::new(),
+        }
+    }
+
+    /// The same, to be changed.
+    pub fn held_mut(&mut self) -> Vec<&mut Expr> {
+        match self {
+            Self::Struct(object) => object
+                .fields
+                .iter_mut()
+                .map(|field| &mut field.value)
+                .collect(),
+            Self::Union(union) => union
+                .variants
+                .iter_mut()
+                .map(|one| &mut one.payload)
+                .collect(),
+            Self::Choice(choice) => choice
+                .variants
+                .iter_mut()
+                .map(|one| &mut one.payload)
+                .collect(),
+            Self::Enum(_) => Vec::new(),
+        }
+    }
 }
 
 /// An object with known members.
@@ -89,8 +125,56 @@ pub struct Field {
     pub sensitivity: Option<Sensitivity>,
     /// The document advises against it.
     pub deprecated: bool,
+    /// What the API takes it to be when it is absent, and may be absent.
+    pub default: Option<FieldDefault>,
+    /// Which way it goes. Types are without the members of the other side.
+    pub direction: Direction,
     /// Where the document defines it.
     pub pointer: Pointer,
+}
+
+/// What stands in for an absent member.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct FieldDefault {
+    /// Name of the method that returns the value or this.
+    pub getter: String,
+    /// The value.
+    pub value: DefaultValue,
+}
+
+/// The value of a default.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DefaultValue {
+    /// `true` or `false`
+    Bool(bool),
+    /// A whole number.
+    Integer(i64),
+    /// A number.
+    Number(f64),
+    /// A decimal number: `mantissa` divided by ten to the power of `scale`.
+    Decimal {
+        /// All digits.
+        mantissa: i64,
+        /// How many of them are decimals.
+        scale: u32,
+    },
+    /// A string.
+    Text(String),
+    /// The variant of an enum, by its Rust name.
+    Variant(String),
+}
+
+/// Which way a member goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Direction {
+    /// In requests and answers.
+    Both,
+    /// In answers only: `readOnly`.
+    Answer,
+    /// In requests only: `writeOnly`.
+    Request,
 }
 
 /// The states of a member beside a plain value.
@@ -182,6 +266,30 @@ impl Expr {
         }
     }
 
+    /// Whether a secret stands in it, types of the model not looked into.
+    pub fn holds_secret(&self) -> bool {
+        match self {
+            Self::Secret(_) => true,
+            Self::List(inner) | Self::Map(inner) | Self::Nullable(inner) | Self::Boxed(inner) => {
+                inner.holds_secret()
+            }
+            _ => false,
+        }
+    }
+
+    /// Puts other types in the place of those that have one.
+    pub fn rename(&mut self, others: &BTreeMap<TypeId, TypeId>) {
+        match self {
+            Self::Named(id) => *id = others.get(id).copied().unwrap_or(*id),
+            Self::List(inner)
+            | Self::Map(inner)
+            | Self::Nullable(inner)
+            | Self::Boxed(inner)
+            | Self::Secret(inner) => inner.rename(others),
+            _ => {}
+        }
+    }
+
     /// Calls `visit` with every type this expression holds; `by_value` says whether it is held without indirection.
     pub fn each_named(&self, by_value: bool, visit: &mut impl FnMut(TypeId, bool)) {
         match self {
@@ -248,9 +356,23 @@ pub struct State {
     /// Nothing follows it.
     pub is_final: bool,
     /// Whose turn it is.
-    pub waits_for: &'static str,
+    pub waits_for: WaitsFor,
     /// Where the document defines it.
     pub pointer: Pointer,
+}
+
+/// Who has to act next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WaitsFor {
+    /// The caller of the API.
+    Merchant,
+    /// The person who pays.
+    Shopper,
+    /// The provider or those behind it.
+    Provider,
+    /// Nobody.
+    Nobody,
 }
 
 /// The states that may follow one.
@@ -273,6 +395,8 @@ pub struct Union {
     pub closed: bool,
     /// Variants, in the document's order.
     pub variants: Vec<Variant>,
+    /// Something in a known variant is a secret, so what is unknown is treated as one.
+    pub secret: bool,
 }
 
 /// The member that tells variants apart.
@@ -321,24 +445,6 @@ pub enum Encoding {
         /// Field of the payload that is the tag.
         field: String,
     },
-}
-
-/// A value told apart by its JSON kind.
-#[derive(Clone, Debug, Serialize)]
-pub struct KindUnion {
-    /// Variants: at most one per JSON kind.
-    pub variants: Vec<KindVariant>,
-}
-
-/// A variant of a [`KindUnion`].
-#[derive(Clone, Debug, Serialize)]
-pub struct KindVariant {
-    /// Rust name.
-    pub name: String,
-    /// `String`, `Bool`, `I64` or `F64`.
-    pub value: Expr,
-    /// Where the union lists it.
-    pub pointer: Pointer,
 }
 
 /// A view of a struct as one of several members.

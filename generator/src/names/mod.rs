@@ -252,6 +252,7 @@ const PRELUDE: &[&str] = &[
     "Unpin",
     "Value",
     "Vec",
+    "WaitsFor",
 ];
 
 /// Names of variants that mean something else: a keyword, the variant for other values, and a type that `FromStr` has.

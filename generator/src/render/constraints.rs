@@ -109,7 +109,13 @@ fn table(model: &Model, ty: &Type) -> Option<TokenStream> {
             });
             quote!(Rule::Tagged { tag: #tag, open: #open, variants: &[#(#variants),*] })
         }
-        Shape::Enum(_) | Shape::Kinds(_) => return None,
+        // Each says something about values of its own kinds, and no two have one in common.
+        Shape::Choice(choice) => {
+            let alone = choice.variants.iter().filter(|variant| variant.alone);
+            let rules = alone.flat_map(|one| rules(model, &one.payload, &one.limits));
+            quote!(Rule::All(&[#(#rules),*]))
+        }
+        Shape::Enum(_) => return None,
     };
     Some(quote!(static #name: Rule = #rule;))
 }

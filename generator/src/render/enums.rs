@@ -1,11 +1,11 @@
-//! Strings with known values, and values told apart by their JSON kind.
+//! Strings with known values.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{doc, expr, ident, lines};
+use super::{doc, ident, lines, machines};
 use crate::lower::text;
-use crate::model::{Expr, KindUnion, Model, StateMachine, StringEnum, Type, Value as EnumValue};
+use crate::model::{StringEnum, Type};
 
 pub(super) fn string_enum(ty: &Type, values: &StringEnum) -> TokenStream {
     let name = ident(&ty.name);
@@ -22,7 +22,7 @@ pub(super) fn string_enum(ty: &Type, values: &StringEnum) -> TokenStream {
     let machine = values
         .machine
         .as_ref()
-        .map(|machine| self::machine(ty, &values.values, machine));
+        .map(|machine| machines::impls(ty, &values.values, machine));
     quote! {
         #docs
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -34,166 +34,5 @@ pub(super) fn string_enum(ty: &Type, values: &StringEnum) -> TokenStream {
         }
         openapi_runtime::string_enum! { #name { #(#table,)* } }
         #machine
-    }
-}
-
-fn machine(ty: &Type, values: &[EnumValue], machine: &StateMachine) -> TokenStream {
-    let name = ident(&ty.name);
-    let variant = |index: &usize| values.get(*index).map(|value| ident(&value.name));
-    let finals: Vec<_> = machine
-        .states
-        .iter()
-        .filter(|state| state.is_final)
-        .filter_map(|state| variant(&state.value))
-        .collect();
-    let is_final = if finals.is_empty() {
-        quote!(false)
-    } else {
-        quote!(matches!(self, #(Self::#finals)|*))
-    };
-    let initial: Vec<_> = machine.initial.iter().filter_map(variant).collect();
-
-    let mut turns: Vec<(&str, Vec<usize>)> = Vec::new();
-    for state in &machine.states {
-        let who = state.waits_for;
-        match turns.iter_mut().find(|(other, _)| *other == who) {
-            Some((_, states)) => states.push(state.value),
-            None => turns.push((who, vec![state.value])),
-        }
-    }
-    let names: Vec<String> = turns
-        .iter()
-        .map(|(who, _)| text::code(&format!("{who:?}")))
-        .collect();
-    let waits_docs = lines(&format!(
-        "Whose turn it is: {}. `None` for a value that this crate does not know.",
-        names.join(", ")
-    ));
-    let turns = turns.iter().map(|(who, states)| {
-        let states = states.iter().filter_map(variant);
-        quote!(#(Self::#states)|* => Some(#who))
-    });
-    let moves: Vec<_> = machine
-        .moves
-        .iter()
-        .filter_map(|step| {
-            let (from, to) = (variant(&step.from)?, step.to.iter().filter_map(variant));
-            Some(quote!(Self::#from => matches!(next, #(Self::#to)|*)))
-        })
-        .collect();
-    quote! {
-        impl #name {
-            /// The values that something can begin with.
-            pub const INITIAL: &'static [Self] = &[#(Self::#initial),*];
-
-            /// Whether nothing follows. A value that this crate does not know is taken not to be final.
-            pub fn is_final(&self) -> bool {
-                #is_final
-            }
-
-            #waits_docs
-            pub fn waits_for(&self) -> Option<&'static str> {
-                match self {
-                    #(#turns,)*
-                    _ => None,
-                }
-            }
-
-            /// Whether `next` may follow in one step. Between two readings there may have been several steps.
-            pub fn can_become(&self, next: &Self) -> bool {
-                match self {
-                    #(#moves,)*
-                    _ => false,
-                }
-            }
-        }
-    }
-}
-
-pub(super) fn kinds(model: &Model, ty: &Type, union: &KindUnion) -> TokenStream {
-    let name = ident(&ty.name);
-    let docs = doc(&ty.docs);
-    let known = || {
-        union
-            .variants
-            .iter()
-            .map(|variant| (ident(&variant.name), &variant.value))
-    };
-    let variants = known().map(|(variant, value)| {
-        let docs = lines(match value {
-            Expr::String => "A string.",
-            Expr::Bool => "A boolean.",
-            Expr::F64 => "A number.",
-            _ => "A whole number.",
-        });
-        let value = expr::ty(model, value, &quote!());
-        quote!(#docs #variant(#value))
-    });
-    let conversions = known().map(|(variant, value)| {
-        let borrowed = (*value == Expr::String).then(|| {
-            quote! {
-                impl From<&str> for #name {
-                    fn from(value: &str) -> Self {
-                        Self::#variant(value.to_owned())
-                    }
-                }
-            }
-        });
-        let value = expr::ty(model, value, &quote!());
-        quote! {
-            impl From<#value> for #name {
-                fn from(value: #value) -> Self {
-                    Self::#variant(value)
-                }
-            }
-            #borrowed
-        }
-    });
-    let display =
-        known().map(|(variant, _)| quote!(Self::#variant(value) => fmt::Display::fmt(value, f)));
-    let write = known().map(|(variant, _)| quote!(Self::#variant(value) => value.to_json(encoder)));
-    let read = known().map(|(variant, value)| {
-        let kind = match value {
-            Expr::String => quote!(Value::String(_)),
-            Expr::Bool => quote!(Value::Bool(_)),
-            _ => quote!(Value::Number(_)),
-        };
-        quote!(#kind => Json::from_json(value).map(Self::#variant))
-    });
-    let expected: Vec<&str> = union
-        .variants
-        .iter()
-        .map(|variant| match variant.value {
-            Expr::String => "a string",
-            Expr::Bool => "a boolean",
-            Expr::F64 => "a number",
-            _ => "a whole number",
-        })
-        .collect();
-    let expected = expected.join(" or ");
-    quote! {
-        #docs
-        #[derive(Clone, Debug, PartialEq)]
-        #[non_exhaustive]
-        pub enum #name { #(#variants,)* }
-        #(#conversions)*
-        impl fmt::Display for #name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                match self { #(#display,)* }
-            }
-        }
-        impl Json for #name {
-            fn from_json(value: Value) -> Result<Self, DecodeError> {
-                match value {
-                    #(#read,)*
-                    _ => Err(DecodeError::mismatch(&value, #expected)),
-                }
-            }
-
-            fn to_json(&self, encoder: &mut Encoder) -> Value {
-                match self { #(#write,)* }
-            }
-        }
-        openapi_runtime::json_serde!(#name);
     }
 }

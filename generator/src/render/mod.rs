@@ -3,12 +3,16 @@
 mod answers;
 mod call;
 mod cargo;
+mod choices;
 mod client;
 mod constraints;
+mod defaults;
 mod embedded;
 mod enums;
 mod errors;
 mod expr;
+mod literal;
+mod machines;
 mod methods;
 mod policy;
 mod queries;

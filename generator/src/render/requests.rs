@@ -6,7 +6,7 @@ use quote::quote;
 use super::structs::{debug, field_docs, has_personal};
 use super::{expr, ident, lines};
 use crate::lower::is_copy;
-use crate::model::{Field, Model, Presence, Struct, Type};
+use crate::model::{Expr, Field, Model, Presence, Struct, Type};
 use crate::names;
 
 pub(super) fn impls(model: &Model, ty: &Type, object: &Struct) -> TokenStream {
@@ -91,12 +91,22 @@ fn new(object: &Struct, required: &str) -> TokenStream {
 
 fn setter(model: &Model, field: &Field) -> TokenStream {
     let (name, setter) = (ident(&field.name), ident(&field.setter));
-    let ty = expr::ty(model, &field.value, &quote!());
+    // A box is made here: callers have the value.
+    let (value, boxed) = match &field.value {
+        Expr::Boxed(inner) => (inner.as_ref(), true),
+        value => (value, false),
+    };
+    let ty = expr::ty(model, value, &quote!());
     let docs = lines(&format!("Sets `{}`.", names::bare(&field.name)));
-    let (parameter, value) = if is_copy(&field.value) {
+    let (parameter, value) = if is_copy(value) {
         (ty, quote!(#name))
     } else {
         (quote!(impl Into<#ty>), quote!(#name.into()))
+    };
+    let value = if boxed {
+        quote!(Box::new(#value))
+    } else {
+        value
     };
     let value = match field.presence {
         Presence::OptionalNullable => quote!(Nullable::Value(#value)),

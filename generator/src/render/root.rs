@@ -85,7 +85,7 @@ pub(super) fn module(model: &Model, options: &Options) -> Module {
             pub use client::{Call, Client, #credentials Environment};
             #kinds
             pub use openapi_runtime as runtime;
-            pub use openapi_runtime::{#binary Blankable, DateTime, Decimal, IdempotencyKey, JsonObject, Nullable, #paged Response, Secret};
+            pub use openapi_runtime::{#binary Blankable, DateTime, Decimal, IdempotencyKey, JsonObject, Nullable, #paged Response, Secret, WaitsFor};
         },
         refusal,
         quote! {

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{doc, expr, ident, lines, requests};
+use super::{defaults, doc, expr, ident, lines, requests};
 use crate::model::{Field, Model, Presence, Sensitivity, Struct, Type, VariantView};
 use crate::names;
 
@@ -24,6 +24,7 @@ pub(super) fn item(model: &Model, ty: &Type, object: &Struct) -> TokenStream {
     } else {
         quote!()
     };
+    let defaults = defaults::impls(model, ty, object);
     let view = object
         .view
         .as_ref()
@@ -36,6 +37,7 @@ pub(super) fn item(model: &Model, ty: &Type, object: &Struct) -> TokenStream {
         #table
         #debug
         #request
+        #defaults
         #view
     }
 }

@@ -6,8 +6,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::expr::Scope;
-use super::{Module, enums, ident, structs, unions};
-use crate::model::{Docs, Encoding, Model, Shape, Topic, Type};
+use super::{Module, choices, enums, ident, structs, unions};
+use crate::model::{Docs, Encoding, Model, Sensitivity, Shape, Topic, Type};
 
 /// `types/mod.rs`: every type by its name, whatever file it stands in.
 pub(super) fn index(model: &Model) -> Module {
@@ -33,7 +33,7 @@ pub(super) fn module(model: &Model, index: usize, topic: &Topic) -> Module {
         Shape::Struct(object) => structs::item(model, ty, object),
         Shape::Enum(values) => enums::string_enum(ty, values),
         Shape::Union(union) => unions::item(model, ty, union),
-        Shape::Kinds(kinds) => enums::kinds(model, ty, kinds),
+        Shape::Choice(choice) => choices::item(model, ty, choice),
     }));
     Module {
         path: PathBuf::from(format!("src/types/{}.rs", topic.module)),
@@ -65,6 +65,7 @@ fn imports(model: &Model, index: usize, types: &[&Type]) -> Vec<TokenStream> {
                     .variants
                     .iter()
                     .any(|variant| matches!(variant.encoding, Encoding::Nested { .. }))
+                    || union.secret
                 {
                     scope.union("self");
                 }
@@ -73,13 +74,24 @@ fn imports(model: &Model, index: usize, types: &[&Type]) -> Vec<TokenStream> {
                     .iter()
                     .for_each(|variant| scope.expr(&variant.payload));
             }
-            Shape::Kinds(_) => {
+            Shape::Choice(choice) => {
                 fmt = true;
                 for name in ["DecodeError", "Encoder", "Json", "Value"] {
                     scope.runtime(name);
                 }
+                scope.union("self");
+                for variant in &choice.variants {
+                    scope.expr(&variant.payload);
+                    if variant.sensitivity == Some(Sensitivity::Personal) {
+                        scope.runtime("PERSONAL");
+                    }
+                }
             }
-            Shape::Enum(_) => {}
+            Shape::Enum(values) => {
+                if values.machine.is_some() {
+                    scope.runtime("WaitsFor");
+                }
+            }
         }
     }
     let fmt = fmt.then(|| {

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{doc, expr, ident, lines};
+use super::{choices, doc, expr, ident, lines};
 use crate::lower::text;
 use crate::model::{Encoding, Model, Type, Union};
 
@@ -33,17 +33,7 @@ pub(super) fn item(model: &Model, ty: &Type, union: &Union) -> TokenStream {
         .variants
         .iter()
         .filter(|variant| variant.unambiguous)
-        .map(|variant| {
-            let payload = expr::ty(model, &variant.payload, &quote!());
-            let variant = ident(&variant.name);
-            quote! {
-                impl From<#payload> for #name {
-                    fn from(value: #payload) -> Self {
-                        Self::#variant(value)
-                    }
-                }
-            }
-        });
+        .map(|variant| choices::conversion(model, ty, &variant.name, &variant.payload));
     let json = json(&ty.name, union);
     quote! {
         #docs
@@ -129,6 +119,7 @@ fn json(name: &str, union: &Union) -> TokenStream {
             (Encoding::Whole { .. }, _) => quote!(Self::#name(value) => value.to_json(encoder)),
         }
     });
+    let unknown = choices::unknown(union.secret);
     quote! {
         impl Json for #name {
             fn from_json(value: Value) -> Result<Self, DecodeError> {
@@ -142,7 +133,7 @@ fn json(name: &str, union: &Union) -> TokenStream {
             fn to_json(&self, encoder: &mut Encoder) -> Value {
                 match self {
                     #(#writes,)*
-                    Self::Unknown(value) => value.clone(),
+                    Self::Unknown(value) => #unknown,
                 }
             }
         }

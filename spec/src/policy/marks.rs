@@ -1,6 +1,6 @@
 //! What a schema says about its values beyond their shape.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 use serde_json::Value;
@@ -14,6 +14,46 @@ pub struct ExtensibleEnum(pub Vec<String>);
 
 impl Extension for ExtensibleEnum {
     const NAME: &'static str = "x-extensible-enum";
+}
+
+/// `x-enum-varnames`: what the listed values are called in code, in their order.
+///
+/// Without it a value is called as it is written.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(transparent)]
+pub struct EnumVarNames(pub Vec<String>);
+
+impl EnumVarNames {
+    /// The names with the values they belong to; `None` when there are more or fewer names than values, or a name stands twice.
+    ///
+    /// Null needs no name, so it may be left out on both sides or have one that is not looked at.
+    ///
+    /// ```
+    /// use spec::policy::EnumVarNames;
+    ///
+    /// let names = EnumVarNames(vec!["Paid".into(), "Refused".into()]);
+    /// let values = [Some("order.paid"), Some("order.refused"), None];
+    /// assert_eq!(names.of(&values).unwrap(), [("order.paid", "Paid"), ("order.refused", "Refused")]);
+    /// ```
+    pub fn of<'n>(&'n self, values: &[Option<&'n str>]) -> Option<Vec<(&'n str, &'n str)>> {
+        let names = || self.0.iter().map(String::as_str);
+        let set = values.iter().copied().flatten();
+        let pairs: Vec<_> = if self.0.len() == values.len() {
+            let both = values.iter().copied().zip(names());
+            both.filter_map(|(value, name)| Some((value?, name)))
+                .collect()
+        } else if self.0.len() == set.clone().count() {
+            set.zip(names()).collect()
+        } else {
+            return None;
+        };
+        let distinct: BTreeSet<&str> = pairs.iter().map(|(_, name)| *name).collect();
+        (distinct.len() == pairs.len()).then_some(pairs)
+    }
+}
+
+impl Extension for EnumVarNames {
+    const NAME: &'static str = "x-enum-varnames";
 }
 
 /// `x-extensible`: whether a union with a discriminator may get variants that nobody described yet.

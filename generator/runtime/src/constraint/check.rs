@@ -68,6 +68,7 @@ impl Walk<'_> {
     fn apply(&mut self, rule: &Rule, value: &Json<'_>) {
         match (rule, value) {
             (Rule::Type(rule), _) => self.apply(rule, value),
+            (Rule::All(rules), _) => self.apply_all(rules, value),
             (_, Json::String(text)) => self.string(rule, text.as_str()),
             (_, Json::Number(number)) => self.number(rule, number),
             (Rule::OneOfLiterals(listed), Json::Bool(literal)) if !listed.contains(literal) => {

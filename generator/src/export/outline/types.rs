@@ -3,7 +3,8 @@
 use super::page::{Page, Row};
 use super::words;
 use crate::model::{
-    Encoding, KindUnion, Model, Shape, StringEnum, Struct, Type, Union, Value, VariantView,
+    Choice, Constant, Encoding, Model, Shape, StringEnum, Struct, Test, Type, Union, Value,
+    VariantView,
 };
 
 pub(super) fn types(model: &Model, page: &mut Page<'_>) {
@@ -23,7 +24,7 @@ fn one(model: &Model, ty: &Type, page: &mut Page<'_>) {
         Shape::Struct(_) => format!("struct {}", ty.name),
         Shape::Enum(_) => format!("enum {}", ty.name),
         Shape::Union(union) => format!("union {} by {:?}", ty.name, union.tag.wire),
-        Shape::Kinds(_) => format!("union {} by kind", ty.name),
+        Shape::Choice(_) => format!("union {} by evidence", ty.name),
     };
     let sent = if ty.in_request { "in requests" } else { "" };
     page.line(2, &words::listed(&[what.as_str(), sent]), &ty.pointer);
@@ -31,7 +32,7 @@ fn one(model: &Model, ty: &Type, page: &mut Page<'_>) {
         Shape::Struct(object) => members(model, object, page),
         Shape::Enum(values) => page.table(3, &self::values(values)),
         Shape::Union(union) => page.table(3, &variants(model, union)),
-        Shape::Kinds(union) => page.table(3, &kinds(model, union)),
+        Shape::Choice(choice) => page.table(3, &choices(model, choice)),
     }
 }
 
@@ -82,7 +83,7 @@ fn values(values: &StringEnum) -> Vec<Row> {
                 course.push(if state.is_final {
                     "final".to_owned()
                 } else {
-                    format!("waits for {}", state.waits_for)
+                    format!("waits for {:?}", state.waits_for).to_lowercase()
                 });
             }
             for step in machine.moves.iter().filter(|step| step.from == index) {
@@ -114,10 +115,36 @@ fn variants(model: &Model, union: &Union) -> Vec<Row> {
     rows.collect()
 }
 
-fn kinds(model: &Model, union: &KindUnion) -> Vec<Row> {
-    let rows = union.variants.iter().map(|variant| {
-        let value = words::expr(model, &variant.value);
-        Row::new([&variant.name, &value], &variant.pointer)
+fn choices(model: &Model, choice: &Choice) -> Vec<Row> {
+    let rows = choice.variants.iter().map(|variant| {
+        let evidence = &variant.evidence;
+        let kinds = evidence.kinds.iter().map(|kind| kind.described());
+        let mut told = vec![kinds.collect::<Vec<_>>().join(" or ")];
+        if !evidence.values.is_empty() {
+            told.push(format!("one of {}", constants(&evidence.values)));
+        }
+        told.extend(evidence.members.iter().map(|(name, test)| match test {
+            Test::Present => format!("has {name:?}"),
+            Test::Kinds(kinds) => {
+                let kinds = kinds.iter().map(|kind| kind.described());
+                format!("{name:?} is {}", kinds.collect::<Vec<_>>().join(" or "))
+            }
+            Test::Values(values) => format!("{name:?} is {}", constants(values)),
+        }));
+        Row::new(
+            [
+                variant.name.as_str(),
+                &words::expr(model, &variant.payload),
+                words::sensitivity(variant.sensitivity),
+                &told.join(", "),
+            ],
+            &variant.pointer,
+        )
     });
     rows.collect()
+}
+
+fn constants(values: &[Constant]) -> String {
+    let values: Vec<String> = values.iter().map(Constant::to_string).collect();
+    values.join(" or ")
 }
