@@ -57,6 +57,20 @@ pub struct Credentials {
 /// A client of UQPAY payment intents.
 ///
 /// Cheap to clone; clones share connections and credentials.
+///
+/// # Failures of every call
+///
+/// - 400: The request was refused: invalid, not possible in this status, unknown id, or a fault of the idempotency
+///   key. A numeric `code` of 200 without `type` means that a call with the same key is still being processed.
+/// - 401: The access token, or on the token call the API key, is missing, unknown, malformed or no longer valid.
+/// - 403: On the token and gateway layer: the token is missing, wrong or expired, the client id is missing, or the
+///   address is not allowed. Payment calls answer 401 for faults of the token.
+/// - 429: Too many calls in a time, to be repeated after a pause (`Retry-After` where it is sent); or, with the
+///   code `velocity_limit_exceeded`, a refusal by risk control, which a repetition does not lift.
+/// - 500: UQPAY failed. A call that changes something may have been carried out.
+/// - any other: Any other refusal.
+///
+/// A call may also not be sent, or get no answer that can be read: see [`Error`].
 #[derive(Clone, Debug)]
 pub struct Client {
     core: Core,
@@ -92,15 +106,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// - 400: The request was refused: invalid, not possible in this status, unknown id, or a fault of the idempotency
-    ///   key. A numeric `code` of 200 without `type` means that a call with the same key is still being processed.
-    /// - 401: The access token, or on the token call the API key, is missing, unknown, malformed or no longer valid.
-    /// - 403: On the token and gateway layer: the token is missing, wrong or expired, the client id is missing, or the
-    ///   address is not allowed. Payment calls answer 401 for faults of the token.
-    /// - 429: Too many calls in a time, to be repeated after a pause (`Retry-After` where it is sent); or, with the
-    ///   code `velocity_limit_exceeded`, a refusal by risk control, which a repetition does not lift.
-    /// - 500: UQPAY failed. A call that changes something may have been carried out.
-    /// - any other: Any other refusal.
+    /// As for every call: see [`Client`].
     pub fn create_access_token(&self) -> Call<types::AccessToken> {
         Call(self.core.call(&policy::CREATE_ACCESS_TOKEN))
     }
@@ -118,15 +124,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// - 400: The request was refused: invalid, not possible in this status, unknown id, or a fault of the idempotency
-    ///   key. A numeric `code` of 200 without `type` means that a call with the same key is still being processed.
-    /// - 401: The access token, or on the token call the API key, is missing, unknown, malformed or no longer valid.
-    /// - 403: On the token and gateway layer: the token is missing, wrong or expired, the client id is missing, or the
-    ///   address is not allowed. Payment calls answer 401 for faults of the token.
-    /// - 429: Too many calls in a time, to be repeated after a pause (`Retry-After` where it is sent); or, with the
-    ///   code `velocity_limit_exceeded`, a refusal by risk control, which a repetition does not lift.
-    /// - 500: UQPAY failed. A call that changes something may have been carried out.
-    /// - any other: Any other refusal.
+    /// As for every call: see [`Client`].
     pub fn create_payment_intent(
         &self,
         body: impl Into<types::CreatePaymentIntentRequest>,
@@ -146,15 +144,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// - 400: The request was refused: invalid, not possible in this status, unknown id, or a fault of the idempotency
-    ///   key. A numeric `code` of 200 without `type` means that a call with the same key is still being processed.
-    /// - 401: The access token, or on the token call the API key, is missing, unknown, malformed or no longer valid.
-    /// - 403: On the token and gateway layer: the token is missing, wrong or expired, the client id is missing, or the
-    ///   address is not allowed. Payment calls answer 401 for faults of the token.
-    /// - 429: Too many calls in a time, to be repeated after a pause (`Retry-After` where it is sent); or, with the
-    ///   code `velocity_limit_exceeded`, a refusal by risk control, which a repetition does not lift.
-    /// - 500: UQPAY failed. A call that changes something may have been carried out.
-    /// - any other: Any other refusal.
+    /// As for every call: see [`Client`].
     pub fn retrieve_payment_intent(
         &self,
         id: impl AsRef<str>,
@@ -177,15 +167,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// - 400: The request was refused: invalid, not possible in this status, unknown id, or a fault of the idempotency
-    ///   key. A numeric `code` of 200 without `type` means that a call with the same key is still being processed.
-    /// - 401: The access token, or on the token call the API key, is missing, unknown, malformed or no longer valid.
-    /// - 403: On the token and gateway layer: the token is missing, wrong or expired, the client id is missing, or the
-    ///   address is not allowed. Payment calls answer 401 for faults of the token.
-    /// - 429: Too many calls in a time, to be repeated after a pause (`Retry-After` where it is sent); or, with the
-    ///   code `velocity_limit_exceeded`, a refusal by risk control, which a repetition does not lift.
-    /// - 500: UQPAY failed. A call that changes something may have been carried out.
-    /// - any other: Any other refusal.
+    /// As for every call: see [`Client`].
     pub fn update_payment_intent(
         &self,
         id: impl AsRef<str>,
@@ -212,15 +194,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// - 400: The request was refused: invalid, not possible in this status, unknown id, or a fault of the idempotency
-    ///   key. A numeric `code` of 200 without `type` means that a call with the same key is still being processed.
-    /// - 401: The access token, or on the token call the API key, is missing, unknown, malformed or no longer valid.
-    /// - 403: On the token and gateway layer: the token is missing, wrong or expired, the client id is missing, or the
-    ///   address is not allowed. Payment calls answer 401 for faults of the token.
-    /// - 429: Too many calls in a time, to be repeated after a pause (`Retry-After` where it is sent); or, with the
-    ///   code `velocity_limit_exceeded`, a refusal by risk control, which a repetition does not lift.
-    /// - 500: UQPAY failed. A call that changes something may have been carried out.
-    /// - any other: Any other refusal.
+    /// As for every call: see [`Client`].
     pub fn list_payment_intents(
         &self,
         query: queries::ListPaymentIntents,
@@ -253,15 +227,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// - 400: The request was refused: invalid, not possible in this status, unknown id, or a fault of the idempotency
-    ///   key. A numeric `code` of 200 without `type` means that a call with the same key is still being processed.
-    /// - 401: The access token, or on the token call the API key, is missing, unknown, malformed or no longer valid.
-    /// - 403: On the token and gateway layer: the token is missing, wrong or expired, the client id is missing, or the
-    ///   address is not allowed. Payment calls answer 401 for faults of the token.
-    /// - 429: Too many calls in a time, to be repeated after a pause (`Retry-After` where it is sent); or, with the
-    ///   code `velocity_limit_exceeded`, a refusal by risk control, which a repetition does not lift.
-    /// - 500: UQPAY failed. A call that changes something may have been carried out.
-    /// - any other: Any other refusal.
+    /// As for every call: see [`Client`].
     pub fn confirm_payment_intent(
         &self,
         id: impl AsRef<str>,
@@ -291,15 +257,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// - 400: The request was refused: invalid, not possible in this status, unknown id, or a fault of the idempotency
-    ///   key. A numeric `code` of 200 without `type` means that a call with the same key is still being processed.
-    /// - 401: The access token, or on the token call the API key, is missing, unknown, malformed or no longer valid.
-    /// - 403: On the token and gateway layer: the token is missing, wrong or expired, the client id is missing, or the
-    ///   address is not allowed. Payment calls answer 401 for faults of the token.
-    /// - 429: Too many calls in a time, to be repeated after a pause (`Retry-After` where it is sent); or, with the
-    ///   code `velocity_limit_exceeded`, a refusal by risk control, which a repetition does not lift.
-    /// - 500: UQPAY failed. A call that changes something may have been carried out.
-    /// - any other: Any other refusal.
+    /// As for every call: see [`Client`].
     pub fn capture_payment_intent(
         &self,
         id: impl AsRef<str>,
@@ -329,15 +287,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// - 400: The request was refused: invalid, not possible in this status, unknown id, or a fault of the idempotency
-    ///   key. A numeric `code` of 200 without `type` means that a call with the same key is still being processed.
-    /// - 401: The access token, or on the token call the API key, is missing, unknown, malformed or no longer valid.
-    /// - 403: On the token and gateway layer: the token is missing, wrong or expired, the client id is missing, or the
-    ///   address is not allowed. Payment calls answer 401 for faults of the token.
-    /// - 429: Too many calls in a time, to be repeated after a pause (`Retry-After` where it is sent); or, with the
-    ///   code `velocity_limit_exceeded`, a refusal by risk control, which a repetition does not lift.
-    /// - 500: UQPAY failed. A call that changes something may have been carried out.
-    /// - any other: Any other refusal.
+    /// As for every call: see [`Client`].
     pub fn cancel_payment_intent(
         &self,
         id: impl AsRef<str>,
@@ -365,15 +315,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// - 400: The request was refused: invalid, not possible in this status, unknown id, or a fault of the idempotency
-    ///   key. A numeric `code` of 200 without `type` means that a call with the same key is still being processed.
-    /// - 401: The access token, or on the token call the API key, is missing, unknown, malformed or no longer valid.
-    /// - 403: On the token and gateway layer: the token is missing, wrong or expired, the client id is missing, or the
-    ///   address is not allowed. Payment calls answer 401 for faults of the token.
-    /// - 429: Too many calls in a time, to be repeated after a pause (`Retry-After` where it is sent); or, with the
-    ///   code `velocity_limit_exceeded`, a refusal by risk control, which a repetition does not lift.
-    /// - 500: UQPAY failed. A call that changes something may have been carried out.
-    /// - any other: Any other refusal.
+    /// As for every call: see [`Client`].
     pub fn list_payment_attempts(
         &self,
         query: queries::ListPaymentAttempts,
@@ -402,15 +344,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// - 400: The request was refused: invalid, not possible in this status, unknown id, or a fault of the idempotency
-    ///   key. A numeric `code` of 200 without `type` means that a call with the same key is still being processed.
-    /// - 401: The access token, or on the token call the API key, is missing, unknown, malformed or no longer valid.
-    /// - 403: On the token and gateway layer: the token is missing, wrong or expired, the client id is missing, or the
-    ///   address is not allowed. Payment calls answer 401 for faults of the token.
-    /// - 429: Too many calls in a time, to be repeated after a pause (`Retry-After` where it is sent); or, with the
-    ///   code `velocity_limit_exceeded`, a refusal by risk control, which a repetition does not lift.
-    /// - 500: UQPAY failed. A call that changes something may have been carried out.
-    /// - any other: Any other refusal.
+    /// As for every call: see [`Client`].
     pub fn retrieve_payment_attempt(
         &self,
         id: impl AsRef<str>,

@@ -114,6 +114,10 @@ static TERMINAL_INFO: Rule = Rule::Members(
     &[("terminal_id", &[Rule::Pattern("^[0-9A-Za-z]{1,8}$")])],
 );
 
+static CRYPTO_REQUEST: Rule = Rule::Members(
+    &[("flow", &[Rule::OneOf(crate::types::CryptoRequestFlow::VALUES)])],
+);
+
 static BILLING_REQUEST: Rule = Rule::Members(
     &[
         ("first_name", &[Rule::MinLength(1)]),
@@ -235,8 +239,4 @@ static GOOGLEPAY_REQUEST: Rule = Rule::Members(
         ("auth_method", &[Rule::OneOf(crate::types::TokenAuthMethod::VALUES)]),
         ("billing_address", &[Rule::Type(&TOKEN_WALLET_BILLING)]),
     ],
-);
-
-static CRYPTO_REQUEST: Rule = Rule::Members(
-    &[("flow", &[Rule::OneOf(crate::types::CryptoRequestFlow::VALUES)])],
 );

@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::expr::Scope;
-use super::{Module, call, doc, ident, lines, methods};
+use super::{Module, call, doc, ident, methods};
 use crate::lower::text;
 use crate::model::{Docs, Model, Scheme, SchemeKind, Success};
 
@@ -151,10 +151,19 @@ fn credentials(given: &[&Scheme]) -> TokenStream {
 }
 
 fn client(model: &Model, given: &[&Scheme]) -> TokenStream {
-    let docs = lines(&format!(
+    let shared = methods::shared_failures(model);
+    let mut docs = Docs(format!(
         "A client of {}.\n\nCheap to clone; clones share connections and credentials.",
         text::docs(&model.api.title).0
     ));
+    if !shared.is_empty() {
+        docs.paragraph("# Failures of every call");
+        docs.paragraph(&methods::list(shared.iter().copied()));
+        docs.paragraph(
+            "A call may also not be sent, or get no answer that can be read: see [`Error`].",
+        );
+    }
+    let docs = doc(&docs);
     let (parameter, argument) = if given.is_empty() {
         (quote!(), quote!())
     } else {
@@ -167,7 +176,7 @@ fn client(model: &Model, given: &[&Scheme]) -> TokenStream {
     let methods = model
         .operations
         .iter()
-        .map(|operation| methods::method(model, operation));
+        .map(|operation| methods::method(model, operation, &shared));
     quote! {
         #docs
         #[derive(Clone, Debug)]

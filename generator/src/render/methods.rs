@@ -7,8 +7,8 @@ use super::{answers, doc, expr, ident};
 use crate::lower::text;
 use crate::model::{Docs, Expr, Model, Operation};
 
-pub(super) fn method(model: &Model, operation: &Operation) -> TokenStream {
-    let docs = doc(&method_docs(operation));
+pub(super) fn method(model: &Model, operation: &Operation, shared: &[&Docs]) -> TokenStream {
+    let docs = doc(&method_docs(operation, shared));
     let deprecated = operation
         .deprecated
         .then(|| quote!(#[deprecated(note = "the API advises against it")]));
@@ -91,7 +91,7 @@ pub(super) fn method(model: &Model, operation: &Operation) -> TokenStream {
     }
 }
 
-fn method_docs(operation: &Operation) -> Docs {
+fn method_docs(operation: &Operation, shared: &[&Docs]) -> Docs {
     let mut docs = operation.docs.clone();
     docs.paragraph(&text::code(&format!(
         "{} {}",
@@ -121,16 +121,36 @@ fn method_docs(operation: &Operation) -> Docs {
         ));
     }
     docs.paragraph("# Errors");
-    let failures = list(operation.failures.iter().map(|failure| &failure.docs));
-    docs.paragraph(if failures.is_empty() {
+    let own = operation.failures.iter().map(|failure| &failure.docs);
+    docs.paragraph(&list(own.filter(|docs| !shared.contains(docs))));
+    docs.paragraph(if shared.is_empty() {
         "See [`Error`]."
     } else {
-        &failures
+        "As for every call: see [`Client`]."
     });
     docs
 }
 
-fn list<'d>(items: impl IntoIterator<Item = &'d Docs>) -> String {
+/// The failures that every operation lists, so that they are described once.
+pub(super) fn shared_failures(model: &Model) -> Vec<&Docs> {
+    let [first, others @ ..] = model.operations.as_slice() else {
+        return Vec::new();
+    };
+    let listed_by = |operation: &Operation, docs: &Docs| {
+        operation
+            .failures
+            .iter()
+            .any(|failure| failure.docs == *docs)
+    };
+    let failures = first.failures.iter().map(|failure| &failure.docs);
+    failures
+        .filter(|docs| {
+            !others.is_empty() && others.iter().all(|operation| listed_by(operation, docs))
+        })
+        .collect()
+}
+
+pub(super) fn list<'d>(items: impl IntoIterator<Item = &'d Docs>) -> String {
     let items: Vec<&str> = items
         .into_iter()
         .map(|docs| docs.0.as_str())
