@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+pub mod export;
 pub mod format;
 pub mod lower;
 pub mod model;
@@ -9,6 +10,7 @@ mod write;
 
 use std::path::PathBuf;
 
+use model::Model;
 use spec::{Document, Report, Severity};
 
 pub use write::{Difference, Output, WriteError, Written};
@@ -58,15 +60,52 @@ pub enum RuntimeSource {
 /// assert!(output.files.contains_key(std::path::Path::new("src/client.rs")));
 /// ```
 pub fn generate(document: &Document, options: &Options) -> Result<Output, Report> {
-    let (model, diagnostics) = lower::lower(document);
-    let failed = diagnostics
-        .iter()
-        .any(|diagnostic| diagnostic.severity() == Severity::Error);
-    let report = Report::new(document, diagnostics);
-    if failed {
-        return Err(report);
-    }
+    let (model, report) = model(document)?;
     let mut files = format::modules(&model, options);
     files.extend(render::texts(&model, options));
     Ok(Output::new(files, report))
+}
+
+/// What a crate would be rendered from, and what was left out of it, for a document that the lint of [`spec`] finds no
+/// error in.
+///
+/// # Errors
+/// As [`generate`].
+///
+/// ```
+/// let document = spec::Document::parse("api.yaml", "
+/// openapi: 3.0.3
+/// info: {title: Example, version: '1'}
+/// paths: {}
+/// ").unwrap();
+/// let (model, warnings) = generator::model(&document).unwrap();
+/// assert_eq!(model.api.title, "Example");
+/// assert!(warnings.is_empty());
+/// ```
+pub fn model(document: &Document) -> Result<(Model, Report), Report> {
+    let (model, diagnostics) = lower::lower(document);
+    let report = Report::new(document, diagnostics);
+    if report.has_errors() {
+        Err(report)
+    } else {
+        Ok((model, report))
+    }
+}
+
+/// All mistakes of a document in which its lint found some: those, and what cannot be expressed besides.
+///
+/// A consequence of a mistake is not told beside it: what the generator reports where the lint reports something is left
+/// out, and so are all of its warnings.
+pub fn mistakes(document: &Document, lint: Report) -> Report {
+    let (_, mut diagnostics) = lower::lower(document);
+    diagnostics.retain(|diagnostic| {
+        let place = diagnostic.pointer();
+        let told = lint.iter().any(|finding| {
+            let reported = finding.diagnostic().pointer();
+            let is_near = place.starts_with(reported) || reported.parent().as_ref() == Some(place);
+            is_near && finding.diagnostic().severity() == Severity::Error
+        });
+        diagnostic.severity() == Severity::Error && !told
+    });
+    lint.merge(Report::new(document, diagnostics))
 }

@@ -1,18 +1,20 @@
-//! Generated crates, compiled without a warning.
+//! Generated crates, compiled without a warning and called.
 //!
-//! They are members of a workspace of their own in the folder that cargo gives to tests, which is kept between runs, so that only the
-//! first one compiles dependencies. `Cargo.lock` is a copy of ours: nothing is downloaded.
+//! A fixture gets in by its name in [`CRATES`]; tests of what its crate does stand in a file of their own in `tests/behaviour`, where
+//! the crate of the fixture `objects` is `objects_client`.
+
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 mod fixture;
+mod workspace;
 
 use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
-use generator::{Options, RuntimeSource};
+use generator::RuntimeSource;
+use workspace::Written;
 
-const CRATES: [&str; 16] = [
+const CRATES: &[&str] = &[
     "objects",
     "enums",
     "unions",
@@ -31,107 +33,123 @@ const CRATES: [&str; 16] = [
     "after",
 ];
 
-/// Every fixture compiles; and what a caller wrote against `before.yaml` compiles against `after.yaml`, which has gained an optional
-/// property, an enum value, a variant, a query parameter and an operation.
+/// What the tests in `tests/behaviour` may use beside the generated crates and the runtime.
+const FOR_BEHAVIOUR: &str = "serde = \"1\"\nserde_json = \"1\"\n\
+    tokio = { version = \"1\", default-features = false, features = [\"io-util\", \"macros\", \"net\", \"rt\", \"time\"] }\n";
+
+/// Every fixture compiles; what a caller wrote against `before.yaml` compiles against `after.yaml`, which has gained an optional
+/// property, an enum value, a variant, a query parameter and an operation; and the tests in `tests/behaviour` pass.
 #[test]
-fn crates_and_their_callers_compile_without_a_warning() {
-    let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join("crates");
-    let runtime = Path::new(env!("CARGO_MANIFEST_DIR")).join("runtime");
-    let ours = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+fn crates_and_their_callers_compile_without_a_warning_and_behave() {
+    let root = workspace::folder("crates");
+    let runtime = workspace::own("runtime");
     for name in CRATES {
-        let folder = root.join(name);
-        if folder.exists() {
-            fs::remove_dir_all(&folder).unwrap();
-        }
-        let options = Options {
-            runtime: RuntimeSource::Path(runtime.clone()),
-            ..fixture::options(name)
-        };
-        let output = generator::generate(&fixture::document(name, &fixture::text(name)), &options)
-            .unwrap_or_else(|report| panic!("{report}"));
-        output.write(&folder).unwrap();
-        assert_eq!(output.compare(&folder).unwrap(), []);
+        workspace::generate(name, RuntimeSource::Path(runtime.clone()), &root.join(name));
     }
     for version in ["before", "after"] {
-        caller(&root, version).unwrap();
+        workspace::write(&caller(version), &root);
     }
-    let members = CRATES
-        .iter()
-        .map(|name| (*name).to_owned())
-        .chain(["caller-before".to_owned(), "caller-after".to_owned()]);
-    let members: Vec<String> = members.map(|name| format!("{name:?}")).collect();
-    let manifest = format!(
-        "[workspace]\nresolver = \"3\"\nmembers = [{}]\n",
-        members.join(", ")
+    workspace::write(&behaviour(), &root);
+    let members = [CRATES, &["caller-before", "caller-after", "behaviour"]].concat();
+    workspace::join(&root, &members);
+    // The tests depend on everything else, so that one run of cargo compiles each crate once.
+    let tests = workspace::cargo(
+        &["test", "--package", "behaviour", "--lib"],
+        &root,
+        &root.join("target"),
     );
-    fs::write(root.join("Cargo.toml"), manifest).unwrap();
-    fs::copy(ours.join("Cargo.lock"), root.join("Cargo.lock")).unwrap();
-
-    check(&root, &root.join("target"), &[]);
+    for (topic, _) in topics() {
+        let passed = tests
+            .lines()
+            .any(|line| line.starts_with(&format!("test {topic}::")) && line.ends_with(" ok"));
+        assert!(passed, "no test of {topic} ran:\n{tests}");
+    }
 }
 
 /// A crate that carries the runtime needs nothing of this workspace.
 #[test]
 fn a_crate_with_the_runtime_embedded_stands_alone() {
-    let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join("alone");
-    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("crates/target");
+    let root = workspace::folder("alone");
     if root.exists() {
         fs::remove_dir_all(&root).unwrap();
     }
-    let options = Options {
-        runtime: RuntimeSource::Embedded,
-        ..fixture::options("operations")
-    };
-    let document = fixture::document("operations", &fixture::text("operations"));
-    generator::generate(&document, &options)
-        .unwrap()
-        .write(&root)
-        .unwrap();
-    // Under a workspace's folder a crate must say that it is no member; elsewhere it stands as it is.
+    workspace::generate("operations", RuntimeSource::Embedded, &root);
     let manifest = fs::read_to_string(root.join("Cargo.toml")).unwrap();
     assert!(!manifest.contains(".."), "{manifest}");
-    fs::write(
-        root.join("Cargo.toml"),
-        format!("{manifest}\n[workspace]\n"),
-    )
-    .unwrap();
-    let ours = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    fs::copy(ours.join("Cargo.lock"), root.join("Cargo.lock")).unwrap();
-    check(&root, &target, &["--features", "patterns"]);
-}
-
-#[allow(clippy::expect_used, reason = "called by tests only")]
-fn check(folder: &Path, target: &Path, features: &[&str]) {
-    let output = Command::new(env!("CARGO"))
-        .args([
-            "check",
-            "--workspace",
-            "--offline",
+    // Under a workspace's folder a crate must say that it is no member; elsewhere it stands as it is. With the same dependencies
+    // in its tests it can use what cargo compiled for the crates above.
+    let ours = format!("{manifest}\n[dev-dependencies]\n{FOR_BEHAVIOUR}\n[workspace]\n");
+    fs::write(root.join("Cargo.toml"), ours).unwrap();
+    workspace::lock(&root);
+    workspace::cargo(
+        &[
+            "test",
+            "--lib",
             "--no-default-features",
-            "--color",
-            "never",
-        ])
-        .args(features)
-        .current_dir(folder)
-        .env("CARGO_TARGET_DIR", target)
-        // Checked and never run.
-        .env("CARGO_PROFILE_DEV_DEBUG", "false")
-        .env_remove("RUSTFLAGS")
-        .output()
-        .expect("cargo runs");
-    let messages = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{messages}");
-    assert!(!messages.contains("warning"), "{messages}");
+            "--features",
+            "patterns",
+        ],
+        &root,
+        &workspace::folder("crates").join("target"),
+    );
 }
 
-fn caller(root: &Path, version: &str) -> io::Result<()> {
-    let folder = root.join(format!("caller-{version}"));
-    fs::create_dir_all(folder.join("src"))?;
-    let manifest = format!(
-        "[package]\nname = \"caller-{version}\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\
-         [dependencies]\napi = {{ package = \"{version}-client\", path = \"../{version}\", default-features = false }}\n"
+/// A crate that calls a version of an API.
+fn caller(version: &str) -> Written {
+    Written {
+        name: format!("caller-{version}"),
+        dependencies: workspace::sibling("api", &format!("{version}-client"), version),
+        source: fs::read_to_string(workspace::own("tests/fixtures/caller.rs")).unwrap(),
+    }
+}
+
+/// A crate whose modules are the files of `tests/behaviour`, where they stand, and that depends on every other one.
+fn behaviour() -> Written {
+    let runtime = workspace::own("runtime").to_string_lossy().into_owned();
+    let mut dependencies = format!(
+        "{FOR_BEHAVIOUR}openapi-runtime = {{ path = {runtime:?}, default-features = false, features = [\"patterns\"] }}\n"
     );
-    fs::write(folder.join("Cargo.toml"), manifest)?;
-    let source: PathBuf = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/caller.rs");
-    fs::copy(source, folder.join("src/lib.rs")).map(|_| ())
+    for name in CRATES {
+        let package = format!("{name}-client");
+        dependencies.push_str(&workspace::sibling(&package, &package, name));
+    }
+    for name in ["caller-before", "caller-after"] {
+        dependencies.push_str(&workspace::sibling(name, name, name));
+    }
+    let mut source = format!(
+        "//! What generated crates do.\n#![cfg(test)]\n\n{}",
+        module(
+            "#[allow(dead_code, reason = \"the runtime's own tests use all of it\")]\n",
+            "server",
+            &workspace::own("runtime/tests/http/server.rs"),
+        )
+    );
+    for (name, path) in topics() {
+        source.push_str(&module("", &name, &path));
+    }
+    Written {
+        name: "behaviour".to_owned(),
+        dependencies,
+        source,
+    }
+}
+
+fn module(attributes: &str, name: &str, path: &Path) -> String {
+    let path = path.to_string_lossy();
+    format!("{attributes}#[path = {path:?}]\nmod {name};\n")
+}
+
+/// The files of `tests/behaviour`, with the names of the modules that they are.
+fn topics() -> Vec<(String, PathBuf)> {
+    let folder = fs::read_dir(workspace::own("tests/behaviour")).unwrap();
+    let mut topics: Vec<_> = folder
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|end| end == "rs"))
+        .map(|path| {
+            let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+            (name, path)
+        })
+        .collect();
+    topics.sort();
+    topics
 }

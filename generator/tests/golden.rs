@@ -24,6 +24,8 @@ fn constructs_become_what_their_golden_files_show() {
         "directions",
         "recursion",
         "values",
+        "obstacles",
+        "hostile",
     ] {
         let text = fixture::text(name);
         let output =

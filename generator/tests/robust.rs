@@ -2,8 +2,6 @@
 
 mod fixture;
 
-use std::path::Path;
-
 use serde_json::{Value, json};
 use spec::{Document, Pointer};
 
@@ -73,24 +71,6 @@ fn no_change_of_a_document_makes_it_panic() {
         generated > 100 && refused > 50,
         "{generated} generated, {refused} refused"
     );
-}
-
-#[test]
-fn the_generator_knows_no_vendor() {
-    let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let mut folders = vec![sources];
-    while let Some(folder) = folders.pop() {
-        for entry in std::fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-            } else {
-                let text = std::fs::read_to_string(&path).unwrap().to_lowercase();
-                // Spelled in two parts, so that this file may say what it looks for.
-                assert!(!text.contains(concat!("uq", "pay")), "{}", path.display());
-            }
-        }
-    }
 }
 
 fn collect(value: &Value, at: &Pointer, places: &mut Vec<Pointer>) {

@@ -35,7 +35,7 @@ caller() { # NAME DEPENDENCIES
   cp "$here/callers/$1.rs" "$1-caller/src/main.rs"
   printf '[package]\nname = "%s-caller"\nversion = "0.1.0"\nedition = "2024"\n[dependencies]\n%s\n%b\n' "$1" "$tokio" "$2" > "$1-caller/Cargo.toml"
 }
-caller generated 'generated = { path = "../generated", default-features = false, features = [] }\n[features]\npatterns = ["generated/patterns"]\ntls = ["generated/tls"]'
+caller generated 'generated = { path = "../generated", default-features = false }\n[features]\npatterns = ["generated/patterns"]\ntls = ["generated/tls"]'
 caller progenitor 'progenitor-output = { path = "../progenitor-output" }\nserde = "1"\nserde_json = "1"\nuuid = { version = "1", features = ["v4"] }'
 caller baseline "$http\nserde_json = \"1\""
 printf '[workspace]\nresolver = "3"\nmembers = ["generated", "progenitor-output", "*-caller"]\nexclude = ["generated/runtime"]\n' > Cargo.toml

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::thread;
 
 use openapiv3::OpenAPI;
 use serde_json::Value;
@@ -64,7 +65,7 @@ impl Document {
             problems.extend(lint::tolerant(&text));
             return Err(text.report(problems));
         }
-        match serde_path_to_error::deserialize(&text.value) {
+        match typed(&text.value) {
             Ok(openapi) => Ok(Self { text, openapi }),
             Err(error) => {
                 let message = format!(
@@ -133,6 +134,23 @@ impl Document {
     pub(crate) fn inner(&self) -> &Text {
         &self.text
     }
+}
+
+/// What reading the typed model may use of the stack. `openapiv3` reads through untagged enums: at the depth that a document may have,
+/// their frames need more than a thread has by default.
+const STACK: usize = 32 << 20;
+
+fn typed(value: &Value) -> Result<OpenAPI, serde_path_to_error::Error<serde_json::Error>> {
+    let read = || serde_path_to_error::deserialize(value);
+    thread::scope(|scope| {
+        let builder = thread::Builder::new().stack_size(STACK);
+        match builder.spawn_scoped(scope, read) {
+            Ok(reader) => reader
+                .join()
+                .unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
+            Err(_) => read(),
+        }
+    })
 }
 
 fn read(path: &Path) -> Result<String, Diagnostic> {

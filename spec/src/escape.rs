@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use serde::Serialize;
 use serde_json::Value;
 
 /// How many characters of a foreign value are shown before it is cut.
@@ -31,6 +32,31 @@ pub fn escape(text: &str) -> String {
 fn is_hidden(character: char) -> bool {
     character.is_control()
         || matches!(character, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+}
+
+/// JSON with line breaks and indentation, in which the characters that [`escape`] spells out are written as `\u....`: for
+/// programs the same, and harmless on a terminal.
+///
+/// # Errors
+/// What has no JSON form, such as a map whose keys are no texts.
+///
+/// ```
+/// assert_eq!(spec::to_json("a\u{202e}b").unwrap(), "\"a\\u202eb\"");
+/// ```
+pub fn to_json<T: Serialize + ?Sized>(value: &T) -> Result<String, serde_json::Error> {
+    let json = serde_json::to_string_pretty(value)?;
+    let mut safe = String::with_capacity(json.len());
+    for character in json.chars() {
+        // Outside of strings the only hidden character is the line break between members, and inside there is none.
+        if is_hidden(character) && character != '\n' {
+            for unit in character.encode_utf16(&mut [0; 2]) {
+                let _ = write!(safe, "\\u{unit:04x}");
+            }
+        } else {
+            safe.push(character);
+        }
+    }
+    Ok(safe)
 }
 
 /// A JSON value for a message: escaped, and cut after 60 characters.

@@ -21,7 +21,7 @@ mod version;
 pub use code::{Area, Code, Severity};
 pub use diagnostic::Diagnostic;
 pub use document::{Document, Text};
-pub use escape::escape;
+pub use escape::{escape, to_json};
 pub use lint::lint;
 pub use operation::{Operation, Parameter};
 pub use pointer::Pointer;

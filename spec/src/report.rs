@@ -13,13 +13,24 @@ use crate::code::{Code, Severity};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::document::Document;
 use crate::pointer::Pointer;
-use crate::source::{Location, Source};
+use crate::source::{Location, Position, Source};
 use crate::tree::Node;
 
 /// Findings about one document, in the order of its text.
 ///
 /// `Display` shows them as a compiler would; [`Report::lines`] gives one line each, and the serialised form is a list for
-/// editors and other programs.
+/// editors and other programs. Each item of it has, in this order:
+///
+/// | Member | What it is |
+/// | --- | --- |
+/// | `code`, `severity`, `title` | the rule that was broken: `"E201"`, `"error"` or `"warning"`, and the rule in a few words |
+/// | `message` | what is wrong here, in a sentence |
+/// | `label` | words beside the place, or null |
+/// | `help` | what to do |
+/// | `pointer` | JSON Pointer to the value that it is about |
+/// | `file` | name of the text, usually a path |
+/// | `start`, `end` | `{"line", "column", "byte"}`: from the first character to behind the last. Lines and columns count from 1, columns in characters, bytes from 0. Null if there is no text |
+/// | `related` | other places to look at: `label`, `file`, `start`, `end` |
 #[derive(Debug)]
 pub struct Report {
     source: Arc<Source>,
@@ -216,26 +227,35 @@ struct Placed<'r> {
 
 impl Serialize for Placed<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Finding {
-            diagnostic,
-            location,
-            ..
-        } = self.finding;
+        let finding = self.finding;
+        let parts = &finding.diagnostic.parts;
+        let related = finding.related.iter().map(|(location, label)| Related {
+            label,
+            file: self.file,
+            start: location.start(),
+            end: location.end(),
+        });
         let mut object = serializer.serialize_struct("Finding", 11)?;
-        object.serialize_field("code", &diagnostic.parts.code)?;
-        object.serialize_field("severity", &diagnostic.severity())?;
+        object.serialize_field("code", &parts.code)?;
+        object.serialize_field("severity", &parts.code.severity())?;
+        object.serialize_field("title", parts.code.title())?;
+        object.serialize_field("message", &parts.message)?;
+        object.serialize_field("label", &parts.label)?;
+        object.serialize_field("help", finding.help())?;
+        object.serialize_field("pointer", &parts.pointer)?;
         object.serialize_field("file", self.file)?;
-        object.serialize_field("line", &location.as_ref().map(|location| location.line))?;
-        object.serialize_field("column", &location.as_ref().map(|location| location.column))?;
-        object.serialize_field(
-            "start",
-            &location.as_ref().map(|location| location.bytes.start),
-        )?;
-        object.serialize_field("end", &location.as_ref().map(|location| location.bytes.end))?;
-        object.serialize_field("pointer", &diagnostic.parts.pointer)?;
-        object.serialize_field("message", &diagnostic.parts.message)?;
-        object.serialize_field("label", &diagnostic.parts.label)?;
-        object.serialize_field("help", self.finding.help())?;
+        object.serialize_field("start", &finding.location.as_ref().map(Location::start))?;
+        object.serialize_field("end", &finding.location.as_ref().map(Location::end))?;
+        object.serialize_field("related", &related.collect::<Vec<_>>())?;
         object.end()
     }
+}
+
+/// Another place of a finding.
+#[derive(serde::Serialize)]
+struct Related<'r> {
+    label: &'r str,
+    file: &'r str,
+    start: Position,
+    end: Position,
 }

@@ -3,6 +3,8 @@
 use std::ops::Range;
 use std::sync::OnceLock;
 
+use serde::Serialize;
+
 /// Where something stands in a document's text.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Location {
@@ -10,8 +12,38 @@ pub struct Location {
     pub line: usize,
     /// Column in characters, counted from 1.
     pub column: usize,
+    /// Line of the position behind the last character.
+    pub end_line: usize,
+    /// Column of that position.
+    pub end_column: usize,
     /// Byte range in the text; may be empty, as at the end of a truncated file.
     pub bytes: Range<usize>,
+}
+
+/// A position as programs read it.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub(crate) struct Position {
+    line: usize,
+    column: usize,
+    byte: usize,
+}
+
+impl Location {
+    pub(crate) fn start(&self) -> Position {
+        Position {
+            line: self.line,
+            column: self.column,
+            byte: self.bytes.start,
+        }
+    }
+
+    pub(crate) fn end(&self) -> Position {
+        Position {
+            line: self.end_line,
+            column: self.end_column,
+            byte: self.bytes.end,
+        }
+    }
 }
 
 /// A named text. The table of line starts is built when the first position is asked for.
@@ -35,16 +67,23 @@ impl Source {
     pub(crate) fn location(&self, bytes: Range<usize>) -> Location {
         let start = self.text.floor_char_boundary(bytes.start);
         let end = self.text.ceil_char_boundary(bytes.end).max(start);
-        let line = self.line_starts().partition_point(|&first| first <= start);
-        let column = self
-            .text
-            .get(self.line_start(line)..start)
-            .map_or(0, |before| before.chars().count());
+        let (line, column) = self.position(start);
+        let (end_line, end_column) = self.position(end);
         Location {
             line,
-            column: column + 1,
+            column,
+            end_line,
+            end_column,
             bytes: start..end,
         }
+    }
+
+    /// Line and column of a byte, each counted from 1.
+    fn position(&self, byte: usize) -> (usize, usize) {
+        let line = self.line_starts().partition_point(|&first| first <= byte);
+        let before = self.text.get(self.line_start(line)..byte);
+        let column = before.map_or(0, |before| before.chars().count());
+        (line, column + 1)
     }
 
     /// The byte at which line `line` (from 1) begins.
@@ -91,6 +130,8 @@ mod tests {
             Location {
                 line: 2,
                 column: 3,
+                end_line: 2,
+                end_column: 4,
                 bytes: colon..colon + 1
             }
         );
@@ -105,6 +146,8 @@ mod tests {
             Location {
                 line: 2,
                 column: 1,
+                end_line: 2,
+                end_column: 1,
                 bytes: 2..2
             }
         );
@@ -113,6 +156,8 @@ mod tests {
             Location {
                 line: 1,
                 column: 1,
+                end_line: 1,
+                end_column: 1,
                 bytes: 0..0
             }
         );

@@ -127,3 +127,21 @@ fn a_text_without_one_of_its_lines_is_answered() {
         exercise(&kept.collect::<Vec<_>>().join("\n"));
     }
 }
+
+#[test]
+fn schemas_as_deep_as_a_document_may_be_are_answered() {
+    for wrap in [
+        |inner| json!({"type": "array", "items": inner}),
+        |inner| json!({"type": "object", "properties": {"in": inner}}),
+        |inner| json!({"oneOf": [inner]}),
+    ] {
+        for depth in [30, 60, 120, 240] {
+            let deep = (0..depth).fold(json!({"type": "string"}), |inner, _| wrap(inner));
+            let document = json!({
+                "openapi": "3.0.3", "info": {"title": "Deep", "version": "1"}, "paths": {},
+                "components": {"schemas": {"Deep": deep}}
+            });
+            exercise(&document.to_string());
+        }
+    }
+}

@@ -7,7 +7,10 @@ use conformance::{
     Credentials, Folders, Options, Progress, Report, SetupError, Suite, TargetChoice,
 };
 
-use crate::{exit::Exit, interrupt::Interrupt, show, workspace};
+use crate::exit::Exit;
+use crate::findings::{self, Findings, Format};
+use crate::interrupt::Interrupt;
+use crate::workspace;
 
 /// Replay the recordings against a sandbox, judge every answer, and name every drift.
 ///
@@ -74,23 +77,23 @@ pub(crate) fn run(arguments: Arguments) -> Exit {
             anstream::eprintln!("interrupted; no snapshot was left half-written");
             Exit::Interrupted
         }
-        Some(Err(SetupError::Document(report))) => show::mistakes(&report),
+        Some(Err(SetupError::Document(report))) => Findings::new(Format::Text).mistakes(&report),
         Some(Err(error)) => {
             anstream::eprintln!("error: {error}");
             Exit::Other(error.exit_code())
         }
         Some(Ok(report)) => {
+            let exit = Exit::Other(report.exit_code());
             if json {
-                print_json(&report);
-            } else {
-                let text = if verbose {
-                    report.render_verbose(true)
-                } else {
-                    report.render(true)
-                };
-                anstream::print!("{text}");
+                return findings::print_json(spec::to_json(&report), exit);
             }
-            Exit::Other(report.exit_code())
+            let text = if verbose {
+                report.render_verbose(true)
+            } else {
+                report.render(true)
+            };
+            anstream::print!("{text}");
+            exit
         }
     }
 }
@@ -107,7 +110,7 @@ async fn play(arguments: Arguments) -> Result<Report, SetupError> {
         shuffle: arguments.shuffle,
         ..Options::embedded()
     };
-    if show::is_interactive() && !arguments.json {
+    if findings::is_interactive() && !arguments.json {
         suite.run(&options, &Counter).await
     } else {
         suite.run(&options, &()).await
@@ -137,13 +140,6 @@ fn target(text: &str) -> Result<TargetChoice, String> {
             "name `embedded`, `sandbox`, or a base URL such as http://127.0.0.1:8640/api"
                 .to_owned(),
         ),
-    }
-}
-
-fn print_json(report: &Report) {
-    match serde_json::to_string_pretty(report) {
-        Ok(text) => anstream::println!("{text}"),
-        Err(error) => anstream::eprintln!("error: the report cannot be written as JSON: {error}"),
     }
 }
 

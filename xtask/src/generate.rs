@@ -6,19 +6,24 @@ use clap::Args;
 use generator::{Options, Output, RuntimeSource, Written};
 use spec::Document;
 
-use crate::{exit::Exit, interrupt::Interrupt, show, workspace};
+use crate::exit::Exit;
+use crate::findings::{Findings, Format, JSON_HELP};
+use crate::interrupt::Interrupt;
+use crate::workspace;
 
 /// Write the bindings from an OpenAPI 3.0 document.
 ///
 /// Everything in the output folder that an earlier run wrote is replaced; files of others are never touched, and a folder with
 /// such files and no list of generated ones is refused. Interrupted before the last moment, a run leaves the old files.
 #[derive(Args)]
-#[command(after_help = "Examples:
+#[command(after_help = format!("Examples:
   cargo xtask generate                                     rewrite generated/ from spec/openapi.yaml
   cargo xtask generate --check                             prove that generated/ is fresh; writes nothing
   cargo xtask generate --spec shop.yaml --out ../shop --name shop-client
 
-Exit codes: 0 done or fresh; 1 --check found a stale file; 2 a mistake in the document or the folder; 130 interrupted.")]
+{JSON_HELP}
+
+Exit codes: 0 done or fresh; 1 --check found a stale file; 2 a mistake in the document or the folder; 130 interrupted."))]
 pub(crate) struct Arguments {
     /// The OpenAPI 3.0 document, YAML or JSON [default: spec/openapi.yaml]
     #[arg(long, value_name = "FILE")]
@@ -32,9 +37,18 @@ pub(crate) struct Arguments {
     /// Write nothing; print the difference and exit with 1 if a file is stale
     #[arg(long)]
     check: bool,
+    /// How mistakes and warnings are told
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Exit {
+    let mut findings = Findings::new(arguments.format);
+    let exit = generate(arguments, &mut findings);
+    findings.finish(exit)
+}
+
+fn generate(arguments: &Arguments, findings: &mut Findings) -> Exit {
     let interrupt = Interrupt::listen();
     let document = arguments.spec.clone().unwrap_or_else(workspace::document);
     let folder = arguments
@@ -43,12 +57,13 @@ pub(crate) fn run(arguments: &Arguments) -> Exit {
         .unwrap_or_else(|| workspace::root().join("generated"));
     let document = match Document::load(&document) {
         Ok(document) => document,
-        Err(report) => return show::mistakes(&report),
+        Err(report) => return findings.mistakes(&report),
     };
     let lint = spec::lint(&document);
     if lint.has_errors() {
-        return show::mistakes(&lint);
+        return findings.mistakes(&generator::mistakes(&document, lint));
     }
+    findings.add(&lint);
     let options = Options {
         crate_name: arguments.name.clone(),
         crate_version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -56,13 +71,11 @@ pub(crate) fn run(arguments: &Arguments) -> Exit {
     };
     let output = match generator::generate(&document, &options) {
         Ok(output) => output,
-        Err(report) => return show::mistakes(&report),
+        Err(report) => return findings.mistakes(&report),
     };
-    if !output.warnings.is_empty() {
-        show::report(&output.warnings);
-    }
+    findings.add(&output.warnings);
     if arguments.check {
-        return check(&output, &folder);
+        return check(&output, &folder, findings);
     }
     if interrupt.is_set() {
         anstream::eprintln!("interrupted; nothing was written");
@@ -75,7 +88,7 @@ pub(crate) fn run(arguments: &Arguments) -> Exit {
             Exit::Interrupted
         }
         Ok(written) => {
-            tell(&written, &folder);
+            tell(&written, &folder, findings);
             Exit::Clean
         }
         Err(error) => {
@@ -85,15 +98,19 @@ pub(crate) fn run(arguments: &Arguments) -> Exit {
     }
 }
 
-fn check(output: &Output, folder: &Path) -> Exit {
+fn check(output: &Output, folder: &Path, findings: &Findings) -> Exit {
     match output.compare(folder) {
         Ok(differences) if differences.is_empty() => {
-            anstream::println!("{} is fresh: {} files", shown(folder), output.files.len());
+            findings.say(format_args!(
+                "{} is fresh: {} files",
+                shown(folder),
+                output.files.len()
+            ));
             Exit::Clean
         }
         Ok(differences) => {
             for difference in &differences {
-                anstream::println!("{difference}");
+                findings.say(difference);
             }
             anstream::eprintln!(
                 "error: {} of {} files in {} are not as the document has them\n  help: run `cargo xtask generate`",
@@ -110,7 +127,7 @@ fn check(output: &Output, folder: &Path) -> Exit {
     }
 }
 
-fn tell(written: &Written, folder: &Path) {
+fn tell(written: &Written, folder: &Path, findings: &Findings) {
     let Written {
         created,
         updated,
@@ -119,16 +136,16 @@ fn tell(written: &Written, folder: &Path) {
     } = written;
     for (mark, paths) in [("+", created), ("~", updated), ("-", removed)] {
         for path in paths {
-            anstream::println!("{mark} {}", shown(&folder.join(path)));
+            findings.say(format_args!("{mark} {}", shown(&folder.join(path))));
         }
     }
-    anstream::println!(
+    findings.say(format_args!(
         "{}: {} created, {} updated, {} removed, {unchanged} unchanged",
         shown(folder),
         created.len(),
         updated.len(),
         removed.len()
-    );
+    ));
 }
 
 fn shown(path: &Path) -> String {

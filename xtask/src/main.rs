@@ -5,10 +5,11 @@
 mod conformance;
 mod exit;
 mod explain;
+mod findings;
 mod generate;
 mod interrupt;
+mod model;
 mod sandbox;
-mod show;
 mod spec;
 mod workspace;
 
@@ -35,6 +36,7 @@ enum Verb {
     Conformance(conformance::Arguments),
     Sandbox(sandbox::Arguments),
     Spec(spec::Arguments),
+    Model(model::Arguments),
     Explain(explain::Arguments),
 }
 
@@ -44,6 +46,7 @@ fn main() -> ExitCode {
         Verb::Conformance(arguments) => conformance::run(arguments),
         Verb::Sandbox(arguments) => sandbox::run(arguments),
         Verb::Spec(arguments) => spec::run(&arguments),
+        Verb::Model(arguments) => model::run(&arguments),
         Verb::Explain(arguments) => explain::run(&arguments),
     };
     exit.into()

@@ -8,77 +8,87 @@ use spec::{
     decisions::{self, Decisions, Evidence},
 };
 
-use crate::{exit::Exit, show, workspace};
+use crate::exit::Exit;
+use crate::findings::{Findings, Format, JSON_HELP};
+use crate::workspace;
 
 /// Lint the spec and render its page of decisions.
 ///
 /// Checks spec/openapi.yaml, spec/evidence.yaml and spec/decisions.yaml, and writes spec/decisions.md from the latter two.
 #[derive(Args)]
-#[command(after_help = "Examples:
+#[command(after_help = format!("Examples:
   cargo xtask spec              lint, then render the page
   cargo xtask spec --check      lint, and prove that the page is fresh; writes nothing
 
-Exit codes: 0 clean; 1 the page is stale; 2 a mistake in a document.")]
+{JSON_HELP}
+
+Exit codes: 0 clean; 1 the page is stale; 2 a mistake in a document."))]
 pub(crate) struct Arguments {
     /// Write nothing; print the difference and exit with 1 if the page is stale
     #[arg(long)]
     check: bool,
+    /// How mistakes and warnings are told
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Exit {
     let folder = workspace::root().join("spec");
-    match lint(&folder) {
-        Ok(page) => settle(&folder.join("decisions.md"), &page, arguments.check),
-        Err(exit) => exit,
-    }
+    let mut findings = Findings::new(arguments.format);
+    let exit = match lint(&folder, &mut findings) {
+        Some(page) => {
+            let page_at = folder.join("decisions.md");
+            settle(&page_at, &page, arguments.check, &findings)
+        }
+        None => Exit::Usage,
+    };
+    findings.finish(exit)
 }
 
-/// Shows every mistake in the three files; the page of decisions if there is none.
-fn lint(folder: &Path) -> Result<String, Exit> {
-    let document = Document::load(&workspace::document()).map_err(|report| show::mistakes(&report));
-    let evidence =
-        Evidence::load(&folder.join("evidence.yaml")).map_err(|report| show::mistakes(&report));
-    let decisions =
-        Decisions::load(&folder.join("decisions.yaml")).map_err(|report| show::mistakes(&report));
-    let (document, evidence, decisions) = (document?, evidence?, decisions?);
-    let mut reports = vec![spec::lint(&document)];
-    reports.extend(decisions::check(&decisions, &evidence, &document));
-    reports
-        .iter()
-        .filter(|report| !report.is_empty())
-        .for_each(show::report);
-    if reports.iter().any(spec::Report::has_errors) {
-        return Err(Exit::Usage);
+/// Tells every mistake in the three files; the page of decisions if there is none.
+fn lint(folder: &Path, findings: &mut Findings) -> Option<String> {
+    let document = Document::load(&workspace::document());
+    let evidence = Evidence::load(&folder.join("evidence.yaml"));
+    let decisions = Decisions::load(&folder.join("decisions.yaml"));
+    let document = document.map_err(|report| findings.add(&report)).ok();
+    let evidence = evidence.map_err(|report| findings.add(&report)).ok();
+    let decisions = decisions.map_err(|report| findings.add(&report)).ok();
+    if let Some(document) = &document {
+        findings.add(&spec::lint(document));
     }
-    anstream::println!(
+    let (document, evidence, decisions) = (document?, evidence?, decisions?);
+    for report in decisions::check(&decisions, &evidence, &document) {
+        findings.add(&report);
+    }
+    if findings.has_errors() {
+        return None;
+    }
+    findings.say(format_args!(
         "spec/openapi.yaml is sound: {} operations; {} facts, {} decisions",
         document.operations().count(),
         evidence.iter().count(),
         decisions.iter().count()
-    );
-    Ok(decisions::render(&decisions, &evidence))
+    ));
+    Some(decisions::render(&decisions, &evidence))
 }
 
 /// Writes a page, or proves that it is fresh.
-fn settle(path: &Path, page: &str, check: bool) -> Exit {
+fn settle(path: &Path, page: &str, check: bool, findings: &Findings) -> Exit {
     let shown = spec::escape(&path.display().to_string());
     let old = std::fs::read_to_string(path).unwrap_or_default();
     if old == page {
-        anstream::println!("{shown} is fresh");
+        findings.say(format_args!("{shown} is fresh"));
         return Exit::Clean;
     }
     if check {
         let diff = similar::TextDiff::from_lines(old.as_str(), page);
-        anstream::println!(
-            "{}",
-            diff.unified_diff().context_radius(3).header(&shown, &shown)
-        );
+        findings.say(diff.unified_diff().context_radius(3).header(&shown, &shown));
         anstream::eprintln!("error: {shown} is stale\n  help: run `cargo xtask spec`");
         return Exit::Ours;
     }
     match write(path, page) {
         Ok(()) => {
-            anstream::println!("~ {shown}");
+            findings.say(format_args!("~ {shown}"));
             Exit::Clean
         }
         Err(error) => {

@@ -11,10 +11,13 @@
 mod agreement;
 mod classes;
 mod client;
+mod damage;
 mod determinism;
+mod drawn;
 mod drills;
 mod fixture;
 mod limits;
+mod properties;
 mod secrets;
 mod snapshots;
 mod targets;

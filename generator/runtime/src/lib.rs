@@ -152,19 +152,3 @@ pub use crate::secret::{Hidden, PERSONAL, Secret, SecretValue};
 
 /// A JSON object of any content, its members in the order they were written in.
 pub type JsonObject = serde_json::Map<String, Value>;
-
-/// Text of `length` characters out of `alphabet`, the same in every run.
-#[cfg(test)]
-fn test_text(state: &mut u64, alphabet: &str, length: usize) -> String {
-    let characters: Vec<char> = alphabet.chars().collect();
-    let mut next = || {
-        // Knuth's MMIX generator; the high bits are the random ones.
-        *state = state
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from(*state >> 33).unwrap()
-    };
-    (0..length)
-        .map(|_| characters[next() % characters.len()])
-        .collect()
-}

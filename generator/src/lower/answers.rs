@@ -7,7 +7,7 @@ use super::bodies::{BODY_HELP, component, is_json};
 use super::cases::{Way, label, media_word, reason, tell_apart};
 use super::schemas::Schemas;
 use super::text;
-use crate::model::{Content, Expr, Operation, StatusRange};
+use crate::model::{Content, Expr, Failure, Operation, StatusRange};
 
 /// An answer as the document lists it.
 struct Listed<'d> {
@@ -28,7 +28,11 @@ impl<'d> Schemas<'d> {
         operation.success_statuses = successes.iter().map(|listed| listed.status).collect();
         operation.failures = failures
             .iter()
-            .map(|listed| text::item(&label(listed.status), &listed.response.description))
+            .map(|listed| Failure {
+                status: listed.status,
+                docs: text::item(&label(listed.status), &listed.response.description),
+                pointer: described.pointer.push("responses").push(&listed.key),
+            })
             .collect();
         let successes = self.ways(&successes, described, "response");
         let failures = self.ways(&failures, described, "error");

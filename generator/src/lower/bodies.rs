@@ -45,6 +45,7 @@ impl<'d> Schemas<'d> {
             limits,
             required: body.required,
             media_type: media_type.to_owned(),
+            pointer,
         })
     }
 

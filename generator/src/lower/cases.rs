@@ -24,6 +24,7 @@ impl Way {
             status: self.status,
             content: self.content,
             case,
+            pointer: self.pointer,
         }
     }
 }
@@ -56,6 +57,7 @@ pub(super) fn tell_apart(ways: Vec<Way>, operation: &mut Operation) {
         name: String::new(),
         variants,
         is_open,
+        pointer: operation.pointer.push("responses"),
     });
     operation.answers = cases
         .into_iter()
@@ -107,6 +109,7 @@ fn variants(cases: &[Vec<Way>]) -> Vec<Answer> {
                 name,
                 docs,
                 value: first.value.clone(),
+                pointer: first.pointer.clone(),
             }
         })
         .collect()

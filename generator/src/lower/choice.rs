@@ -86,6 +86,7 @@ impl<'d> Schemas<'d> {
             .map(|(wire, name)| Value {
                 wire: (*wire).to_owned(),
                 name,
+                pointer: self.listed_at(pending, wire),
             })
             .collect();
         let machine = machine::lower(self, pending, &values);
@@ -94,6 +95,17 @@ impl<'d> Schemas<'d> {
             closed: is_closed(pending.schema),
             machine,
         })
+    }
+
+    /// Where an enum lists a value.
+    fn listed_at(&self, pending: &Pending<'d>, value: &str) -> Pointer {
+        let keywords = ["enum", "x-extensible-enum"].map(|keyword| pending.pointer.push(keyword));
+        let found = keywords.into_iter().find_map(|list| {
+            let values = list.find(self.document.value())?.as_array()?;
+            let index = values.iter().position(|listed| listed == value)?;
+            Some(list.push(index))
+        });
+        found.unwrap_or_else(|| pending.pointer.clone())
     }
 
     /// `x-enum-varnames`, or else the values themselves.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use spec::Document;
+use spec::{Document, Pointer};
 
 use super::schemas::Draft;
 use super::{recursion, text};
@@ -136,16 +136,28 @@ fn derived(name: &str, suffix: &str, used: &mut BTreeSet<String>) -> String {
 }
 
 fn topics(document: &Document, types: &mut [Type], tags: &[String]) -> Vec<Topic> {
-    let described: BTreeMap<String, &str> = document
-        .openapi()
-        .tags
-        .iter()
-        .filter_map(|tag| Some((tag.name.to_lowercase(), tag.description.as_deref()?)))
-        .collect();
     // Tags that differ by case are one topic: `x-tags` is often written in lower case.
     let folded: BTreeSet<String> = tags.iter().map(|tag| topic_name(tag)).collect();
     let folded: Vec<&str> = folded.iter().map(String::as_str).collect();
-    let modules = names::assign(Style::Module, &folded, &[]);
+    let declared = &document.openapi().tags;
+    let described: BTreeMap<String, &str> = declared
+        .iter()
+        .filter_map(|tag| Some((tag.name.to_lowercase(), tag.description.as_deref()?)))
+        .collect();
+    let place = |name: &str| {
+        let declared = declared
+            .iter()
+            .position(|tag| topic_name(&tag.name) == name)
+            .map(|index| Pointer::root().push("tags").push(index));
+        let first = || tags.iter().position(|tag| topic_name(tag) == name);
+        declared.or_else(|| Some(types.get(first()?)?.pointer.clone()))
+    };
+    let places: Vec<Pointer> = folded
+        .iter()
+        .map(|name| place(name).unwrap_or_default())
+        .collect();
+    // A module may not be named like the one it is in.
+    let modules = names::assign(Style::Module, &folded, &["types"]);
     for (ty, tag) in types.iter_mut().zip(tags) {
         ty.topic = folded
             .iter()
@@ -155,7 +167,8 @@ fn topics(document: &Document, types: &mut [Type], tags: &[String]) -> Vec<Topic
     folded
         .iter()
         .zip(modules)
-        .map(|(tag, module)| {
+        .zip(places)
+        .map(|((tag, module), pointer)| {
             let mut docs = described
                 .get(*tag)
                 .map(|text| text::docs(text))
@@ -173,6 +186,7 @@ fn topics(document: &Document, types: &mut [Type], tags: &[String]) -> Vec<Topic
                 module,
                 docs,
                 types: Vec::new(),
+                pointer,
             }
         })
         .collect()

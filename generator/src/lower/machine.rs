@@ -23,30 +23,35 @@ pub(super) fn lower(
                 value,
                 is_final: state.is_final,
                 waits_for: waits_for(state.waits_for),
+                pointer: pointer.push("states").push(name),
             });
         }
     }
     states.sort_by_key(|state| state.value);
-    let mut targets: Vec<Vec<usize>> = vec![Vec::new(); values.len()];
+    let mut targets: Vec<(Vec<usize>, Option<Pointer>)> = vec![(Vec::new(), None); values.len()];
     for (number, step) in described.moves.iter().enumerate() {
         let at = pointer.push("moves").push(number);
         let to = reader.indices(&step.to, &at.push("to"));
         for from in reader.indices(&step.from, &at.push("from")) {
-            targets.get_mut(from)?.extend(&to);
+            let (known, first) = targets.get_mut(from)?;
+            known.extend(&to);
+            first.get_or_insert_with(|| at.clone());
         }
     }
     let moves = targets
         .into_iter()
         .enumerate()
-        .filter_map(|(from, mut to)| {
+        .filter_map(|(from, (mut to, first))| {
             to.sort_unstable();
             to.dedup();
-            (!to.is_empty()).then_some(Move { from, to })
+            let pointer = first.filter(|_| !to.is_empty())?;
+            Some(Move { from, to, pointer })
         });
     Some(StateMachine {
         initial,
         states,
         moves: moves.collect(),
+        pointer,
     })
 }
 

@@ -34,7 +34,7 @@ mod variant_names;
 mod variants;
 
 use openapiv3::{SchemaKind, Type as SchemaType};
-use spec::{Code, Diagnostic, Document};
+use spec::{Code, Diagnostic, Document, Pointer};
 
 use crate::model::{Api, Expr, Model, Operation, Shape, Struct, TypeId};
 use schemas::{Pending, Schemas};
@@ -98,6 +98,7 @@ pub fn lower(document: &Document) -> (Model, Vec<Diagnostic>) {
             .map(|license| license.name.clone())
             .filter(|name| is_spdx(name)),
         source: document.name().to_owned(),
+        pointer: Pointer::root().push("info"),
     };
     let model = Model {
         api,

@@ -146,12 +146,14 @@ impl<'d> Schemas<'d> {
                     wire: (*wire).to_owned(),
                     name,
                     field: field(member)?.name.clone(),
+                    pointer: pointer.push("members").push(wire),
                 })
             });
         Some(VariantView {
             name: String::new(),
             tag: tag.name.clone(),
             members: members.collect(),
+            pointer,
         })
     }
 }

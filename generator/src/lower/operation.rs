@@ -60,7 +60,7 @@ impl<'d> Schemas<'d> {
             options: Vec::new(),
             headers: Vec::new(),
             constrained: false,
-            pagination: self.extension(&described.pointer),
+            pagination: self.located(&described.pointer),
         };
         self.parameters(described, &mut operation);
         if let Some(body) = &source.request_body {

@@ -3,13 +3,14 @@
 use openapiv3::{
     Parameter as Described, ParameterData, ParameterSchemaOrContent, QueryStyle, SchemaKind, Type,
 };
-use spec::policy::{CallOption, IdempotencyKey};
+use spec::policy::{self, IdempotencyKey};
 
 use super::schema::{self, Use};
 use super::schemas::Schemas;
 use super::{choice, limits, object, text};
 use crate::model::{
-    Argument, Docs, Expr, HeaderParameter, Limit, Limits, Operation, QueryParameter,
+    Argument, CallOption, Docs, Expr, HeaderParameter, Idempotency, Limit, Limits, Operation,
+    QueryParameter,
 };
 use crate::names::{self, Style};
 
@@ -36,6 +37,7 @@ impl<'d> Schemas<'d> {
                         },
                         value,
                         limits,
+                        pointer: parameter.pointer.clone(),
                     });
                 }
                 Described::Query { style, .. } => {
@@ -102,6 +104,7 @@ impl<'d> Schemas<'d> {
             sensitivity: usage.sensitivity,
             required: data.required,
             docs,
+            pointer: parameter.pointer.clone(),
         });
     }
 
@@ -113,15 +116,24 @@ impl<'d> Schemas<'d> {
     ) {
         let header = data.name.to_ascii_lowercase();
         if let Some(key) = self.extension::<IdempotencyKey>(&parameter.pointer) {
-            operation.idempotency = Some((header, key.lifetime_seconds));
-        } else if let Some(CallOption(name)) = self.extension(&parameter.pointer) {
+            operation.idempotency = Some(Idempotency {
+                header,
+                lifetime_seconds: key.lifetime_seconds,
+                pointer: parameter.pointer.clone(),
+            });
+        } else if let Some(policy::CallOption(name)) = self.extension(&parameter.pointer) {
             let (value, limits) = self.header_limits(parameter, data);
             operation.headers.push(HeaderParameter {
                 wire: header.clone(),
                 value,
                 limits,
+                pointer: parameter.pointer.clone(),
             });
-            operation.options.push((name, header));
+            operation.options.push(CallOption {
+                name,
+                header,
+                pointer: parameter.pointer.clone(),
+            });
         } else if !matches!(header.as_str(), "accept" | "content-type" | "authorization") {
             self.left_out(parameter, data, "header parameters");
         }

@@ -8,7 +8,9 @@ use spec::{Diagnostic, Pointer};
 
 use super::schemas::Schemas;
 use super::text;
-use crate::model::{Environment, ErrorKind, Operation, Scheme, TokenExchange, Webhooks};
+use crate::model::{
+    Environment, ErrorKind, Located, Operation, Scheme, TokenExchange, WebhookEvent, Webhooks,
+};
 use crate::names::{self, Style};
 
 impl Schemas<'_> {
@@ -18,6 +20,14 @@ impl Schemas<'_> {
             self.diagnostics
                 .extend(report.iter().map(|finding| finding.diagnostic().clone()));
             None
+        })
+    }
+
+    /// The same, and where it stands.
+    pub(super) fn located<T: Extension>(&mut self, owner: &Pointer) -> Option<Located<T>> {
+        Some(Located {
+            value: self.extension(owner)?,
+            pointer: owner.push(T::NAME),
         })
     }
 
@@ -44,7 +54,12 @@ impl Schemas<'_> {
                 None => format!("Server {index}"),
             };
             let docs = text::docs(server.description.as_deref().unwrap_or_default());
-            found.push(Environment { name, url, docs });
+            found.push(Environment {
+                name,
+                url,
+                docs,
+                pointer: at,
+            });
         }
         let wires: Vec<&str> = found
             .iter()
@@ -58,7 +73,7 @@ impl Schemas<'_> {
     }
 
     /// `x-retry`
-    pub(super) fn retry(&mut self) -> Vec<policy::RetryRule> {
+    pub(super) fn retry(&mut self) -> Vec<Located<policy::RetryRule>> {
         let rules = self
             .extension::<RetryRules>(&Pointer::root())
             .unwrap_or_default();
@@ -67,7 +82,13 @@ impl Schemas<'_> {
             self.literals(&rule.when, &at.push(index).push("when"));
             self.literals(&rule.unless, &at.push(index).push("unless"));
         }
-        rules.0
+        let rules = rules.0.into_iter().enumerate();
+        rules
+            .map(|(index, value)| Located {
+                value,
+                pointer: at.push(index),
+            })
+            .collect()
     }
 
     /// `x-error-kinds` of the schemas that failures carry. Kinds of one name are one kind.
@@ -79,13 +100,14 @@ impl Schemas<'_> {
             for (index, kind) in of_one.0.iter().enumerate() {
                 self.literals(&kind.when, &at.push(index).push("when"));
             }
-            kinds.extend(of_one.0);
+            let places = (0..of_one.0.len()).map(|index| at.push(index));
+            kinds.extend(of_one.0.into_iter().zip(places));
         }
-        let wires: Vec<&str> = kinds.iter().map(|kind| kind.kind.as_str()).collect();
+        let wires: Vec<&str> = kinds.iter().map(|(kind, _)| kind.kind.as_str()).collect();
         let named = names::assign(Style::Variant, &wires, &["Other"]);
-        let named = kinds.iter().zip(named);
+        let named = kinds.into_iter().zip(named);
         named
-            .map(|(kind, name)| {
+            .map(|((kind, pointer), name)| {
                 let mut docs = text::docs(&kind.description);
                 docs.paragraph(if docs.is_empty() {
                     "Not described."
@@ -96,7 +118,8 @@ impl Schemas<'_> {
                     name,
                     docs,
                     status: kind.status,
-                    when: kind.when.clone(),
+                    when: kind.when,
+                    pointer,
                 }
             })
             .collect()
@@ -170,6 +193,7 @@ impl Schemas<'_> {
                 token: exchange.token.to_string(),
                 expires_at: exchange.expires_at.to_string(),
                 margin_seconds: exchange.margin_seconds,
+                pointer: at,
             });
         }
         found
@@ -177,7 +201,7 @@ impl Schemas<'_> {
 
     /// `x-webhooks` and `x-webhook-signature`
     pub(super) fn webhooks(&mut self) -> Option<Webhooks> {
-        let signature = self.extension::<WebhookSignature>(&Pointer::root());
+        let signature = self.located::<WebhookSignature>(&Pointer::root());
         let document = self.document.value();
         let listed = document.get("x-webhooks").and_then(Json::as_object);
         let mut webhooks = Webhooks {
@@ -189,9 +213,11 @@ impl Schemas<'_> {
             let at = Pointer::root().push("x-webhooks").push(name).push("post");
             let post = item.get("post").unwrap_or(&Json::Null);
             "webhooks".clone_into(&mut self.tag);
-            webhooks
-                .events
-                .push((name.clone(), text::docs(text_of(post, "description"))));
+            webhooks.events.push(WebhookEvent {
+                name: name.clone(),
+                docs: text::docs(text_of(post, "description")),
+                pointer: Pointer::root().push("x-webhooks").push(name),
+            });
             let schema = at
                 .push("requestBody")
                 .push("content")

@@ -34,6 +34,7 @@ impl Schemas<'_> {
                             name: String::new(),
                             docs: first_sentence(&way.docs),
                             value: way.value.clone(),
+                            pointer: way.pointer.clone(),
                         });
                     }
                     described.push((operation, case, way));

@@ -1,6 +1,8 @@
 //! What operations mean to each other: names that must not clash, and routes that must not be taken for another.
 
-use crate::model::{Operation, Success};
+use spec::Pointer;
+
+use crate::model::{Operation, Sibling, Success};
 use crate::names::{self, Style};
 
 /// Names the operations, together: methods, statics, structs of query parameters and enums of answers.
@@ -49,18 +51,19 @@ pub(super) fn name(operations: &mut [Operation]) {
 
 /// Finds literal segments that stand where another operation of the same method has a parameter.
 pub(super) fn siblings(operations: &mut [Operation]) {
-    let routes: Vec<(String, Vec<String>)> = operations
+    let routes: Vec<(String, Vec<String>, Pointer)> = operations
         .iter()
         .map(|operation| {
             (
                 operation.method.clone(),
                 operation.path.split('/').map(str::to_owned).collect(),
+                operation.pointer.clone(),
             )
         })
         .collect();
     for operation in operations {
         let own: Vec<&str> = operation.path.split('/').collect();
-        for (method, other) in &routes {
+        for (method, other, pointer) in &routes {
             if *method != operation.method || other.len() != own.len() {
                 continue;
             }
@@ -76,9 +79,11 @@ pub(super) fn siblings(operations: &mut [Operation]) {
                     .and_then(|rest| rest.strip_suffix('}'))
                 && !theirs.contains('{')
             {
-                operation
-                    .siblings
-                    .push((parameter.to_owned(), (*theirs).clone()));
+                operation.siblings.push(Sibling {
+                    parameter: parameter.to_owned(),
+                    literal: (*theirs).clone(),
+                    pointer: pointer.clone(),
+                });
             }
         }
     }

@@ -30,8 +30,9 @@ pub(super) struct Use {
     pub(super) default: Option<Json>,
 }
 
-/// How deep schemas without a name may stand in each other; only a recursion without a named type gets there.
-const DEPTH: usize = 100;
+/// How deep schemas without a name may stand in each other. A recursion without a named type gets there, or a type that nobody could
+/// read, and that rustc and the formatter need a deep stack for.
+const DEPTH: usize = 32;
 
 impl<'d> Schemas<'d> {
     /// What a schema is where it is used. A schema that cannot be expressed is reported and stands as any JSON, so that
@@ -59,8 +60,10 @@ impl<'d> Schemas<'d> {
         if depth > DEPTH {
             self.unsupported(
                 pointer.clone(),
-                "the schema contains itself without an object between",
-                "put the recursion into an object",
+                format!(
+                    "the schema contains itself, or more than {DEPTH} others, without an object between"
+                ),
+                "put an object with properties between",
             );
             return Use::anything();
         }

@@ -50,6 +50,10 @@ pub(super) fn schemes(document: &Document) -> Vec<Scheme> {
                 .to_owned(),
             kind,
             docs: text::docs(description.unwrap_or_default()),
+            pointer: Pointer::root()
+                .push("components")
+                .push("securitySchemes")
+                .push(wire),
         });
     }
     let wires: Vec<&str> = found

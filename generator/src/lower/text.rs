@@ -196,6 +196,16 @@ struct Lines {
     done: String,
     held: String,
     indent: usize,
+    open: Open,
+}
+
+/// What the next line would be taken into if no blank line stood between.
+#[derive(Clone, Copy, Default, PartialEq)]
+enum Open {
+    #[default]
+    Nothing,
+    Item,
+    Table,
 }
 
 impl Lines {
@@ -207,21 +217,28 @@ impl Lines {
     fn prose(&mut self, line: &str) {
         let indent = line.len().saturating_sub(line.trim_start().len());
         let text = line.split_whitespace().collect::<Vec<_>>().join(" ");
+        let is_row = text.starts_with('|');
+        if self.open == Open::Table && !is_row {
+            self.blank();
+        }
         if text.is_empty() {
             self.flush();
-            // At most one blank line in a row, and none at the start.
-            if !self.done.is_empty() && !self.done.ends_with("\n\n") {
-                self.done.push('\n');
-            }
+            self.blank();
         } else if let Some(width) = marker(&text) {
             self.flush();
             self.indent = if indent >= 2 { 2 } else { 0 };
             self.held = text;
             self.indent = self.indent.saturating_add(width);
-        } else if text.starts_with('|') || text.starts_with('#') {
+        } else if is_row || text.starts_with('#') {
             self.flush();
+            if self.open == Open::Item {
+                self.blank();
+            }
             let text = inline::escape(&text);
             self.push(&text);
+            if is_row {
+                self.open = Open::Table;
+            }
         } else {
             if !self.held.is_empty() {
                 self.held.push(' ');
@@ -238,8 +255,19 @@ impl Lines {
             return;
         }
         let first = marker(&held).map_or(0, |width| indent.saturating_sub(width));
+        if marker(&held).is_some() {
+            self.open = Open::Item;
+        }
         for line in filled(&inline::escape(&held), first, indent) {
             self.push(&line);
+        }
+    }
+
+    /// At most one blank line in a row, and none at the start.
+    fn blank(&mut self) {
+        self.open = Open::Nothing;
+        if !self.done.is_empty() && !self.done.ends_with("\n\n") {
+            self.done.push('\n');
         }
     }
 

@@ -16,6 +16,7 @@ struct Draft {
     limits: Limits,
     encoding: Encoding,
     docs: Docs,
+    pointer: Pointer,
 }
 
 impl<'d> Schemas<'d> {
@@ -65,6 +66,7 @@ impl<'d> Schemas<'d> {
             limits: draft.limits,
             encoding: draft.encoding,
             docs: draft.docs,
+            pointer: draft.pointer,
         });
         let method = names::assign(Style::Field, &[tag], &[])
             .pop()
@@ -73,6 +75,7 @@ impl<'d> Schemas<'d> {
             tag: Tag {
                 wire: tag.to_owned(),
                 method,
+                pointer: pending.pointer.push("discriminator"),
             },
             closed: !super::schema::flag(pending.schema, "x-extensible"),
             variants: variants.collect(),
@@ -126,6 +129,7 @@ impl<'d> Schemas<'d> {
                         member: member.to_owned(),
                     },
                     docs,
+                    pointer: pointer.clone(),
                 });
             }
         }
@@ -154,6 +158,7 @@ impl<'d> Schemas<'d> {
             payload,
             encoding: Encoding::Whole { field },
             docs,
+            pointer: pointer.clone(),
         })
     }
 }

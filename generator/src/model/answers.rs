@@ -1,9 +1,13 @@
 //! Answers of the model: what they carry, and by which rules they are told apart.
 
+use serde::Serialize;
+use spec::Pointer;
+
 use super::{Docs, Expr, StatusRange, TypeId};
 
 /// What the successes of an operation carry.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Success {
     /// One type, whatever the status.
     One(Expr),
@@ -22,7 +26,7 @@ impl Success {
 }
 
 /// An enum of what an operation answers.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Answers {
     /// Rust name.
     pub name: String,
@@ -30,10 +34,12 @@ pub struct Answers {
     pub variants: Vec<Answer>,
     /// Whether there are successes that no rule is about.
     pub is_open: bool,
+    /// Where the document lists them.
+    pub pointer: Pointer,
 }
 
 /// A variant of [`Answers`].
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Answer {
     /// Rust name.
     pub name: String,
@@ -41,10 +47,12 @@ pub struct Answer {
     pub docs: Docs,
     /// What it holds; [`Expr::Unit`] when there is no content.
     pub value: Expr,
+    /// Where the document first describes it.
+    pub pointer: Pointer,
 }
 
 /// When an answer is of one type.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct AnswerRule {
     /// Its status.
     pub status: StatusRange,
@@ -52,10 +60,13 @@ pub struct AnswerRule {
     pub content: Content,
     /// Which of the types it is: an index.
     pub case: usize,
+    /// Where the document describes it.
+    pub pointer: Pointer,
 }
 
 /// How a body is read, and its media type or range of media types in lower case, without parameters.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Content {
     /// There is none.
     Empty,
@@ -78,7 +89,8 @@ impl Content {
 }
 
 /// What failures carry, for the whole API.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Refusal {
     /// One type.
     One(TypeId),

@@ -1,12 +1,13 @@
 //! Operations and policy of the model.
 
+use serde::{Serialize, Serializer};
 use spec::Pointer;
 use spec::policy::{Condition, Pagination, Status, WebhookSignature};
 
-use super::{AnswerRule, Docs, Expr, Limits, Refusal, Sensitivity, Success, TypeId};
+use super::{AnswerRule, Docs, Expr, Limits, Located, Refusal, Sensitivity, Success, TypeId};
 
 /// The API itself.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Api {
     /// Title of the document.
     pub title: String,
@@ -18,10 +19,12 @@ pub struct Api {
     pub license: Option<String>,
     /// File name of the document.
     pub source: String,
+    /// Where the document describes it.
+    pub pointer: Pointer,
 }
 
 /// A host the document names.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Environment {
     /// Rust name of the variant.
     pub name: String,
@@ -29,10 +32,12 @@ pub struct Environment {
     pub url: String,
     /// Description.
     pub docs: Docs,
+    /// Where the document lists it.
+    pub pointer: Pointer,
 }
 
 /// A credential that stands in a header.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Scheme {
     /// Name of the scheme in the document.
     pub wire: String,
@@ -48,10 +53,13 @@ pub struct Scheme {
     pub kind: SchemeKind,
     /// Description.
     pub docs: Docs,
+    /// Where the document defines it.
+    pub pointer: Pointer,
 }
 
 /// Where a credential comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum SchemeKind {
     /// The caller gives it, and it may be shown.
     Public,
@@ -72,8 +80,19 @@ pub enum StatusRange {
     Default,
 }
 
+impl Serialize for StatusRange {
+    /// `200`, `2XX` or `default`, as documents write it.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Exact(code) => serializer.collect_str(code),
+            Self::Class(class) => serializer.collect_str(&format_args!("{class}XX")),
+            Self::Default => serializer.serialize_str("default"),
+        }
+    }
+}
+
 /// One operation: a method of the client.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Operation {
     /// `operationId` as written.
     pub id: String,
@@ -96,7 +115,7 @@ pub struct Operation {
     /// Path parameters, in the order of the template.
     pub arguments: Vec<Argument>,
     /// Parameters, and literal path segments that other operations of the same method have in their place.
-    pub siblings: Vec<(String, String)>,
+    pub siblings: Vec<Sibling>,
     /// Name of the struct of query parameters, if there are any.
     pub query_name: Option<String>,
     /// Name of the struct of required query parameters, if there are any.
@@ -115,24 +134,68 @@ pub struct Operation {
     pub refusals: Vec<AnswerRule>,
     /// Media types of the answers, the preferred one first, as a header lists them.
     pub accept: String,
-    /// Documented failures, each an item of a list.
-    pub failures: Vec<Docs>,
+    /// Documented failures, in the document's order.
+    pub failures: Vec<Failure>,
     /// Security schemes, as indices into the model's.
     pub security: Vec<usize>,
-    /// Header that carries the idempotency key, and for how many seconds the key is remembered.
-    pub idempotency: Option<(String, u64)>,
-    /// Options of a call: method name and header.
-    pub options: Vec<(String, String)>,
+    /// How repeating a call is made harmless.
+    pub idempotency: Option<Idempotency>,
+    /// Headers that callers may add to a call.
+    pub options: Vec<CallOption>,
     /// The headers that are options of a call.
     pub headers: Vec<HeaderParameter>,
     /// Something of its request is checked before it is sent.
     pub constrained: bool,
     /// How the answer is paged.
-    pub pagination: Option<Pagination>,
+    pub pagination: Option<Located<Pagination>>,
+}
+
+/// A failure that the document describes.
+#[derive(Clone, Debug, Serialize)]
+pub struct Failure {
+    /// Its statuses.
+    pub status: StatusRange,
+    /// Description, an item of a list.
+    pub docs: Docs,
+    /// Where the operation lists it.
+    pub pointer: Pointer,
+}
+
+/// A literal path segment that another operation of the same method has where this one has a parameter.
+#[derive(Clone, Debug, Serialize)]
+pub struct Sibling {
+    /// Name of the parameter in the template.
+    pub parameter: String,
+    /// The segment.
+    pub literal: String,
+    /// The other operation.
+    pub pointer: Pointer,
+}
+
+/// A header under whose value a call takes effect at most once.
+#[derive(Clone, Debug, Serialize)]
+pub struct Idempotency {
+    /// Name of the header, in lower case.
+    pub header: String,
+    /// For how many seconds the server remembers a value.
+    pub lifetime_seconds: u64,
+    /// Where the document defines it.
+    pub pointer: Pointer,
+}
+
+/// A header that callers may add to a call.
+#[derive(Clone, Debug, Serialize)]
+pub struct CallOption {
+    /// Name of the option in the document.
+    pub name: String,
+    /// Name of the header, in lower case.
+    pub header: String,
+    /// Where the document defines it.
+    pub pointer: Pointer,
 }
 
 /// A path parameter.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Argument {
     /// Name in the template.
     pub wire: String,
@@ -144,10 +207,12 @@ pub struct Argument {
     pub limits: Limits,
     /// Description, an item of a list; or nothing.
     pub docs: Docs,
+    /// Where the document defines it.
+    pub pointer: Pointer,
 }
 
 /// A header parameter that calls can send.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct HeaderParameter {
     /// Name in lower case.
     pub wire: String,
@@ -155,10 +220,12 @@ pub struct HeaderParameter {
     pub value: Expr,
     /// What is checked before sending.
     pub limits: Limits,
+    /// Where the document defines it.
+    pub pointer: Pointer,
 }
 
 /// A query parameter.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct QueryParameter {
     /// Name on the wire.
     pub wire: String,
@@ -176,10 +243,12 @@ pub struct QueryParameter {
     pub required: bool,
     /// Description, limits included.
     pub docs: Docs,
+    /// Where the document defines it.
+    pub pointer: Pointer,
 }
 
 /// A request body.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Body {
     /// Type of the body.
     pub value: Expr,
@@ -189,10 +258,12 @@ pub struct Body {
     pub required: bool,
     /// Media type as written.
     pub media_type: String,
+    /// Where the document defines it.
+    pub pointer: Pointer,
 }
 
 /// The body that failures carry.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct ErrorModel {
     /// Its type or types.
     pub body: Refusal,
@@ -201,7 +272,7 @@ pub struct ErrorModel {
 }
 
 /// One kind of failure.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct ErrorKind {
     /// Rust name of the variant.
     pub name: String,
@@ -211,10 +282,12 @@ pub struct ErrorKind {
     pub status: Option<Status>,
     /// What the body must be like.
     pub when: Vec<Condition>,
+    /// Where the document defines it.
+    pub pointer: Pointer,
 }
 
 /// Where a short-lived credential comes from.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct TokenExchange {
     /// Index of the operation that hands it out.
     pub operation: usize,
@@ -224,15 +297,28 @@ pub struct TokenExchange {
     pub expires_at: String,
     /// How long before its end it is not used any more.
     pub margin_seconds: u64,
+    /// Where the document defines it.
+    pub pointer: Pointer,
 }
 
 /// Events that the API sends.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Webhooks {
     /// Type of an event.
     pub event: Option<TypeId>,
-    /// Names and descriptions.
-    pub events: Vec<(String, Docs)>,
+    /// What can happen, in the document's order.
+    pub events: Vec<WebhookEvent>,
     /// How they are signed.
-    pub signature: Option<WebhookSignature>,
+    pub signature: Option<Located<WebhookSignature>>,
+}
+
+/// Something that the API tells.
+#[derive(Clone, Debug, Serialize)]
+pub struct WebhookEvent {
+    /// Its name in the document.
+    pub name: String,
+    /// Description.
+    pub docs: Docs,
+    /// Where the document defines it.
+    pub pointer: Pointer,
 }

@@ -2,12 +2,13 @@
 
 use std::fmt;
 
+use serde::Serialize;
 use spec::Pointer;
 
 use super::{Docs, Expr, Limits, Sensitivity};
 
 /// A value told apart by what it looks like.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct Choice {
     /// Variants, in the document's order.
     pub variants: Vec<ChoiceVariant>,
@@ -18,7 +19,7 @@ pub struct Choice {
 }
 
 /// A variant of a [`Choice`].
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct ChoiceVariant {
     /// Rust name.
     pub name: String,
@@ -41,7 +42,7 @@ pub struct ChoiceVariant {
 }
 
 /// How the values of a variant are recognised, as far as it takes to tell them from those of the other variants.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Evidence {
     /// Kinds of JSON they have.
     pub kinds: Vec<JsonKind>,
@@ -54,7 +55,8 @@ pub struct Evidence {
 }
 
 /// What a member must be to speak for a variant.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Test {
     /// Anything, as long as it is there.
     Present,
@@ -65,7 +67,8 @@ pub enum Test {
 }
 
 /// A kind of JSON value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum JsonKind {
     /// `null`
     Null,
@@ -106,7 +109,8 @@ impl JsonKind {
 }
 
 /// A JSON scalar that a document lists.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(untagged)]
 pub enum Constant {
     /// `null`
     Null,

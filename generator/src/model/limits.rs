@@ -1,7 +1,9 @@
 //! What a document limits, as data: documentation and the check before sending are both written from it.
 
+use serde::Serialize;
+
 /// The limits of a value where it is used; those of a type that it names stand with the type.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Limits {
     /// The empty string means "not set" and is not checked.
     pub empty_is_unset: bool,
@@ -12,7 +14,8 @@ pub struct Limits {
 }
 
 /// One limit. As in JSON Schema, it says something about values of its own kind only. Numbers stand as decimal text.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Limit {
     /// `minLength`, in characters.
     MinLength(u64),

@@ -10,10 +10,15 @@ mod choice;
 mod limits;
 mod types;
 
+use serde::{Serialize, Serializer};
+use spec::Pointer;
+use spec::policy::RetryRule;
+
 pub use answers::{Answer, AnswerRule, Answers, Content, Refusal, Success};
 pub use api::{
-    Api, Argument, Body, Environment, ErrorKind, ErrorModel, HeaderParameter, Operation,
-    QueryParameter, Scheme, SchemeKind, StatusRange, TokenExchange, Webhooks,
+    Api, Argument, Body, CallOption, Environment, ErrorKind, ErrorModel, Failure, HeaderParameter,
+    Idempotency, Operation, QueryParameter, Scheme, SchemeKind, Sibling, StatusRange,
+    TokenExchange, WebhookEvent, Webhooks,
 };
 pub use choice::{Choice, ChoiceVariant, Constant, Evidence, JsonKind, Test};
 pub use limits::{Limit, Limits};
@@ -24,7 +29,8 @@ pub use types::{
 };
 
 /// A description in Markdown that is safe to print as rustdoc: see [`crate::lower::text`].
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
 pub struct Docs(pub String);
 
 impl Docs {
@@ -45,8 +51,26 @@ impl Docs {
     }
 }
 
+/// Something the document says in so many words, and where.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Located<T> {
+    /// What it says.
+    #[serde(flatten)]
+    pub value: T,
+    /// Where it stands.
+    pub pointer: Pointer,
+}
+
+impl<T> std::ops::Deref for Located<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}
+
 /// A module of types that belong together: one file.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Topic {
     /// Name of the module and its file.
     pub module: String,
@@ -54,31 +78,49 @@ pub struct Topic {
     pub docs: Docs,
     /// Its types, in the order they are printed in.
     pub types: Vec<TypeId>,
+    /// Where the document describes the tag, or else the first type that has it.
+    pub pointer: Pointer,
 }
 
 /// Everything the crate is rendered from.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Model {
     /// The API itself.
     pub api: Api,
     /// Hosts the document names, in its order.
     pub environments: Vec<Environment>,
     /// Security schemes that an operation uses, in the document's order.
+    #[serde(serialize_with = "numbered")]
     pub schemes: Vec<Scheme>,
     /// Modules of types, sorted by name.
+    #[serde(serialize_with = "numbered")]
     pub topics: Vec<Topic>,
     /// All types; a [`TypeId`] is an index into them.
+    #[serde(serialize_with = "numbered")]
     pub types: Vec<Type>,
     /// Operations in the document's order.
+    #[serde(serialize_with = "numbered")]
     pub operations: Vec<Operation>,
     /// The body that failures carry.
     pub error: Option<ErrorModel>,
     /// When a failed call may be repeated.
-    pub retry: Vec<spec::policy::RetryRule>,
+    pub retry: Vec<Located<RetryRule>>,
     /// Where a short-lived credential comes from.
     pub token_exchange: Option<TokenExchange>,
     /// Events that the API sends.
     pub webhooks: Option<Webhooks>,
+}
+
+/// Writes each item of a list with its `index`, so that what refers to it is found without counting.
+fn numbered<T: Serialize, S: Serializer>(items: &[T], serializer: S) -> Result<S::Ok, S::Error> {
+    #[derive(Serialize)]
+    struct Numbered<'i, T> {
+        index: usize,
+        #[serde(flatten)]
+        item: &'i T,
+    }
+    let items = items.iter().enumerate();
+    serializer.collect_seq(items.map(|(index, item)| Numbered { index, item }))
 }
 
 impl Model {

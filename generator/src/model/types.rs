@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use serde::Serialize;
 use spec::Pointer;
 
 use super::{Choice, Docs, Limits};
 
 /// Index of a type in [`super::Model::types`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(transparent)]
 pub struct TypeId(u32);
 
 impl TypeId {
@@ -23,7 +25,7 @@ impl TypeId {
 }
 
 /// A named type.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Type {
     /// Rust name.
     pub name: String,
@@ -44,7 +46,8 @@ pub struct Type {
 }
 
 /// What a type is.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Shape {
     /// An object with known members.
     Struct(Struct),
@@ -91,7 +94,7 @@ impl Shape {
 }
 
 /// An object with known members.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct Struct {
     /// Members, in the document's order.
     pub fields: Vec<Field>,
@@ -102,7 +105,7 @@ pub struct Struct {
 }
 
 /// A member of a struct.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Field {
     /// Name on the wire.
     pub wire: String,
@@ -131,7 +134,7 @@ pub struct Field {
 }
 
 /// What stands in for an absent member.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct FieldDefault {
     /// Name of the method that returns the value or this.
     pub getter: String,
@@ -140,7 +143,8 @@ pub struct FieldDefault {
 }
 
 /// The value of a default.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum DefaultValue {
     /// `true` or `false`
     Bool(bool),
@@ -162,7 +166,8 @@ pub enum DefaultValue {
 }
 
 /// Which way a member goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Direction {
     /// In requests and answers.
     Both,
@@ -173,7 +178,8 @@ pub enum Direction {
 }
 
 /// The states of a member beside a plain value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Presence {
     /// Always there, never null.
     Required,
@@ -200,7 +206,8 @@ impl Presence {
 }
 
 /// Who may see a value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Sensitivity {
     /// Nobody: held in a `Secret`.
     Secret,
@@ -209,7 +216,8 @@ pub enum Sensitivity {
 }
 
 /// A type expression.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "type", content = "of", rename_all = "snake_case")]
 pub enum Expr {
     /// `()`: an answer without a body.
     Unit,
@@ -306,7 +314,7 @@ impl Expr {
 }
 
 /// A string with known values, and open to others.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct StringEnum {
     /// Known values, in the document's order.
     pub values: Vec<Value>,
@@ -317,16 +325,18 @@ pub struct StringEnum {
 }
 
 /// A known value of an enum.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Value {
     /// Text on the wire.
     pub wire: String,
     /// Rust name.
     pub name: String,
+    /// Where the document lists it.
+    pub pointer: Pointer,
 }
 
 /// A life cycle: the values of an enum as states.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct StateMachine {
     /// States something may begin in, as indices into the values.
     pub initial: Vec<usize>,
@@ -334,10 +344,12 @@ pub struct StateMachine {
     pub states: Vec<State>,
     /// Moves, merged by origin: `from` and the states that may follow it.
     pub moves: Vec<Move>,
+    /// Where the document defines it.
+    pub pointer: Pointer,
 }
 
 /// One state of a life cycle.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct State {
     /// Index of the value.
     pub value: usize,
@@ -345,10 +357,13 @@ pub struct State {
     pub is_final: bool,
     /// Whose turn it is.
     pub waits_for: WaitsFor,
+    /// Where the document defines it.
+    pub pointer: Pointer,
 }
 
 /// Who has to act next.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum WaitsFor {
     /// The caller of the API.
     Merchant,
@@ -361,16 +376,18 @@ pub enum WaitsFor {
 }
 
 /// The states that may follow one.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Move {
     /// Index of the value moved from.
     pub from: usize,
     /// Indices of the values moved to, in one step.
     pub to: Vec<usize>,
+    /// Where the document names the first of these moves.
+    pub pointer: Pointer,
 }
 
 /// An object told apart by the value of one member.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Union {
     /// The member on the wire.
     pub tag: Tag,
@@ -383,16 +400,18 @@ pub struct Union {
 }
 
 /// The member that tells variants apart.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Tag {
     /// Name on the wire.
     pub wire: String,
     /// Name of the method that returns its value.
     pub method: String,
+    /// Where the document names it.
+    pub pointer: Pointer,
 }
 
 /// One variant of a union.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Variant {
     /// Rust name.
     pub name: String,
@@ -408,10 +427,13 @@ pub struct Variant {
     pub unambiguous: bool,
     /// Description.
     pub docs: Docs,
+    /// Where the union lists it.
+    pub pointer: Pointer,
 }
 
 /// How a variant stands on the wire.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Encoding {
     /// `{"<tag>": "<value>", "<member>": {...}}`: the payload is the member.
     Nested {
@@ -426,7 +448,7 @@ pub enum Encoding {
 }
 
 /// A view of a struct as one of several members.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct VariantView {
     /// Name of the generated enum.
     pub name: String,
@@ -434,10 +456,12 @@ pub struct VariantView {
     pub tag: String,
     /// The members, in the document's order.
     pub members: Vec<ViewMember>,
+    /// Where the document defines it.
+    pub pointer: Pointer,
 }
 
 /// A member that a view can be.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct ViewMember {
     /// Value of the tag.
     pub wire: String,
@@ -445,4 +469,6 @@ pub struct ViewMember {
     pub name: String,
     /// Field of the struct.
     pub field: String,
+    /// Where the document names it.
+    pub pointer: Pointer,
 }

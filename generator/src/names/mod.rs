@@ -14,20 +14,22 @@ use std::fmt::Write as _;
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
 #[cfg(test)]
+mod properties;
+#[cfg(test)]
 mod tests;
 
 /// What a name is for, which decides its case and which words are taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Style {
-    /// A type: `PaymentIntent`.
+    /// A type: `ShippingLabel`.
     Type,
-    /// A variant of an enum: `RequiresCapture`.
+    /// A variant of an enum: `AwaitsPickup`.
     Variant,
-    /// A field, a parameter or a method: `payment_intent_id`.
+    /// A field, a parameter or a method: `shipping_label_id`.
     Field,
-    /// A module and the file it stands in: `payment_intents`.
+    /// A module and the file it stands in: `shipping_labels`.
     Module,
-    /// A static: `CREATE_PAYMENT_INTENT`.
+    /// A static: `CREATE_SHIPPING_LABEL`.
     Static,
 }
 
@@ -109,6 +111,7 @@ fn identifier(style: Style, name: &str) -> String {
         Style::Field | Style::Module => spelled.to_snake_case(),
         Style::Static => spelled.to_shouty_snake_case(),
     };
+    let cased = short(style, &cased).to_owned();
     let cased = if cased.is_empty() {
         empty(style).to_owned()
     } else {
@@ -133,6 +136,16 @@ fn identifier(style: Style, name: &str) -> String {
         }
         _ => cased,
     }
+}
+
+/// The name without what makes it too long; names that become equal by that are numbered like any others.
+fn short(style: Style, name: &str) -> &str {
+    let longest = match style {
+        Style::Module => LONGEST_FILE,
+        Style::Type | Style::Variant | Style::Field | Style::Static => LONGEST,
+    };
+    let kept = name.get(..longest).unwrap_or(name);
+    kept.trim_end_matches('_')
 }
 
 /// Spells out what an identifier cannot hold, with separators around it, so that casing sees words.
@@ -173,6 +186,12 @@ fn leading(style: Style) -> &'static str {
         Style::Static => "VALUE_",
     }
 }
+
+/// How long the name of a file may be, number and ending aside, so that its path fits into the 260 characters of Windows.
+const LONGEST_FILE: usize = 80;
+
+/// How long any other name may be: rustdoc writes a file for each type, and file systems stop at 255.
+const LONGEST: usize = 160;
 
 /// Keywords of every edition so far, reserved ones included, that can be written `r#...`.
 const KEYWORDS: &[&str] = &[

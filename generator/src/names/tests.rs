@@ -6,18 +6,18 @@ fn one(style: Style, name: &str) -> String {
 
 #[test]
 fn ordinary_names_are_cased() {
-    assert_eq!(one(Style::Type, "payment_intent"), "PaymentIntent");
+    assert_eq!(one(Style::Type, "shipping_label"), "ShippingLabel");
     assert_eq!(
-        one(Style::Variant, "REQUIRES_PAYMENT_METHOD"),
-        "RequiresPaymentMethod"
+        one(Style::Variant, "AWAITS_RETURN_LABEL"),
+        "AwaitsReturnLabel"
     );
     assert_eq!(one(Style::Variant, "enforce_3ds"), "Enforce3ds");
-    assert_eq!(one(Style::Field, "paymentIntentId"), "payment_intent_id");
+    assert_eq!(one(Style::Field, "shippingLabelId"), "shipping_label_id");
     assert_eq!(
-        one(Style::Static, "createPaymentIntent"),
-        "CREATE_PAYMENT_INTENT"
+        one(Style::Static, "createShippingLabel"),
+        "CREATE_SHIPPING_LABEL"
     );
-    assert_eq!(one(Style::Module, "Payment Intents"), "payment_intents");
+    assert_eq!(one(Style::Module, "Shipping Labels"), "shipping_labels");
 }
 
 #[test]

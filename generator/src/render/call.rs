@@ -16,8 +16,8 @@ pub(super) fn options(model: &Model) -> Vec<(String, String)> {
         .iter()
         .flat_map(|operation| &operation.options)
     {
-        if !options.iter().any(|(name, _)| *name == option.0) {
-            options.push(option.clone());
+        if !options.iter().any(|(name, _)| *name == option.name) {
+            options.push((option.name.clone(), option.header.clone()));
         }
     }
     let wires: Vec<&str> = options.iter().map(|(name, _)| name.as_str()).collect();

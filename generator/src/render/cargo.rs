@@ -23,6 +23,8 @@ edition = "2024"
 rust-version = "1.95"
 {license}description = {description}
 readme = "README.md"
+# What only the generator and formatters read.
+exclude = [".generated.json", "rustfmt.toml"]
 
 [features]
 default = ["patterns", "tls"]
@@ -32,7 +34,7 @@ patterns = ["openapi-runtime/patterns"]
 tls = ["openapi-runtime/tls"]
 
 [dependencies]
-openapi-runtime = {{ path = {runtime}, version = "0.1.0", default-features = false }}
+openapi-runtime = {{ path = {runtime}, version = {runtime_version}, default-features = false }}
 
 [lints.rust]
 missing_docs = "deny"
@@ -45,6 +47,8 @@ unsafe_code = "forbid"
             .map_or_else(String::new, |name| format!("license = {}\n", toml(name))),
         name = toml(&options.crate_name),
         version = toml(&options.crate_version),
+        // The runtime and the generator are of one workspace and one version.
+        runtime_version = toml(env!("CARGO_PKG_VERSION")),
         description = toml(&format!("Client of {}", model.api.title)),
     );
     text

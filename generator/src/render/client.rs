@@ -97,7 +97,7 @@ fn imports(model: &Model, given: &[&Scheme]) -> Vec<TokenStream> {
 fn environment(model: &Model) -> TokenStream {
     let variants = model.environments.iter().map(|environment| {
         let mut docs = environment.docs.clone();
-        docs.paragraph(&format!("<{}>", spec::escape(&environment.url)));
+        docs.paragraph(&text::docs(&spec::escape(&environment.url)).0);
         let docs = doc(&docs);
         let name = ident(&environment.name);
         quote!(#docs #name)

@@ -6,6 +6,13 @@ use std::path::PathBuf;
 /// Paths below the runtime's folder, and texts.
 static SOURCES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/runtime.rs"));
 
+/// What goes with the sources: whoever passes them on must pass the licences on too.
+static TEXTS: &[(&str, &str)] = &[
+    ("README.md", include_str!("../../runtime/README.md")),
+    ("LICENSE-APACHE", include_str!("../../../LICENSE-APACHE")),
+    ("LICENSE-MIT", include_str!("../../../LICENSE-MIT")),
+];
+
 static MANIFEST: &str = include_str!("../../runtime/Cargo.toml");
 static WORKSPACE: &str = include_str!("../../../Cargo.toml");
 
@@ -14,6 +21,7 @@ pub(super) fn files() -> BTreeMap<PathBuf, String> {
     let folder = PathBuf::from("runtime");
     let sources = SOURCES
         .iter()
+        .chain(TEXTS)
         .map(|(path, text)| (folder.join(path), (*text).to_owned()));
     sources
         .chain([(folder.join("Cargo.toml"), manifest(MANIFEST, WORKSPACE))])
@@ -114,6 +122,7 @@ mod tests {
     #[test]
     fn every_source_is_carried() {
         assert!(files().contains_key(&PathBuf::from("runtime").join("src/lib.rs")));
+        assert!(files().contains_key(&PathBuf::from("runtime").join("LICENSE-MIT")));
         assert!(SOURCES.len() > 10);
     }
 }

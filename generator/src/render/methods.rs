@@ -107,10 +107,10 @@ fn method_docs(operation: &Operation) -> Docs {
     docs.paragraph(&list(
         operation.arguments.iter().map(|argument| &argument.docs),
     ));
-    if let Some((_, lifetime)) = &operation.idempotency {
+    if let Some(key) = &operation.idempotency {
         docs.paragraph(&format!(
             "Carries an idempotency key, which the call makes and the caller may replace; the API remembers it for {}.",
-            duration(*lifetime)
+            duration(key.lifetime_seconds)
         ));
     }
     if let Some(pages) = &operation.pagination {
@@ -121,7 +121,7 @@ fn method_docs(operation: &Operation) -> Docs {
         ));
     }
     docs.paragraph("# Errors");
-    let failures = list(&operation.failures);
+    let failures = list(operation.failures.iter().map(|failure| &failure.docs));
     docs.paragraph(if failures.is_empty() {
         "See [`Error`]."
     } else {

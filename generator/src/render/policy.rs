@@ -8,7 +8,8 @@ use spec::policy::{Condition, Pagination, RetryRule, Status, Test};
 
 use super::{Module, constraints, ident};
 use crate::model::{
-    AnswerRule, Content, Docs, Model, Operation, Scheme, SchemeKind, StatusRange, TokenExchange,
+    AnswerRule, Content, Docs, Idempotency, Model, Operation, Scheme, SchemeKind, StatusRange,
+    TokenExchange,
 };
 
 pub(super) fn module(model: &Model) -> Module {
@@ -116,7 +117,7 @@ fn api(model: &Model) -> TokenStream {
         .token_exchange
         .as_ref()
         .map_or_else(|| quote!(None), |exchange| token_exchange(model, exchange));
-    let retry = model.retry.iter().map(rule);
+    let retry = model.retry.iter().map(|found| rule(found));
     quote! {
         pub(crate) static API: Api = Api {
             name: env!("CARGO_PKG_NAME"),
@@ -180,18 +181,20 @@ fn operation(model: &Model, operation: &Operation, keys: &[Key]) -> TokenStream 
             operation
                 .idempotency
                 .as_ref()
-                .is_some_and(|(header, lifetime)| {
-                    (&key.header, &key.lifetime) == (header, lifetime)
-                })
+                .is_some_and(|header| key.is_for(header))
         })
         .map(|key| ident(&key.name))
         .map(|name| quote!(idempotency: Some(&#name),));
-    let options = operation.options.iter().map(|(_, header)| quote!(#header));
-    let options = unless_empty(&quote!(options), options);
-    let siblings = operation
-        .siblings
+    let options = operation
+        .options
         .iter()
-        .map(|(parameter, literal)| quote!((#parameter, #literal)));
+        .map(|option| &option.header)
+        .map(|header| quote!(#header));
+    let options = unless_empty(&quote!(options), options);
+    let siblings = operation.siblings.iter().map(|sibling| {
+        let (parameter, literal) = (&sibling.parameter, &sibling.literal);
+        quote!((#parameter, #literal))
+    });
     let siblings = unless_empty(&quote!(siblings), siblings);
     let success = operation
         .success_statuses
@@ -205,7 +208,10 @@ fn operation(model: &Model, operation: &Operation, keys: &[Key]) -> TokenStream 
     );
     let accept = &operation.accept;
     let accept = (accept != "application/json").then(|| quote!(accept: #accept,));
-    let pagination = operation.pagination.as_ref().map(pagination);
+    let pagination = operation
+        .pagination
+        .as_ref()
+        .map(|pages| pagination(&pages.value));
     let constraints = operation
         .constrained
         .then(|| quote!(constraints: &constraints::#name,));
@@ -269,17 +275,20 @@ struct Key {
     lifetime: u64,
 }
 
+impl Key {
+    fn is_for(&self, header: &Idempotency) -> bool {
+        (&self.header, self.lifetime) == (&header.header, header.lifetime_seconds)
+    }
+}
+
 fn keys(model: &Model) -> Vec<Key> {
     let mut keys: Vec<Key> = Vec::new();
-    for (header, lifetime) in model
+    for header in model
         .operations
         .iter()
         .filter_map(|operation| operation.idempotency.as_ref())
     {
-        if !keys
-            .iter()
-            .any(|key| (&key.header, &key.lifetime) == (header, lifetime))
-        {
+        if !keys.iter().any(|key| key.is_for(header)) {
             let number = keys.len().saturating_add(1);
             let name = if number == 1 {
                 "IDEMPOTENCY_KEY".to_owned()
@@ -288,8 +297,8 @@ fn keys(model: &Model) -> Vec<Key> {
             };
             keys.push(Key {
                 name,
-                header: header.clone(),
-                lifetime: *lifetime,
+                header: header.header.clone(),
+                lifetime: header.lifetime_seconds,
             });
         }
     }

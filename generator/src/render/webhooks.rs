@@ -19,7 +19,7 @@ pub(super) fn module(model: &Model) -> Option<Module> {
     webhooks
         .events
         .iter()
-        .for_each(|(_, text)| docs.paragraph(&text.0));
+        .for_each(|event| docs.paragraph(&event.docs.0));
     if signature.is_some() {
         docs.paragraph("Check an event before anything else is done with it, over its body exactly as it was received.");
     }
@@ -57,7 +57,7 @@ pub(super) fn module(model: &Model) -> Option<Module> {
             pub use openapi_runtime::webhook::SignatureError;
         )
     }));
-    items.extend(signature.map(scheme));
+    items.extend(signature.map(|found| scheme(found)));
     items.extend(signature.map(|_| verify()));
     items.extend(event.map(|event| {
         quote! {

@@ -326,11 +326,6 @@ catalogue! {
         "The generated code is right without it, but does not offer or check what it describes.",
         "nothing needs to be done if that is acceptable"
     }
-    NameCollision "E603" {
-        "two names that become one in Rust",
-        "After conversion to Rust's spelling two items would have the same name, and no rule says which one keeps it.",
-        "rename one of the two in the document"
-    }
     AmbiguousUnion "E604" {
         "a union whose variants cannot be told apart",
         "A value could be valid for several variants, and neither a discriminator, its kind, a constant nor a required \

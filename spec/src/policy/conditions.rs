@@ -1,6 +1,7 @@
 //! Conditions on an answer: retries and kinds of errors.
 
-use serde::{Deserialize, Deserializer};
+use serde::ser::SerializeStruct;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use super::{Extension, snake_case};
@@ -65,6 +66,18 @@ impl<'de> Deserialize<'de> for Condition {
     }
 }
 
+impl Serialize for Condition {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut condition = serializer.serialize_struct("Condition", 2)?;
+        condition.serialize_field("pointer", &self.pointer)?;
+        match &self.test {
+            Test::Is(value) => condition.serialize_field("value", value)?,
+            Test::Absent => condition.serialize_field("absent", &true)?,
+        }
+        condition.end()
+    }
+}
+
 /// A status or a range of a hundred.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Status {
@@ -105,13 +118,22 @@ impl<'de> Deserialize<'de> for Status {
     }
 }
 
+impl Serialize for Status {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Exact(status) => serializer.serialize_u16(*status),
+            Self::Range(hundred) => serializer.collect_str(&format_args!("{hundred}XX")),
+        }
+    }
+}
+
 /// `x-retry`: after which answers the same call may be sent again.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(transparent)]
 pub struct RetryRules(pub Vec<RetryRule>);
 
 /// One kind of answer after which a call may be sent again.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct RetryRule {
     /// Its status.

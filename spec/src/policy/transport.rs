@@ -1,6 +1,6 @@
 //! How calls are made: credentials, keys, options, pages and signatures.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Extension, snake_case};
 use crate::pointer::Pointer;
@@ -65,8 +65,8 @@ impl Extension for CallOption {
 }
 
 /// `x-pagination`: an operation that answers in pages, numbered from 1.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all(deserialize = "kebab-case"), deny_unknown_fields)]
 pub struct Pagination {
     /// The query parameter for the number of the page.
     pub page: String,
@@ -85,8 +85,8 @@ impl Extension for Pagination {
 }
 
 /// `x-webhook-signature`: how the provider signs the webhooks it sends.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all(deserialize = "kebab-case"), deny_unknown_fields)]
 pub struct WebhookSignature {
     /// The algorithm; its key is the webhook secret.
     pub algorithm: Algorithm,
@@ -103,7 +103,7 @@ pub struct WebhookSignature {
 }
 
 /// A signature algorithm.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Algorithm {
@@ -112,7 +112,7 @@ pub enum Algorithm {
 }
 
 /// A part of the signed message.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum MessagePart {
@@ -123,7 +123,7 @@ pub enum MessagePart {
 }
 
 /// How a signature is written as text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Encoding {

@@ -1,7 +1,8 @@
 //! Reports as text for people.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
@@ -152,13 +153,26 @@ fn listed<'a>(group: Group<'a>, source: &'a Source, marks: &[Mark<'a>]) -> Group
             None => annotation,
         }
     });
-    let snippet = Snippet::source(source.text.get(window.clone()).unwrap_or_default());
+    let snippet = Snippet::source(shown(source.text.get(window.clone()).unwrap_or_default()));
     group.element(
         snippet
             .path(escape(&source.name))
             .line_start(first)
             .annotations(annotations),
     )
+}
+
+/// Lines of the text with the control characters that the renderer leaves as they are, some of which a terminal obeys. What stands in
+/// their place has as many bytes, so that places stay what they are.
+fn shown(lines: &str) -> Cow<'_, str> {
+    const CONTROLS: RangeInclusive<char> = '\u{80}'..='\u{9f}';
+    if lines.chars().any(|character| CONTROLS.contains(&character)) {
+        lines
+            .replace(|character| CONTROLS.contains(&character), "\u{b7}")
+            .into()
+    } else {
+        lines.into()
+    }
 }
 
 /// The part of `bytes` that lies on `line`, counted from `start`.

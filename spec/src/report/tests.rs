@@ -48,7 +48,10 @@ fn programs_read_the_same_findings() {
         vec![finding(Code::Unsupported, "/paths").help("do this")],
     );
     let json = serde_json::to_value(&report).unwrap();
-    assert_eq!(json[0]["line"], 5);
+    let at = |line: usize, column: usize, byte: usize| serde_json::json!({"line": line, "column": column, "byte": byte});
+    assert_eq!(json[0]["start"], at(5, 1, 53));
+    assert_eq!(json[0]["end"], at(5, 6, 58));
+    assert_eq!(json[0]["title"], Code::Unsupported.title());
     assert_eq!(json[0]["code"], "E601");
     assert_eq!(json[0]["help"], "do this");
     assert_eq!(json[0]["pointer"], "/paths");
@@ -72,4 +75,19 @@ fn colours_are_only_added_when_asked() {
     let report = Report::new(&document(), vec![finding(Code::Ignored, "/info")]);
     assert!(!report.render(false).contains('\u{1b}'));
     assert!(report.render(true).contains('\u{1b}'));
+}
+
+#[test]
+fn no_control_character_of_the_text_is_shown_and_places_stay() {
+    let text = "openapi: 3.0.3\ninfo: {title: \"a\u{85}b\u{9b}2J\"}\npaths: {}\n";
+    let report = Document::parse("api.yaml", text).unwrap_err();
+    let shown = report.render(false);
+    let mut lines = shown.lines().skip_while(|line| !line.contains("title"));
+    assert_eq!(lines.next(), Some("2 | info: {title: \"a·b·2J\"}"));
+    let underlined = lines.next().unwrap();
+    assert_eq!(
+        underlined.find('^'),
+        Some("  | info: {title: \"a.b".len()),
+        "{shown}"
+    );
 }

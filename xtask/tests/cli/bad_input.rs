@@ -6,10 +6,17 @@ use crate::program::run;
 
 #[test]
 fn help_teaches_with_examples() {
-    for verb in ["generate", "conformance", "sandbox", "spec", "explain"] {
+    for verb in [
+        "generate",
+        "conformance",
+        "sandbox",
+        "spec",
+        "model",
+        "explain",
+    ] {
         run(&[verb, "--help"]).expect(0, &["Examples:", "Exit codes", "cargo xtask"]);
     }
-    run(&["--help"]).expect(0, &["generate", "conformance", "sandbox", "spec"]);
+    run(&["--help"]).expect(0, &["generate", "conformance", "sandbox", "spec", "model"]);
 }
 
 #[test]

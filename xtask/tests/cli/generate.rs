@@ -8,6 +8,7 @@ use crate::program::run;
 fn the_checked_in_crate_and_pages_are_fresh() {
     run(&["generate", "--check"]).expect(0, &["fresh"]);
     run(&["spec", "--check"]).expect(0, &["sound", "fresh"]);
+    run(&["model"]).expect(0, &["Operations", "Types", "spec/openapi.yaml:"]);
 }
 
 #[test]

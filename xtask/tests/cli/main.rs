@@ -10,5 +10,6 @@
 
 mod bad_input;
 mod drills;
+mod findings;
 mod generate;
 mod program;

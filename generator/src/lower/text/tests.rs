@@ -103,3 +103,12 @@ fn long_lines_are_filled_but_not_in_blocks() {
 fn an_item_is_one_paragraph() {
     assert_eq!(item("400", "a\n\nb [c]").0, "- 400: a b \\[c\\]");
 }
+
+#[test]
+fn a_list_ends_before_a_table_and_a_table_before_text() {
+    assert_eq!(
+        docs("1. one\n| a |\n|---|\ntext\n# heading").0,
+        "1. one\n\n| a |\n|---|\n\ntext\n# heading"
+    );
+    assert_eq!(docs("- one\n# heading").0, "- one\n\n# heading");
+}
