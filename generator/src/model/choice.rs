@@ -110,7 +110,7 @@ impl JsonKind {
 
 /// A JSON scalar that a document lists.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[serde(untagged)]
 pub enum Constant {
     /// `null`
     Null,

@@ -40,6 +40,7 @@ fn members(model: &Model, object: &Struct, page: &mut Page<'_>) {
     let rows = object.fields.iter().map(|field| {
         let marks = words::listed(&[
             words::sensitivity(field.sensitivity),
+            words::direction(field.direction),
             if field.deprecated { "deprecated" } else { "" },
         ]);
         let name = words::name(&field.name, &field.wire);
@@ -83,7 +84,7 @@ fn values(values: &StringEnum) -> Vec<Row> {
                 course.push(if state.is_final {
                     "final".to_owned()
                 } else {
-                    format!("waits for {:?}", state.waits_for).to_lowercase()
+                    format!("waits for {}", words::waits_for(state.waits_for))
                 });
             }
             for step in machine.moves.iter().filter(|step| step.from == index) {

@@ -1,6 +1,8 @@
 //! Words for what a model says in types.
 
-use crate::model::{Expr, Limit, Limits, Model, Presence, Sensitivity, StatusRange};
+use crate::model::{
+    Direction, Expr, Limit, Limits, Model, Presence, Sensitivity, StatusRange, WaitsFor,
+};
 
 /// A type as Rust would have it, the runtime's types by their bare names.
 pub(super) fn expr(model: &Model, value: &Expr) -> String {
@@ -104,5 +106,22 @@ pub(super) fn name(rust: &str, wire: &str) -> String {
         wire.to_owned()
     } else {
         format!("{rust} = {wire:?}")
+    }
+}
+
+pub(super) fn waits_for(who: WaitsFor) -> &'static str {
+    match who {
+        WaitsFor::Merchant => "merchant",
+        WaitsFor::Shopper => "shopper",
+        WaitsFor::Provider => "provider",
+        WaitsFor::Nobody => "nobody",
+    }
+}
+
+pub(super) fn direction(direction: Direction) -> &'static str {
+    match direction {
+        Direction::Both => "",
+        Direction::Answer => "in answers only",
+        Direction::Request => "in requests only",
     }
 }
