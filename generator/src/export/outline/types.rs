@@ -22,6 +22,7 @@ pub(super) fn types(model: &Model, page: &mut Page<'_>) {
 fn one(model: &Model, ty: &Type, page: &mut Page<'_>) {
     let what = match &ty.shape {
         Shape::Struct(_) => format!("struct {}", ty.name),
+        Shape::Enum(values) if values.closed => format!("closed enum {}", ty.name),
         Shape::Enum(_) => format!("enum {}", ty.name),
         Shape::Union(union) => format!("union {} by {:?}", ty.name, union.tag.wire),
         Shape::Choice(_) => format!("union {} by evidence", ty.name),
@@ -42,6 +43,7 @@ fn members(model: &Model, object: &Struct, page: &mut Page<'_>) {
             words::sensitivity(field.sensitivity),
             words::direction(field.direction),
             if field.deprecated { "deprecated" } else { "" },
+            &words::limits(&field.limits),
         ]);
         let name = words::name(&field.name, &field.wire);
         let value = words::expr(model, &field.value);
