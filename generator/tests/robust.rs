@@ -37,7 +37,7 @@ fn no_change_of_a_document_makes_it_panic() {
                 Some(json!({})),
                 Some(json!({"type": "object"})),
             ];
-            for replacement in replacements.iter().skip(index % 3).step_by(3) {
+            for replacement in replacements.iter().skip(index % 6).step_by(6) {
                 let mut changed = original.clone();
                 replace(&mut changed, place, replacement.clone());
                 let Ok(document) = Document::parse("changed.json", &changed.to_string()) else {
