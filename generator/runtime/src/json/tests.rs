@@ -2,6 +2,7 @@ use std::collections::BTreeMap;
 
 use serde_json::json;
 
+use super::{Members, Object};
 use crate::{Secret, decode, decode_value, encode, encode_value};
 
 #[derive(Debug, PartialEq)]
@@ -83,4 +84,27 @@ fn only_the_encoder_shows_a_secret() {
         serde_json::to_string(&secrets).unwrap(),
         r#"["[redacted]",null]"#
     );
+}
+
+#[test]
+fn what_is_being_read_or_written_is_not_shown() {
+    struct Spy;
+
+    impl crate::Json for Spy {
+        fn from_json(_: crate::Value) -> Result<Self, crate::DecodeError> {
+            Ok(Self)
+        }
+
+        fn to_json(&self, encoder: &mut crate::Encoder) -> crate::Value {
+            let mut object = Object::new();
+            object.required("number", &Secret::from("4242424242424242"), encoder);
+            format!("{object:?} {encoder:?}").into()
+        }
+    }
+
+    let members = Members::of(json!({"number": "4242424242424242"})).unwrap();
+    assert_eq!(format!("{members:?}"), "Members(1 left)");
+    let shown = encode_value(&Spy).unwrap().to_string();
+    assert!(shown.contains("Object(1 members)"), "{shown}");
+    assert!(!shown.contains("4242"), "{shown}");
 }
