@@ -57,6 +57,10 @@ fn a_mistake_names_its_place_through_serde_too() {
         message(r#"{"type": "a", "lines": [], "labels": {"a/b": 1.5}}"#),
         "at /labels/a~1b: found a number, expected a whole number (i64)"
     );
+    assert_eq!(
+        message(r#"{"type": "a", "lines": [], "labels": {"4242 4242 4242 4242": "x"}}"#),
+        "at /labels/[redacted]: found a string, expected a whole number (i64)"
+    );
     assert_eq!(message(r#"{"lines": []}"#), "missing field `type`");
     assert_eq!(message("[]"), "found an array, expected an object");
 }
