@@ -47,6 +47,15 @@ fn members_keep_their_order_and_what_is_absent_stays_absent() {
 }
 
 #[test]
+fn floating_point_numbers_are_read_to_the_last_bit() {
+    for text in ["0.1", "-2.5", "123456789012345.67", "1e-30", "5e-324"] {
+        let number: f64 = decode(text.as_bytes()).unwrap();
+        assert_eq!(encode(&number).unwrap(), text.as_bytes());
+        assert_eq!(number.to_bits(), text.parse::<f64>().unwrap().to_bits());
+    }
+}
+
+#[test]
 fn a_mistake_names_its_place_through_serde_too() {
     let message = |text: &str| serde_json::from_str::<Order>(text).unwrap_err().to_string();
     assert_eq!(
