@@ -364,7 +364,7 @@ impl From<Core> for Client {
 #[must_use = "a call does nothing until it is awaited"]
 pub struct Call<T>(openapi_runtime::Call<T, Refusal>);
 
-impl<T: FromAnswer> Call<T> {
+impl<T> Call<T> {
     /// The key under which the call takes effect at most once; `None` when the operation has none.
     pub fn idempotency_key(&self) -> Option<&IdempotencyKey> {
         self.0.idempotency_key()
@@ -405,7 +405,9 @@ impl<T: FromAnswer> Call<T> {
     pub fn request(&self) -> Result<Request, Error> {
         self.0.request()
     }
+}
 
+impl<T: FromAnswer> Call<T> {
     /// Sends the call; the same as awaiting it.
     ///
     /// # Errors

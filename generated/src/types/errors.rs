@@ -116,7 +116,7 @@ impl fmt::Display for ErrorCode {
         match self {
             Self::String(value) => fmt::Display::fmt(value, f),
             Self::Integer(value) => fmt::Display::fmt(value, f),
-            Self::Unknown(value) => fmt::Display::fmt(value, f),
+            Self::Unknown(value) => write!(f, "{:?}", union::described(value)),
         }
     }
 }

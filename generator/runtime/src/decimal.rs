@@ -22,7 +22,8 @@ mod tests;
 /// - The digits stay: `"8.80"` is written back as `"8.80"`, `"007.5"` as `"007.5"`.
 /// - Nothing is rounded. More than 28 significant digits are an error, not an approximation.
 /// - Equality, order and hash go by value: `8.8` equals `8.80`.
-/// - A JSON number is read too. Its value is exact; one with more digits than a binary number carries is refused.
+/// - A JSON number is read too. Up to 15 digits it is exact, and from there on refused, unless the further digits are too small to
+///   leave a trace in a binary number: `1.00000000000000001` is read as `1`.
 ///
 /// There is no conversion from or to a floating-point type.
 ///
@@ -238,14 +239,19 @@ impl Json for Decimal {
     fn from_json(value: Value) -> Result<Self, DecodeError> {
         /// The shortest text of a binary number is the decimal it was read from, as long as that had at most 15 digits.
         const DIGITS_CARRIED: usize = 15;
+        fn digits(text: &str) -> usize {
+            let mantissa = text.split(['e', 'E']).next().unwrap_or_default();
+            let digits = mantissa.bytes().filter(u8::is_ascii_digit);
+            digits.skip_while(|digit| *digit == b'0').count()
+        }
         let text = match &value {
             Value::String(text) => text.clone(),
             Value::Number(number) => match number.as_f64().filter(|_| number.is_f64()) {
                 None => number.to_string(),
                 Some(float) => {
                     let text = float.to_string();
-                    let digits = text.bytes().filter(u8::is_ascii_digit);
-                    if digits.skip_while(|digit| *digit == b'0').count() > DIGITS_CARRIED {
+                    // With the feature `arbitrary_precision` of `serde_json` a number keeps digits that the float lost.
+                    if digits(&text).max(digits(&number.to_string())) > DIGITS_CARRIED {
                         return Err(DecodeError::new(
                             "a JSON number with more digits than it carries exactly; expected a string",
                         ));

@@ -31,7 +31,10 @@ pub fn decode_value<T: Json>(value: Value) -> Result<T, DecodeError> {
     T::from_json(value)
 }
 
-fn parse(text: &[u8]) -> Result<Value, DecodeError> {
+/// The JSON value that `text` spells. Some servers begin with a byte order mark, which RFC 8259 allows to ignore.
+pub(crate) fn parse(text: &[u8]) -> Result<Value, DecodeError> {
+    const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+    let text = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text);
     serde_json::from_slice(text).map_err(|error| DecodeError::new(error.to_string()))
 }
 
@@ -123,6 +126,16 @@ mod tests {
 
     fn message(json: &str) -> String {
         decode::<Order>(json.as_bytes()).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_ignored() {
+        let json = "\u{feff}{\"a\": 1}";
+        assert_eq!(
+            decode::<BTreeMap<String, u8>>(json.as_bytes()).unwrap()["a"],
+            1
+        );
+        assert!(decode::<Value>("\u{feff}\u{feff}{}".as_bytes()).is_err());
     }
 
     #[test]

@@ -64,7 +64,9 @@ macro_rules! string_enum {
         impl ::core::str::FromStr for $name {
             type Err = ::core::convert::Infallible;
 
-            fn from_str(value: &str) -> ::core::result::Result<Self, Self::Err> {
+            fn from_str(
+                value: &str,
+            ) -> ::core::result::Result<Self, ::core::convert::Infallible> {
                 ::core::result::Result::Ok(Self::from(value))
             }
         }
@@ -103,6 +105,31 @@ mod tests {
         Small,
         Empty,
         Unknown(String),
+    }
+
+    /// Variants named like what the macro itself speaks of.
+    #[derive(Debug, PartialEq)]
+    enum Outcome {
+        Ok,
+        Err,
+        None,
+        Unknown(String),
+    }
+
+    string_enum! {
+        Outcome {
+            Ok => "ok",
+            Err => "err",
+            None => "none",
+        }
+    }
+
+    #[test]
+    fn variants_may_have_the_names_of_the_standard_library() {
+        assert_eq!(Outcome::VALUES, ["ok", "err", "none"]);
+        assert_eq!("err".parse(), Ok(Outcome::Err));
+        assert_eq!(Outcome::from("ok"), Outcome::Ok);
+        assert_eq!(Outcome::from("none").to_string(), "none");
     }
 
     string_enum! {

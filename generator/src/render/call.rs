@@ -76,7 +76,7 @@ pub(super) fn item(model: &Model) -> TokenStream {
         #[derive(Debug)]
         #[must_use = "a call does nothing until it is awaited"]
         pub struct Call<T>(openapi_runtime::Call<T, Refusal>);
-        impl<T: FromAnswer> Call<T> {
+        impl<T> Call<T> {
             /// The key under which the call takes effect at most once; `None` when the operation has none.
             pub fn idempotency_key(&self) -> Option<&IdempotencyKey> {
                 self.0.idempotency_key()
@@ -111,7 +111,8 @@ pub(super) fn item(model: &Model) -> TokenStream {
             pub fn request(&self) -> Result<Request, Error> {
                 self.0.request()
             }
-
+        }
+        impl<T: FromAnswer> Call<T> {
             /// Sends the call; the same as awaiting it.
             ///
             /// # Errors

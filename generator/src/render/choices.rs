@@ -84,7 +84,7 @@ fn display(ty: &Type, choice: &Choice) -> TokenStream {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 match self {
                     #(#arms,)*
-                    Self::Unknown(value) => fmt::Display::fmt(value, f),
+                    Self::Unknown(value) => write!(f, "{:?}", union::described(value)),
                 }
             }
         }

@@ -9,6 +9,7 @@ use serde_json::Value;
 use super::Called;
 use crate::answer::Answer;
 use crate::content::{AnswerBody, FromAnswer};
+use crate::decode::parse;
 use crate::escape::Text;
 use crate::headers::Headers;
 use crate::idempotency::IdempotencyKey;
@@ -51,7 +52,7 @@ impl<E: ErrorBody> ApiError<E> {
             headers,
             body,
         } = answer;
-        let json = serde_json::from_slice(&body).unwrap_or(Value::Null);
+        let json = parse(&body).unwrap_or(Value::Null);
         let rules = called.operation.refusals;
         Self {
             kind: E::kind(status, &json),
@@ -87,7 +88,8 @@ impl<E: ErrorBody> ApiError<E> {
         &self.body
     }
 
-    /// The body as the API describes it; `None` when it is something else.
+    /// The body as the API describes it; `None` when it is something else. Its texts are as received and may repeat secrets of
+    /// the request, also in its `Debug`.
     pub const fn error(&self) -> Option<&E> {
         self.error.as_ref()
     }

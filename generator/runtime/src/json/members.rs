@@ -1,8 +1,10 @@
 //! The members of an object, read and written one by one.
 
+use std::fmt;
+
 use serde_json::Value;
 
-use super::Json;
+use super::{Json, wipe};
 use crate::JsonObject;
 use crate::decode::DecodeError;
 use crate::encode::Encoder;
@@ -50,7 +52,7 @@ impl<T> Absent for Blankable<T> {
 /// The members of an object that is being read; each can be taken once.
 ///
 /// The first mistake among the optional members is kept until [`finish`](Self::finish), so that reading a struct branches only where it must.
-#[derive(Debug)]
+/// `Debug` shows how many members are left and nothing of them: some may be secrets. What is not taken is overwritten in memory.
 pub struct Members {
     members: JsonObject,
     mistake: Option<DecodeError>,
@@ -98,8 +100,8 @@ impl Members {
     ///
     /// # Errors
     /// The first mistake.
-    pub fn finish(self) -> Result<(), DecodeError> {
-        self.mistake.map_or(Ok(()), Err)
+    pub fn finish(mut self) -> Result<(), DecodeError> {
+        self.mistake.take().map_or(Ok(()), Err)
     }
 
     // Not generic, and not copied into every reader.
@@ -115,7 +117,9 @@ impl Members {
 }
 
 /// An object that is being written, its members in the order they are added.
-#[derive(Debug, Default)]
+///
+/// `Debug` shows how many there are and nothing of them: the encoder shows secrets.
+#[derive(Default)]
 pub struct Object(JsonObject);
 
 impl Object {
@@ -149,5 +153,24 @@ impl Object {
     /// The object as a value.
     pub fn finish(self) -> Value {
         Value::Object(self.0)
+    }
+}
+
+impl Drop for Members {
+    /// Reading may have stopped at a mistake before the secrets were taken.
+    fn drop(&mut self) {
+        self.members.values_mut().for_each(wipe);
+    }
+}
+
+impl fmt::Debug for Members {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Members({} left)", self.members.len())
+    }
+}
+
+impl fmt::Debug for Object {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Object({} members)", self.0.len())
     }
 }

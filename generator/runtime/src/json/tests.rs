@@ -2,6 +2,7 @@ use std::collections::BTreeMap;
 
 use serde_json::json;
 
+use super::{Members, Object};
 use crate::{Secret, decode, decode_value, encode, encode_value};
 
 #[derive(Debug, PartialEq)]
@@ -46,6 +47,15 @@ fn members_keep_their_order_and_what_is_absent_stays_absent() {
 }
 
 #[test]
+fn floating_point_numbers_are_read_to_the_last_bit() {
+    for text in ["0.1", "-2.5", "123456789012345.67", "1e-30", "5e-324"] {
+        let number: f64 = decode(text.as_bytes()).unwrap();
+        assert_eq!(encode(&number).unwrap(), text.as_bytes());
+        assert_eq!(number.to_bits(), text.parse::<f64>().unwrap().to_bits());
+    }
+}
+
+#[test]
 fn a_mistake_names_its_place_through_serde_too() {
     let message = |text: &str| serde_json::from_str::<Order>(text).unwrap_err().to_string();
     assert_eq!(
@@ -55,6 +65,10 @@ fn a_mistake_names_its_place_through_serde_too() {
     assert_eq!(
         message(r#"{"type": "a", "lines": [], "labels": {"a/b": 1.5}}"#),
         "at /labels/a~1b: found a number, expected a whole number (i64)"
+    );
+    assert_eq!(
+        message(r#"{"type": "a", "lines": [], "labels": {"4242 4242 4242 4242": "x"}}"#),
+        "at /labels/[redacted]: found a string, expected a whole number (i64)"
     );
     assert_eq!(message(r#"{"lines": []}"#), "missing field `type`");
     assert_eq!(message("[]"), "found an array, expected an object");
@@ -83,4 +97,27 @@ fn only_the_encoder_shows_a_secret() {
         serde_json::to_string(&secrets).unwrap(),
         r#"["[redacted]",null]"#
     );
+}
+
+#[test]
+fn what_is_being_read_or_written_is_not_shown() {
+    struct Spy;
+
+    impl crate::Json for Spy {
+        fn from_json(_: crate::Value) -> Result<Self, crate::DecodeError> {
+            Ok(Self)
+        }
+
+        fn to_json(&self, encoder: &mut crate::Encoder) -> crate::Value {
+            let mut object = Object::new();
+            object.required("number", &Secret::from("4242424242424242"), encoder);
+            format!("{object:?} {encoder:?}").into()
+        }
+    }
+
+    let members = Members::of(json!({"number": "4242424242424242"})).unwrap();
+    assert_eq!(format!("{members:?}"), "Members(1 left)");
+    let shown = encode_value(&Spy).unwrap().to_string();
+    assert!(shown.contains("Object(1 members)"), "{shown}");
+    assert!(!shown.contains("4242"), "{shown}");
 }

@@ -8,6 +8,7 @@ use super::Json;
 use crate::JsonObject;
 use crate::decode::DecodeError;
 use crate::encode::Encoder;
+use crate::scrub::Scrubber;
 
 impl Json for Value {
     fn from_json(value: Value) -> Result<Self, DecodeError> {
@@ -150,7 +151,10 @@ impl<T: Json> Json for BTreeMap<String, T> {
     fn from_json(value: Value) -> Result<Self, DecodeError> {
         let mut read = Self::new();
         for (key, value) in JsonObject::from_json(value)? {
-            let value = T::from_json(value).map_err(|error| error.below(&key))?;
+            let value = T::from_json(value).map_err(|error| {
+                // A name that the server made up may be anything, also a token.
+                error.below(&Scrubber::default().scrub(&key))
+            })?;
             read.insert(key, value);
         }
         Ok(read)
