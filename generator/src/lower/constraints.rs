@@ -5,7 +5,10 @@ use crate::names::{self, Style};
 
 /// Gives a table of limits to each type that requests reach and that has any, or holds one that does.
 pub(super) fn mark(types: &mut [Type], operations: &mut [Operation]) {
-    let marked = marked(types);
+    let mut marked = marked(types);
+    for (marked, checked) in marked.iter_mut().zip(checked(types, operations)) {
+        *marked &= checked;
+    }
     let wires: Vec<&str> = types
         .iter()
         .zip(&marked)
@@ -56,6 +59,26 @@ fn marked(types: &[Type]) -> Vec<bool> {
         }
     }
     marked
+}
+
+/// Types that the check of a body comes to. It does not look into variants that others have a kind in common with, so what only
+/// they hold would get a table that nothing uses.
+fn checked(types: &[Type], operations: &[Operation]) -> Vec<bool> {
+    let mut checked = vec![false; types.len()];
+    let mut waiting: Vec<TypeId> = Vec::new();
+    for body in operations.iter().filter_map(|one| one.body.as_ref()) {
+        body.value.each_named(false, &mut |id, _| waiting.push(id));
+    }
+    while let Some(id) = waiting.pop() {
+        let unseen = checked.get_mut(id.index()).filter(|seen| !**seen);
+        if let Some((seen, ty)) = unseen.zip(types.get(id.index())) {
+            *seen = true;
+            each_use(ty, &mut |value, _| {
+                value.each_named(false, &mut |id, _| waiting.push(id));
+            });
+        }
+    }
+    checked
 }
 
 /// Calls `visit` with what a type holds, and its limits there.
