@@ -23,6 +23,8 @@ fn constructs_become_what_their_golden_files_show() {
         "obstacles",
         "hostile",
         "choices",
+        "empty",
+        "inapplicable",
         "directions",
         "recursion",
         "values",
@@ -68,6 +70,28 @@ fn what_cannot_be_expressed_is_rejected_with_its_place() {
         assert!(report.has_errors());
         insta::assert_snapshot!(format!("rejected_{name}"), report.to_string());
     }
+}
+
+#[test]
+fn a_refused_schema_is_not_told_again_where_it_is_used() {
+    let text = "
+openapi: 3.0.3
+info: {title: T, version: '1'}
+paths:
+  /a:
+    get:
+      operationId: a
+      parameters: [{name: q, in: query, schema: {type: string, enum: [x], minItems: 1}}]
+      responses: {'204': {description: Ok.}}
+";
+    let document = fixture::document("refused", text);
+    let report = generator::generate(&document, &fixture::options("refused")).unwrap_err();
+    let places: Vec<_> = report
+        .iter()
+        .filter(|finding| finding.diagnostic().severity() == spec::Severity::Error)
+        .map(|finding| finding.diagnostic().pointer().to_string())
+        .collect();
+    assert_eq!(places, ["/paths/~1a/get/parameters/0/schema/type"]);
 }
 
 #[test]
