@@ -19,6 +19,8 @@ const CRATES: &[&str] = &[
     "enums",
     "unions",
     "choices",
+    "empty",
+    "inapplicable",
     "directions",
     "recursion",
     "values",

@@ -4,6 +4,7 @@
 
 mod fixture;
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -23,6 +24,8 @@ fn constructs_become_what_their_golden_files_show() {
         "obstacles",
         "hostile",
         "choices",
+        "empty",
+        "inapplicable",
         "directions",
         "recursion",
         "values",
@@ -68,6 +71,28 @@ fn what_cannot_be_expressed_is_rejected_with_its_place() {
         assert!(report.has_errors());
         insta::assert_snapshot!(format!("rejected_{name}"), report.to_string());
     }
+}
+
+#[test]
+fn a_refused_schema_is_not_told_again_where_it_is_used() {
+    let text = "
+openapi: 3.0.3
+info: {title: T, version: '1'}
+paths:
+  /a:
+    get:
+      operationId: a
+      parameters: [{name: q, in: query, schema: {type: string, enum: [x], minItems: 1}}]
+      responses: {'204': {description: Ok.}}
+";
+    let document = fixture::document("refused", text);
+    let report = generator::generate(&document, &fixture::options("refused")).unwrap_err();
+    let places: Vec<_> = report
+        .iter()
+        .filter(|finding| finding.diagnostic().severity() == spec::Severity::Error)
+        .map(|finding| finding.diagnostic().pointer().to_string())
+        .collect();
+    assert_eq!(places, ["/paths/~1a/get/parameters/0/schema/type"]);
 }
 
 #[test]
@@ -142,4 +167,39 @@ fn the_order_of_schemas_does_not_matter_to_names() {
         names
     };
     assert_eq!(names(&moved), names(&text));
+}
+
+/// A schema may have any name, also that of something which the modules of types import.
+#[test]
+fn no_type_has_the_name_of_an_import() {
+    let mut imported = BTreeSet::new();
+    for name in [
+        "objects",
+        "enums",
+        "unions",
+        "choices",
+        "values",
+        "recursion",
+    ] {
+        let document = fixture::document(name, &fixture::text(name));
+        let output = generator::generate(&document, &fixture::options(name)).unwrap();
+        let types = output.files.iter();
+        let types = types.filter(|(path, _)| path.starts_with("src/types"));
+        for (_, text) in types {
+            let uses = text.split(';').filter_map(|item| {
+                let (_, listed) = item.split_once("\nuse openapi_runtime::")?;
+                Some(listed)
+            });
+            for listed in uses {
+                let words = listed.split(|character: char| !character.is_alphanumeric());
+                let names = words.filter(|word| word.starts_with(char::is_uppercase));
+                imported.extend(names.map(str::to_owned));
+            }
+        }
+    }
+    assert!(imported.contains("Json") && imported.contains("Decimal"));
+    for name in imported.iter().filter(|name| *name != "PERSONAL") {
+        let named = generator::names::assign(generator::names::Style::Type, &[name], &[]);
+        assert_ne!(named, [name.as_str()], "a schema may be called {name}");
+    }
 }

@@ -15,6 +15,8 @@ fn no_change_of_a_document_makes_it_panic() {
         "enums",
         "unions",
         "choices",
+        "empty",
+        "inapplicable",
         "directions",
         "values",
         "recursion",

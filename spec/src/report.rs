@@ -31,14 +31,14 @@ use crate::tree::Node;
 /// | `file` | name of the text, usually a path |
 /// | `start`, `end` | `{"line", "column", "byte"}`: from the first character to behind the last. Lines and columns count from 1, columns in characters, bytes from 0. Null if there is no text |
 /// | `related` | other places to look at: `label`, `file`, `start`, `end` |
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Report {
     source: Arc<Source>,
     findings: Vec<Finding>,
 }
 
 /// A diagnostic and where it is.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Finding {
     diagnostic: Diagnostic,
     location: Option<Location>,

@@ -63,7 +63,6 @@ fn generate(arguments: &Arguments, findings: &mut Findings) -> Exit {
     if lint.has_errors() {
         return findings.mistakes(&generator::mistakes(&document, lint));
     }
-    findings.add(&lint);
     let options = Options {
         crate_name: arguments.name.clone(),
         crate_version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -71,9 +70,9 @@ fn generate(arguments: &Arguments, findings: &mut Findings) -> Exit {
     };
     let output = match generator::generate(&document, &options) {
         Ok(output) => output,
-        Err(report) => return findings.mistakes(&report),
+        Err(report) => return findings.mistakes(&lint.merge(report)),
     };
-    findings.add(&output.warnings);
+    findings.add(&lint.merge(output.warnings.clone()));
     if arguments.check {
         return check(&output, &folder, findings);
     }

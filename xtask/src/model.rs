@@ -82,6 +82,8 @@ fn model(path: &Path) -> Result<Modelled, Box<spec::Report>> {
     if lint.has_errors() {
         return Err(generator::mistakes(&document, lint).into());
     }
-    let (model, warnings) = generator::model(&document)?;
-    Ok((document, model, lint.merge(warnings)))
+    match generator::model(&document) {
+        Ok((model, warnings)) => Ok((document, model, lint.merge(warnings))),
+        Err(mistakes) => Err(lint.merge(mistakes).into()),
+    }
 }

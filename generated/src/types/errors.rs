@@ -133,14 +133,17 @@ impl fmt::Debug for ErrorCode {
     }
 }
 
+impl ErrorCode {
+    /// What the variants are recognised by, in their order.
+    pub(crate) const SHAPES: &'static [union::Shape] = {
+        use openapi_runtime::union::{Kind, Shape};
+        &[Shape::of(&[Kind::String]), Shape::of(&[Kind::Number])]
+    };
+}
+
 impl Json for ErrorCode {
     fn from_json(value: Value) -> Result<Self, DecodeError> {
-        use openapi_runtime::union::{Chosen, Kind, Shape};
-        static SHAPES: &[Shape] = &[
-            Shape::of(&[Kind::String]),
-            Shape::of(&[Kind::Number]),
-        ];
-        let chosen = Chosen::of(value, SHAPES)?;
+        let chosen = union::Chosen::of(value, Self::SHAPES)?;
         match chosen.variant() {
             Some(0) => chosen.content().map(Self::String),
             Some(1) => chosen.content().map(Self::Integer),

@@ -14,6 +14,7 @@ mod pattern;
 mod tests;
 
 use crate::error::{Location, Violation};
+use crate::union::Shape;
 use check::violations;
 
 /// How deep values are looked into. A request may be nested deeper than the stack would bear to follow.
@@ -113,6 +114,13 @@ pub enum Rule {
         open: bool,
         /// Value of the tag, and rules of the whole object.
         variants: &'static [(&'static str, &'static [Rule])],
+    },
+    /// The rules of the variant that a value is recognised as; none for a value that is of no variant.
+    Variants {
+        /// What the variants are recognised by.
+        shapes: &'static [Shape],
+        /// The rules of each.
+        rules: &'static [&'static [Rule]],
     },
     /// All of these rules, each about values of its own kind: a value of one of several kinds.
     All(&'static [Rule]),

@@ -44,7 +44,7 @@ impl Encoder {
     }
 
     /// Reports that something has no JSON form.
-    pub(crate) fn refuse(&mut self, problem: &'static str) {
+    pub fn refuse(&mut self, problem: &'static str) {
         self.problem.get_or_insert(problem);
     }
 

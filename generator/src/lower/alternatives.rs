@@ -4,7 +4,7 @@ use openapiv3::{ReferenceOr, Schema, SchemaKind, Type};
 use spec::Document;
 
 use super::choice::{is_enum, is_null};
-use super::schema::{number_with_other_keywords, scalar, sensitivity, whole};
+use super::schema::{scalar, scalar_with_other_keywords, sensitivity, whole};
 use super::schemas::lookup;
 use crate::model::{Expr, Sensitivity};
 
@@ -114,7 +114,7 @@ fn class(document: &Document, schema: &ReferenceOr<Schema>, depth: usize) -> Cla
         SchemaKind::Type(Type::Number(_)) => Class::Scalar(Expr::F64, secret),
         SchemaKind::Type(Type::Integer(integer)) => Class::Scalar(whole(integer), secret),
         SchemaKind::Any(any) if super::choice::members(schema).is_none() => {
-            match number_with_other_keywords(any) {
+            match scalar_with_other_keywords(any) {
                 Some(value) => Class::Scalar(value, secret),
                 None => Class::Other,
             }

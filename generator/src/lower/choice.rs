@@ -21,11 +21,18 @@ pub(super) fn is_enum(schema: &Schema) -> bool {
 /// Whether null is the only value of a schema.
 pub(super) fn is_null(schema: &Schema) -> bool {
     match &schema.schema_kind {
-        SchemaKind::Type(Type::String(string)) => {
-            !string.enumeration.is_empty() && string.enumeration.iter().all(Option::is_none)
-        }
+        SchemaKind::Type(Type::String(string)) => all(&string.enumeration, Option::is_none),
+        SchemaKind::Type(Type::Integer(integer)) => all(&integer.enumeration, Option::is_none),
+        SchemaKind::Type(Type::Number(number)) => all(&number.enumeration, Option::is_none),
+        SchemaKind::Type(Type::Boolean(boolean)) => all(&boolean.enumeration, Option::is_none),
+        SchemaKind::Any(any) => all(&any.enumeration, Json::is_null),
         _ => false,
     }
+}
+
+/// Whether values are listed, and each is as `is` says.
+fn all<T>(listed: &[T], is: fn(&T) -> bool) -> bool {
+    !listed.is_empty() && listed.iter().all(is)
 }
 
 /// The listed values, null left out: it belongs to where the schema is used.

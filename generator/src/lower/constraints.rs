@@ -72,7 +72,7 @@ fn each_use(ty: &Type, visit: &mut impl FnMut(&Expr, &Limits)) {
             }
         }
         Shape::Choice(choice) => {
-            for variant in choice.variants.iter().filter(|variant| variant.alone) {
+            for variant in &choice.variants {
                 visit(&variant.payload, &variant.limits);
             }
         }

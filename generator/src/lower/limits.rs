@@ -87,6 +87,7 @@ fn kind(schema: &Schema) -> Option<Kind> {
             return match any.typ.as_deref()? {
                 "string" => Some(Kind::String),
                 "number" | "integer" => Some(Kind::Number),
+                "boolean" => Some(Kind::Boolean),
                 _ => None,
             };
         }
@@ -248,11 +249,11 @@ fn decimal_text(number: &Number) -> String {
 
 /// Appends what is to be said of length, pattern, range and format, the default and the example.
 ///
-/// The example of a sensitive value is left out: it may look like a real one.
+/// The example and the default of a sensitive value are left out: they may look like a real one.
 pub(super) fn describe(schema: &Schema, limits: &Limits, sensitive: bool, docs: &mut Docs) {
     let mut sentences = sentences::of(limits);
     sentences.extend(format(schema));
-    if let Some(default) = &schema.schema_data.default {
+    if let Some(default) = schema.schema_data.default.as_ref().filter(|_| !sensitive) {
         sentences.push(format!("Default: {}.", shown(default)));
     }
     if let Some(example) = schema

@@ -11,6 +11,7 @@ use openapiv3::{
 };
 use spec::Document;
 
+use super::choice::is_null;
 use super::schemas::lookup;
 use crate::model::{Constant, JsonKind};
 
@@ -183,6 +184,7 @@ impl<'d> Reader<'d> {
     fn outline<T: Borrow<Schema>>(&mut self, schema: &'d ReferenceOr<T>) -> Outline {
         self.follow(schema, Outline::anything, |reader, schema| {
             let mut outline = match &schema.schema_kind {
+                _ if is_null(schema) => Outline::of(Facts::of(JsonKind::Null)),
                 SchemaKind::Type(Type::Object(object)) => reader.object(object),
                 SchemaKind::Type(scalar) => Outline::of(scalar_facts(schema, scalar)),
                 SchemaKind::Any(any) if is_scalar(any) => Outline::of(typed(any)),
@@ -201,6 +203,7 @@ impl<'d> Reader<'d> {
     fn facts<T: Borrow<Schema>>(&mut self, schema: &'d ReferenceOr<T>) -> Facts {
         self.follow(schema, Facts::anything, |reader, schema| {
             let mut facts = match &schema.schema_kind {
+                _ if is_null(schema) => Facts::of(JsonKind::Null),
                 SchemaKind::Type(scalar) => scalar_facts(schema, scalar),
                 SchemaKind::Any(any) if is_scalar(any) => typed(any),
                 _ => parts(schema).map_or_else(Facts::anything, |parts| {

@@ -3,6 +3,7 @@
 use openapiv3::{
     Parameter as Described, ParameterData, ParameterSchemaOrContent, QueryStyle, SchemaKind, Type,
 };
+use spec::Severity;
 use spec::policy::{self, IdempotencyKey};
 
 use super::schema::{self, Use};
@@ -196,6 +197,7 @@ impl<'d> Schemas<'d> {
     ) -> Use {
         let data = parameter.parameter.parameter_data_ref();
         let query = matches!(parameter.parameter, Described::Query { .. });
+        let told = self.diagnostics.len();
         let usage = match &data.format {
             ParameterSchemaOrContent::Schema(schema) => {
                 let name = format!("{}.{}", described.id, data.name);
@@ -218,7 +220,13 @@ impl<'d> Schemas<'d> {
             Expr::Named(id) => self.is_enum(*id),
             _ => false,
         };
-        if !has_text {
+        // What stands in the place of a refused schema has no text either.
+        let refused = self
+            .diagnostics
+            .iter()
+            .skip(told)
+            .any(|diagnostic| diagnostic.severity() == Severity::Error);
+        if !has_text && !refused {
             let message = format!("the parameter `{}` has no plain text", data.name);
             let help = "describe it as a string, number, boolean or enum; in a query, also as a list of them";
             self.unsupported(parameter.pointer.clone(), message, help);

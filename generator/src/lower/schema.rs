@@ -107,15 +107,14 @@ impl<'d> Schemas<'d> {
 
     fn value(&mut self, place: &Place<'d>, depth: usize) -> Use {
         let value = match &place.schema.schema_kind {
+            _ if choice::is_null(place.schema) => self.reject(
+                place,
+                "enum",
+                "a value that can only be null",
+                "leave the member out",
+            ),
             SchemaKind::Type(SchemaType::String(string)) => {
-                if choice::is_null(place.schema) {
-                    self.reject(
-                        place,
-                        "enum",
-                        "a value that can only be null",
-                        "leave the member out",
-                    )
-                } else if choice::is_enum(place.schema) {
+                if choice::is_enum(place.schema) {
                     Expr::Named(self.named(place))
                 } else {
                     scalar(string)
@@ -176,7 +175,7 @@ impl<'d> Schemas<'d> {
                 if let Some((keyword, members)) = choice::members(place.schema) {
                     return self.one_of(place, members, keyword, depth);
                 }
-                if let Some(value) = number_with_other_keywords(any) {
+                if let Some(value) = scalar_with_other_keywords(any) {
                     return Use::of(value);
                 }
                 let free = any.typ.is_none()
@@ -299,15 +298,21 @@ impl Use {
     }
 }
 
-/// A number whose schema has keywords of several kinds: a decimal in a string with a range, or an integer whose range has a fraction.
-pub(super) fn number_with_other_keywords(any: &AnySchema) -> Option<Expr> {
+/// A scalar whose schema has keywords of several kinds: a decimal in a string with a range, an integer whose range has a
+/// fraction, or a string that says `uniqueItems`.
+pub(super) fn scalar_with_other_keywords(any: &AnySchema) -> Option<Expr> {
     let composed = !(any.one_of.is_empty() && any.any_of.is_empty() && any.all_of.is_empty())
         || any.not.is_some()
         || any.items.is_some()
         || !any.properties.is_empty();
     match (any.typ.as_deref()?, any.format.as_deref()) {
         _ if composed => None,
-        ("string", Some("decimal")) if any.enumeration.is_empty() => Some(Expr::Decimal),
+        ("string", format) if any.enumeration.is_empty() => Some(match format {
+            Some("decimal") => Expr::Decimal,
+            Some("date-time") => Expr::DateTime,
+            _ => Expr::String,
+        }),
+        ("boolean", _) => Some(Expr::Bool),
         ("integer", Some("int32")) => Some(Expr::I32),
         ("integer", _) => Some(Expr::I64),
         ("number", _) => Some(Expr::F64),
@@ -332,13 +337,13 @@ pub(super) fn whole(integer: &IntegerType) -> Expr {
 }
 
 pub(super) fn sensitivity(schema: &Schema) -> Option<Sensitivity> {
-    let password = matches!(
-        &schema.schema_kind,
-        SchemaKind::Type(SchemaType::String(StringType {
-            format: VariantOrUnknownOrEmpty::Item(StringFormat::Password),
-            ..
-        }))
-    );
+    let password = match &schema.schema_kind {
+        SchemaKind::Type(SchemaType::String(StringType { format, .. })) => {
+            *format == VariantOrUnknownOrEmpty::Item(StringFormat::Password)
+        }
+        SchemaKind::Any(any) => any.format.as_deref() == Some("password"),
+        _ => false,
+    };
     match schema
         .schema_data
         .extensions

@@ -7,7 +7,7 @@ use super::evidence::tell_apart;
 use super::outline::{Outline, outline};
 use super::schemas::{Pending, Schemas, lookup};
 use super::{ambiguity, limits, text, variant_names};
-use crate::model::{Choice, ChoiceVariant, Docs, Evidence, Expr, JsonKind, Limits, Shape, Test};
+use crate::model::{Choice, ChoiceVariant, Docs, Evidence, Expr, JsonKind, Shape, Test};
 use crate::names::{self, Style};
 
 impl<'d> Schemas<'d> {
@@ -50,16 +50,8 @@ impl<'d> Schemas<'d> {
             let alone = outlines
                 .get(index)
                 .is_some_and(|own| is_alone(index, own, &outlines));
-            if !alone && usage.limits.are_checked() {
-                let message = "limits of a variant that shares a kind of JSON with another are not checked before sending";
-                self.ignored(pointer.push(first), message);
-            }
             variants.push(ChoiceVariant {
-                limits: if alone {
-                    usage.limits
-                } else {
-                    Limits::default()
-                },
+                limits: usage.limits,
                 alone,
                 name,
                 docs,

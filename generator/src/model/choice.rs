@@ -25,9 +25,9 @@ pub struct ChoiceVariant {
     pub name: String,
     /// What it holds.
     pub payload: Expr,
-    /// What is checked before sending; nothing for a variant that shares a kind of JSON with another.
+    /// What is checked before sending.
     pub limits: Limits,
-    /// No other variant has a kind of JSON that this one has, so its limits hold for every value of its kinds.
+    /// No other variant has a kind of JSON that this one has, so its kind alone says that its limits hold.
     pub alone: bool,
     /// How its values are recognised.
     pub evidence: Evidence,

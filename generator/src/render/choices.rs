@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{doc, expr, ident, literal};
+use super::{doc, expr, ident, lines, literal};
 use crate::model::{Choice, Constant, Evidence, Expr, JsonKind, Model, Sensitivity, Test, Type};
 
 pub(super) fn item(model: &Model, ty: &Type, choice: &Choice) -> TokenStream {
@@ -134,7 +134,12 @@ fn json(ty: &Type, choice: &Choice) -> TokenStream {
     let unknown = unknown(choice.secret);
     let evidence = || choice.variants.iter().map(|variant| &variant.evidence);
     let members = || evidence().flat_map(|one| &one.members);
-    let tests = members().next().map(|_| quote!(, Test));
+    let tests = members().next().map(|_| {
+        quote!(
+            use openapi_runtime::union::Test;
+        )
+    });
+    let docs = lines("What the variants are recognised by, in their order.");
     let listed = evidence().any(|one| !one.values.is_empty())
         || members().any(|(_, test)| matches!(test, Test::Values(_)));
     let literals = listed.then(|| {
@@ -143,13 +148,18 @@ fn json(ty: &Type, choice: &Choice) -> TokenStream {
         )
     });
     quote! {
+        impl #name {
+            #docs
+            pub(crate) const SHAPES: &'static [union::Shape] = {
+                #literals
+                use openapi_runtime::union::{Kind, Shape #tests};
+
+                &[#(#shapes),*]
+            };
+        }
         impl Json for #name {
             fn from_json(value: Value) -> Result<Self, DecodeError> {
-                #literals
-                use openapi_runtime::union::{Chosen, Kind, Shape #tests};
-
-                static SHAPES: &[Shape] = &[#(#shapes),*];
-                let chosen = Chosen::of(value, SHAPES)?;
+                let chosen = union::Chosen::of(value, Self::SHAPES)?;
                 match chosen.variant() {
                     #(#reads,)*
                     _ => Ok(Self::Unknown(chosen.into_value())),

@@ -177,10 +177,14 @@ fn client(model: &Model, given: &[&Scheme]) -> TokenStream {
         .operations
         .iter()
         .map(|operation| methods::method(model, operation, &shared));
+    let unread = model.operations.is_empty().then(
+        || quote!(#[expect(dead_code, reason = "the document has no operation that uses it")]),
+    );
     quote! {
         #docs
         #[derive(Clone, Debug)]
         pub struct Client {
+            #unread
             core: Core,
         }
         impl Client {

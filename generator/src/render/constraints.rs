@@ -109,11 +109,18 @@ fn table(model: &Model, ty: &Type) -> Option<TokenStream> {
             });
             quote!(Rule::Tagged { tag: #tag, open: #open, variants: &[#(#variants),*] })
         }
-        // Each says something about values of its own kinds, and no two have one in common.
         Shape::Choice(choice) => {
-            let alone = choice.variants.iter().filter(|variant| variant.alone);
-            let rules = alone.flat_map(|one| rules(model, &one.payload, &one.limits));
-            quote!(Rule::All(&[#(#rules),*]))
+            let variants = choice.variants.iter();
+            let rules = variants.map(|one| rules(model, &one.payload, &one.limits));
+            if choice.variants.iter().all(|variant| variant.alone) {
+                // Each says something about values of its own kinds, and no two have one in common.
+                let rules = rules.flatten();
+                quote!(Rule::All(&[#(#rules),*]))
+            } else {
+                let name = ident(&ty.name);
+                let rules = rules.map(|rules| quote!(&[#(#rules),*]));
+                quote!(Rule::Variants { shapes: crate::types::#name::SHAPES, rules: &[#(#rules),*] })
+            }
         }
         Shape::Enum(_) => return None,
     };

@@ -28,14 +28,21 @@ pub(super) fn check(text: &Text) -> Vec<Diagnostic> {
             match bench.judge(&schema) {
                 Ok(judge) => {
                     let violations = judge.as_written(value).into_iter();
+                    let is_default = place.tokens().last().is_some_and(|name| name == "default");
                     problems.extend(violations.map(|violation| {
-                        Diagnostic::new(
+                        let problem = Diagnostic::new(
                             Code::InvalidExample,
                             place.join(&violation.instance),
                             violation.message,
                         )
                         .label("contradicts the schema")
-                        .related(violation.schema, "which says so here")
+                        .related(violation.schema, "which says so here");
+                        if is_default {
+                            problem
+                                .help("correct the default, or the schema if the default is right")
+                        } else {
+                            problem
+                        }
                     }));
                 }
                 Err(problem) if unusable.insert(schema) => problems.push(problem),

@@ -102,7 +102,12 @@ fn nullable(schema: &Site<'_>) -> Vec<Diagnostic> {
             place,
             format!("`nullable` beside `{name}` does not admit null"),
         )
-        .related(schema.pointer.push(name), "null is refused here"),
+        .related(schema.pointer.push(name), "null is refused here")
+        .help(match name {
+            "oneOf" | "anyOf" => "put `{type: string, nullable: true, enum: [null]}` into the list instead",
+            "allOf" => "put `nullable: true` on the schema that has the `type`, or make it a `oneOf` of the same schema and `{type: string, nullable: true, enum: [null]}`",
+            _ => Code::IneffectiveNullable.remedy(),
+        }),
         (false, None) => Diagnostic::new(
             Code::IneffectiveNullable,
             place,

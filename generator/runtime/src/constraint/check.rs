@@ -9,7 +9,9 @@ use serde_json::value::RawValue;
 use super::json::Json;
 use super::{DEEPEST, Rule, equality, number};
 use crate::error::{Location, Violation};
+use crate::json::wipe;
 use crate::scrub::Scrubber;
+use crate::union::choose;
 
 /// Adds what the JSON text `json` breaks of `rules`.
 pub(super) fn violations(
@@ -69,6 +71,14 @@ impl Walk<'_> {
         match (rule, value) {
             (Rule::Type(rule), _) => self.apply(rule, value),
             (Rule::All(rules), _) => self.apply_all(rules, value),
+            (Rule::Variants { shapes, rules }, _) => {
+                let mut outline = value.outline();
+                let variant = choose(&outline, shapes);
+                wipe(&mut outline);
+                if let Some(rules) = variant.and_then(|variant| rules.get(variant)) {
+                    self.apply_all(rules, value);
+                }
+            }
             (_, Json::String(text)) => self.string(rule, text.as_str()),
             (_, Json::Number(number)) => self.number(rule, number),
             (Rule::OneOfLiterals(listed), Json::Bool(literal)) if !listed.contains(literal) => {

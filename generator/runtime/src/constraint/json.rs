@@ -3,8 +3,11 @@
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
+use serde_json::Value;
 use serde_json::value::RawValue;
 use zeroize::Zeroizing;
+
+use crate::JsonObject;
 
 /// One value; what it holds is text that was not looked into yet.
 pub(super) enum Json<'j> {
@@ -34,6 +37,31 @@ impl<'j> Json<'j> {
             b'{' => Self::Object(serde_json::from_str(text).ok()?),
             _ => Self::Number(text),
         })
+    }
+
+    /// The value and its members, without what lists and objects below hold: as much as a variant is recognised by.
+    pub(super) fn outline(&self) -> Value {
+        match self {
+            Self::Object(members) => {
+                let member = |(name, member): (&String, &&RawValue)| {
+                    let outline = Json::read(member.get()).map(|member| member.scalar());
+                    (name.clone(), outline.unwrap_or_default())
+                };
+                members.iter().map(member).collect()
+            }
+            other => other.scalar(),
+        }
+    }
+
+    fn scalar(&self) -> Value {
+        match self {
+            Self::Null => Value::Null,
+            Self::Bool(text) => Value::Bool(*text == "true"),
+            Self::Number(text) => serde_json::from_str(text).unwrap_or_default(),
+            Self::String(text) => Value::String(text.as_str().to_owned()),
+            Self::Array(_) => Value::Array(Vec::new()),
+            Self::Object(_) => Value::Object(JsonObject::new()),
+        }
     }
 }
 

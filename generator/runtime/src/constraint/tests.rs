@@ -2,6 +2,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::*;
+use crate::union::{Kind, Test};
 
 /// What a body breaks, one line each.
 fn broken(rules: &[Rule], body: &Value) -> Vec<String> {
@@ -295,6 +296,46 @@ fn a_union_is_checked_by_its_tag() {
             ["/type is not one of the listed values; expected one of `card`, `cash`"]
         );
         assert!(keeps(&union(true), other));
+    }
+}
+
+#[test]
+fn the_rules_of_a_variant_hold_for_what_is_recognised_as_it() {
+    const SHAPES: &[Shape] = &[
+        Shape::of(&[Kind::Object]).with(&[("name", Test::Present)]),
+        Shape::of(&[Kind::Object]).with(&[("serial", Test::Kind(&[Kind::Number]))]),
+        Shape::of(&[Kind::String]),
+    ];
+    let rules = [Rule::Variants {
+        shapes: SHAPES,
+        rules: &[
+            &[Rule::Members(&[("name", &[Rule::MaxLength(2)])])],
+            &[Rule::Members(&[("serial", &[Rule::Maximum("9")])])],
+            &[Rule::MinLength(2)],
+        ],
+    }];
+    for (value, wrong) in [
+        (
+            json!({"name": "Ada"}),
+            "/name has 3 characters; expected at most 2",
+        ),
+        (
+            json!({"serial": 10}),
+            "/serial is too large; expected at most 9",
+        ),
+        (json!("A"), "has 1 character; expected at least 2"),
+    ] {
+        let found = broken(&rules, &value);
+        assert!(found.len() == 1 && found[0].ends_with(wrong), "{found:?}");
+    }
+    for fine in [
+        json!({"name": "Al"}),
+        json!({"serial": 9}),
+        json!("Al"),
+        json!([1]),
+        json!({"other": "long"}),
+    ] {
+        assert!(broken(&rules, &fine).is_empty(), "{fine}");
     }
 }
 
