@@ -49,6 +49,14 @@ fn constructs_become_what_their_golden_files_show() {
         if !output.warnings.is_empty() {
             write!(golden, "==> warnings\n{}", output.warnings).unwrap();
         }
+        // A snapshot would keep whatever was written.
+        for (path, file) in &output.files {
+            if path.extension().is_some_and(|end| end == "rs")
+                && let Err(error) = syn::parse_file(file)
+            {
+                panic!("{name}: {}: {error}", path.display());
+            }
+        }
         insta::assert_snapshot!(name, golden);
     }
 }

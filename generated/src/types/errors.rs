@@ -4,7 +4,7 @@
 
 use std::fmt;
 
-use openapi_runtime::union::{self};
+use openapi_runtime::union;
 use openapi_runtime::{DecodeError, Encoder, Json, Value};
 
 /// Why a call was refused. Normal refusals hold all of `type`, `code` and `message`, and `message` may be empty.

@@ -134,11 +134,7 @@ fn json(ty: &Type, choice: &Choice) -> TokenStream {
     let unknown = unknown(choice.secret);
     let evidence = || choice.variants.iter().map(|variant| &variant.evidence);
     let members = || evidence().flat_map(|one| &one.members);
-    let tests = members().next().map(|_| {
-        quote!(
-            use openapi_runtime::union::Test;
-        )
-    });
+    let tests = members().next().map(|_| quote!(, Test));
     let docs = lines("What the variants are recognised by, in their order.");
     let listed = evidence().any(|one| !one.values.is_empty())
         || members().any(|(_, test)| matches!(test, Test::Values(_)));

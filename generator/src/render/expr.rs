@@ -155,8 +155,13 @@ impl Scope {
         });
         let runtime =
             (!self.runtime.is_empty()).then(|| quote!(use openapi_runtime::{#(#names),*};));
-        let union =
-            (!self.union.is_empty()).then(|| quote!(use openapi_runtime::union::{#(#union),*};));
+        let union = match self.union.first() {
+            None => quote!(),
+            Some(&"self") if self.union.len() == 1 => quote!(
+                use openapi_runtime::union;
+            ),
+            Some(_) => quote!(use openapi_runtime::union::{#(#union),*};),
+        };
         quote!(#union #runtime)
     }
 }
