@@ -122,8 +122,6 @@ pub enum Rule {
         /// The rules of each.
         rules: &'static [&'static [Rule]],
     },
-    /// All of these rules, each about values of its own kind: a value of one of several kinds.
-    All(&'static [Rule]),
     /// The rules of a type, which may lead back to themselves.
     Type(&'static Rule),
 }

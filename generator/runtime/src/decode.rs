@@ -67,9 +67,7 @@ impl DecodeError {
     /// The same error, seen from the object or list that holds the value as the member or item `name`.
     #[must_use]
     pub fn below(mut self, name: &str) -> Self {
-        let name = name.replace('~', "~0").replace('/', "~1");
-        self.pointer.insert_str(0, &name);
-        self.pointer.insert(0, '/');
+        self.pointer = format!("/{}{}", escape::token(name), self.pointer);
         self
     }
 

@@ -8,8 +8,6 @@
 mod members;
 mod values;
 
-use std::fmt::Display;
-
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 use zeroize::Zeroize;
@@ -39,11 +37,7 @@ pub trait Json: Sized {
 /// # Errors
 /// When the input is no JSON value, or not one that `T` takes.
 pub fn deserialize<'de, T: Json, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    T::from_json(Value::deserialize(deserializer)?).map_err(custom)
-}
-
-fn custom<E: serde::de::Error>(error: impl Display) -> E {
-    E::custom(error)
+    T::from_json(Value::deserialize(deserializer)?).map_err(serde::de::Error::custom)
 }
 
 /// How a type is written by way of [`Json`], secrets redacted; what [`json_serde!`](crate::json_serde) writes.

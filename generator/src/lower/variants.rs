@@ -7,7 +7,7 @@ use super::evidence::tell_apart;
 use super::outline::{Outline, outline};
 use super::schemas::{Pending, Schemas, lookup};
 use super::{ambiguity, limits, text, variant_names};
-use crate::model::{Choice, ChoiceVariant, Docs, Evidence, Expr, JsonKind, Shape, Test};
+use crate::model::{Choice, ChoiceVariant, Docs, Evidence, Expr, Shape, Test};
 use crate::names::{self, Style};
 
 impl<'d> Schemas<'d> {
@@ -39,7 +39,7 @@ impl<'d> Schemas<'d> {
         let named = names::assign(Style::Variant, &wires, &["Unknown"]);
         let mut variants = Vec::new();
         let all = alternatives.iter().zip(evidence).zip(&wires).zip(named);
-        for (index, (((alternative, evidence), wire), name)) in all.enumerate() {
+        for (((alternative, evidence), wire), name) in all {
             let inline = format!("{}.{wire}", pending.wire_name);
             let usage = self.read(alternative, members, &pointer, &inline, 0);
             let first = alternative.members.first().copied().unwrap_or_default();
@@ -47,12 +47,8 @@ impl<'d> Schemas<'d> {
             let mut docs = self.variant_docs(alternative, members, &usage.value);
             docs.paragraph(&limits::in_words(&usage.limits));
             docs.paragraph(&recognised_by(&evidence));
-            let alone = outlines
-                .get(index)
-                .is_some_and(|own| is_alone(index, own, &outlines));
             variants.push(ChoiceVariant {
                 limits: usage.limits,
-                alone,
                 name,
                 docs,
                 payload: usage.value,
@@ -140,18 +136,6 @@ impl<'d> Schemas<'d> {
                 Docs(words.to_owned())
             })
     }
-}
-
-/// Whether no other variant has a kind of JSON that this one has.
-fn is_alone(index: usize, own: &Outline, outlines: &[Outline]) -> bool {
-    let mut others = outlines
-        .iter()
-        .enumerate()
-        .filter(|(other, _)| *other != index);
-    others.all(|(_, other)| {
-        let mut kinds = own.facts.kinds.iter();
-        kinds.all(|kind| *kind == JsonKind::Null || !other.facts.kinds.contains(kind))
-    })
 }
 
 /// What an object is recognised by, as a sentence; nothing where its kind says enough.

@@ -27,8 +27,6 @@ pub struct ChoiceVariant {
     pub payload: Expr,
     /// What is checked before sending.
     pub limits: Limits,
-    /// No other variant has a kind of JSON that this one has, so its kind alone says that its limits hold.
-    pub alone: bool,
     /// How its values are recognised.
     pub evidence: Evidence,
     /// Who may see it.

@@ -74,12 +74,13 @@ fn item(model: &Model, operation: &Operation, answers: &Answers) -> [TokenStream
     } else {
         quote!(Err(body.unlisted()))
     };
+    let large = super::large();
     [
         quote! {
             #docs
             #[derive(Clone, Debug, PartialEq)]
             #[non_exhaustive]
-            #[allow(clippy::large_enum_variant, reason = "values are few and short-lived; a box would stand in every caller's way")]
+            #large
             pub enum #name {
                 #variants
                 #unknown

@@ -18,9 +18,7 @@ pub(super) fn item(model: &Model, ty: &Type, choice: &Choice) -> TokenStream {
         .variants
         .iter()
         .any(|variant| matches!(variant.payload, Expr::Named(_)))
-        .then(|| {
-            quote!(#[allow(clippy::large_enum_variant, reason = "values are few and short-lived; a box would stand in every caller's way")])
-        });
+        .then(super::large);
     let conversions = choice
         .variants
         .iter()

@@ -110,17 +110,12 @@ fn table(model: &Model, ty: &Type) -> Option<TokenStream> {
             quote!(Rule::Tagged { tag: #tag, open: #open, variants: &[#(#variants),*] })
         }
         Shape::Choice(choice) => {
-            let variants = choice.variants.iter();
-            let rules = variants.map(|one| rules(model, &one.payload, &one.limits));
-            if choice.variants.iter().all(|variant| variant.alone) {
-                // Each says something about values of its own kinds, and no two have one in common.
-                let rules = rules.flatten();
-                quote!(Rule::All(&[#(#rules),*]))
-            } else {
-                let name = ident(&ty.name);
-                let rules = rules.map(|rules| quote!(&[#(#rules),*]));
-                quote!(Rule::Variants { shapes: crate::types::#name::SHAPES, rules: &[#(#rules),*] })
-            }
+            let name = ident(&ty.name);
+            let rules = choice.variants.iter().map(|variant| {
+                let rules = rules(model, &variant.payload, &variant.limits);
+                quote!(&[#(#rules),*])
+            });
+            quote!(Rule::Variants { shapes: crate::types::#name::SHAPES, rules: &[#(#rules),*] })
         }
         Shape::Enum(_) => return None,
     };

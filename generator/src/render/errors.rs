@@ -70,11 +70,12 @@ fn runtime(error: &ErrorModel) -> Vec<&'static str> {
 fn several(model: &Model, variants: &[Answer], needed: &[&'static str]) -> Vec<TokenStream> {
     let mut items = answers::imports(variants.iter(), needed);
     let listed = answers::variants(model, variants);
+    let large = super::large();
     items.push(quote! {
         /// What a refused call carries: one of the types that the document lists, chosen by operation, status and media type.
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
-        #[allow(clippy::large_enum_variant, reason = "values are few and short-lived; a box would stand in every caller's way")]
+        #large
         pub enum Refusal {
             #listed
         }

@@ -129,6 +129,11 @@ fn ident(name: &str) -> Ident {
     }
 }
 
+/// For enums of objects, whose variants differ in size.
+fn large() -> TokenStream {
+    quote!(#[allow(clippy::large_enum_variant, reason = "values are few and short-lived; a box would stand in every caller's way")])
+}
+
 /// `#[doc]` attributes, one a line, which print as `///`.
 fn doc(docs: &Docs) -> TokenStream {
     lines(&docs.0)

@@ -35,11 +35,12 @@ pub(super) fn item(model: &Model, ty: &Type, union: &Union) -> TokenStream {
         .filter(|variant| variant.unambiguous)
         .map(|variant| choices::conversion(model, ty, &variant.name, &variant.payload));
     let json = json(&ty.name, union);
+    let large = super::large();
     quote! {
         #docs
         #[derive(Clone, PartialEq)]
         #[non_exhaustive]
-        #[allow(clippy::large_enum_variant, reason = "values are few and short-lived; a box would stand in every caller's way")]
+        #large
         pub enum #name {
             #(#variants,)*
             #unknown

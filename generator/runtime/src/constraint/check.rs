@@ -9,6 +9,7 @@ use serde_json::value::RawValue;
 use super::json::Json;
 use super::{DEEPEST, Rule, equality, number};
 use crate::error::{Location, Violation};
+use crate::escape;
 use crate::json::wipe;
 use crate::scrub::Scrubber;
 use crate::union::choose;
@@ -70,7 +71,6 @@ impl Walk<'_> {
     fn apply(&mut self, rule: &Rule, value: &Json<'_>) {
         match (rule, value) {
             (Rule::Type(rule), _) => self.apply(rule, value),
-            (Rule::All(rules), _) => self.apply_all(rules, value),
             (Rule::Variants { shapes, rules }, _) => {
                 let mut outline = value.outline();
                 let variant = choose(&outline, shapes);
@@ -232,8 +232,7 @@ impl Walk<'_> {
         }
         self.depth += 1;
         let length = self.pointer.len();
-        let token = token.replace('~', "~0").replace('/', "~1");
-        let _ = write!(self.pointer, "/{token}");
+        let _ = write!(self.pointer, "/{}", escape::token(token));
         with(self);
         self.pointer.truncate(length);
         self.depth -= 1;
