@@ -1,6 +1,6 @@
 //! Generated crates, compiled without a warning and called.
 //!
-//! A fixture gets in by its name in [`CRATES`]; tests of what its crate does stand in a file of their own in `tests/behaviour`, where
+//! A fixture gets in by standing in `tests/fixtures`; tests of what its crate does stand in a file of their own in `tests/behaviour`, where
 //! the crate of the fixture `objects` is `objects_client`.
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
@@ -14,27 +14,6 @@ use std::path::{Path, PathBuf};
 use generator::RuntimeSource;
 use workspace::Written;
 
-const CRATES: &[&str] = &[
-    "objects",
-    "enums",
-    "unions",
-    "choices",
-    "empty",
-    "inapplicable",
-    "directions",
-    "recursion",
-    "values",
-    "operations",
-    "names",
-    "text",
-    "told",
-    "bare",
-    "answers",
-    "constraints",
-    "before",
-    "after",
-];
-
 /// What the tests in `tests/behaviour` may use beside the generated crates and the runtime.
 const FOR_BEHAVIOUR: &str = "serde = \"1\"\nserde_json = \"1\"\n\
     tokio = { version = \"1\", default-features = false, features = [\"io-util\", \"macros\", \"net\", \"rt\", \"time\"] }\n";
@@ -45,14 +24,16 @@ const FOR_BEHAVIOUR: &str = "serde = \"1\"\nserde_json = \"1\"\n\
 fn crates_and_their_callers_compile_without_a_warning_and_behave() {
     let root = workspace::folder("crates");
     let runtime = workspace::own("runtime");
-    for name in CRATES {
+    let crates = fixture::names();
+    for name in &crates {
         workspace::generate(name, RuntimeSource::Path(runtime.clone()), &root.join(name));
     }
     for version in ["before", "after"] {
         workspace::write(&caller(version), &root);
     }
     workspace::write(&behaviour(), &root);
-    let members = [CRATES, &["caller-before", "caller-after", "behaviour"]].concat();
+    let mut members: Vec<&str> = crates.iter().map(String::as_str).collect();
+    members.extend(["caller-before", "caller-after", "behaviour"]);
     workspace::join(&root, &members);
     // The tests depend on everything else, so that one run of cargo compiles each crate once.
     let tests = workspace::cargo(
@@ -111,7 +92,7 @@ fn behaviour() -> Written {
     let mut dependencies = format!(
         "{FOR_BEHAVIOUR}openapi-runtime = {{ path = {runtime:?}, default-features = false, features = [\"patterns\"] }}\n"
     );
-    for name in CRATES {
+    for name in &fixture::names() {
         let package = format!("{name}-client");
         dependencies.push_str(&workspace::sibling(&package, &package, name));
     }

@@ -28,7 +28,7 @@ fn hostile_documents_stay_prose_inside_their_folder() {
     if root.exists() {
         fs::remove_dir_all(&root).unwrap();
     }
-    let crates = crates();
+    let crates = fixture::names();
     let mut expected = BTreeSet::new();
     for name in &crates {
         let options = Options {
@@ -86,20 +86,6 @@ fn hostile_documents_stay_prose_inside_their_folder() {
     succeeds(&found);
     let found = String::from_utf8_lossy(&found.stdout);
     assert!(found.contains("running 0 tests"), "{found}");
-}
-
-/// Every fixture that can be generated from.
-fn crates() -> Vec<String> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
-    let paths = fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().path());
-    let documents = paths.filter(|path| path.extension().is_some_and(|end| end == "yaml"));
-    let mut names: Vec<String> = documents
-        .filter_map(|path| Some(path.file_stem()?.to_str()?.to_owned()))
-        .collect();
-    names.sort();
-    names
 }
 
 fn files(folder: &Path) -> BTreeSet<PathBuf> {

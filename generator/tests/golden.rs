@@ -10,27 +10,13 @@ use std::path::Path;
 
 #[test]
 fn constructs_become_what_their_golden_files_show() {
-    for name in [
-        "objects",
-        "enums",
-        "unions",
-        "operations",
-        "names",
-        "text",
-        "told",
-        "bare",
-        "answers",
-        "constraints",
-        "obstacles",
-        "hostile",
-        "choices",
-        "empty",
-        "inapplicable",
-        "directions",
-        "recursion",
-        "values",
-    ] {
-        let text = fixture::text(name);
+    let names = fixture::names();
+    let texts = names
+        .iter()
+        .map(|name| (name.as_str(), fixture::text(name)));
+    let mut shown_names = Vec::new();
+    for (name, text) in texts.filter(|(_, text)| text.starts_with("# show: ")) {
+        shown_names.push(name);
         let output =
             generator::generate(&fixture::document(name, &text), &fixture::options(name)).unwrap();
         let shown = text
@@ -59,6 +45,21 @@ fn constructs_become_what_their_golden_files_show() {
         }
         insta::assert_snapshot!(name, golden);
     }
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/snapshots");
+    let files = std::fs::read_dir(folder).unwrap();
+    let files = files.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let kept: BTreeSet<String> = files
+        .filter_map(|file| {
+            Some(
+                file.strip_prefix("golden__")?
+                    .strip_suffix(".snap")?
+                    .to_owned(),
+            )
+        })
+        .filter(|name| !name.starts_with("rejected_"))
+        .collect();
+    let shown_names: BTreeSet<String> = shown_names.into_iter().map(str::to_owned).collect();
+    assert_eq!(kept, shown_names, "each golden file has its fixture");
 }
 
 #[test]

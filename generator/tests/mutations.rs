@@ -35,25 +35,9 @@ const GROWTH: usize = 200;
 /// Bytes of Rust that a crate may have whatever its document says.
 const FIXED: usize = 100_000;
 
-const FIXTURES: &[&str] = &[
-    "objects",
-    "enums",
-    "unions",
-    "operations",
-    "names",
-    "text",
-    "told",
-    "answers",
-    "constraints",
-    "choices",
-    "directions",
-    "recursion",
-    "values",
-];
-
 #[test]
 fn changed_values_give_rust_or_a_report() {
-    let documents: Vec<Value> = FIXTURES
+    let documents: Vec<Value> = fixture::CONSTRUCTS
         .iter()
         .map(|name| {
             fixture::document(name, &fixture::text(name))
@@ -70,7 +54,10 @@ fn changed_values_give_rust_or_a_report() {
 
 #[test]
 fn changed_text_gives_rust_or_a_report() {
-    let documents: Vec<String> = FIXTURES.iter().map(|name| fixture::text(name)).collect();
+    let documents: Vec<String> = fixture::CONSTRUCTS
+        .iter()
+        .map(|name| fixture::text(name))
+        .collect();
     let drawn = (select(documents), text::mutations());
     check(150, drawn, |(document, mutations)| {
         text::mutated(&document, &mutations)

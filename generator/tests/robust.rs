@@ -10,20 +10,7 @@ use spec::{Document, Pointer};
 fn no_change_of_a_document_makes_it_panic() {
     let mut generated = 0_u32;
     let mut refused = 0_u32;
-    for name in [
-        "objects",
-        "enums",
-        "unions",
-        "choices",
-        "empty",
-        "inapplicable",
-        "directions",
-        "values",
-        "recursion",
-        "operations",
-        "names",
-        "answers",
-    ] {
+    for name in fixture::CONSTRUCTS {
         let original = fixture::document(name, &fixture::text(name))
             .value()
             .clone();
