@@ -14,16 +14,15 @@ use uqpay_intents::{
     Client, Credentials, DateTime, Environment, Error, ErrorKind, IdempotencyKey, Secret, queries,
     runtime,
     types::{
-        AddressRequest, AddressRequestRequired, AttemptStatus, AuthorizationType, BillingRequest,
-        BillingRequestRequired, Browser, BrowserInfo, CancelPaymentIntentRequest,
-        CapturePaymentIntentRequest, CardRequest, CardRequestRequired, ConfirmPaymentIntentRequest,
-        CreatePaymentIntentRequest, CreatePaymentIntentRequestRequired, FailureCode, IntentStatus,
-        NextAction, NextActionView, PaymentMethodRequest, ThreeDsAction,
+        AttemptStatus, Browser, BrowserInfo, CancelPaymentIntentRequest,
+        CapturePaymentIntentRequest, CardRequest, ConfirmPaymentIntentRequest, FailureCode,
+        IntentStatus, NextAction, NextActionView, PaymentMethodRequest, ThreeDsAction,
         UpdatePaymentIntentRequest, WalletFlow, WalletRequest, WalletRequestRequired,
     },
 };
 
 use crate::fixture::{START, Server};
+use crate::requests::{self, order};
 
 /// The sandbox's clock, as the client reads it.
 #[derive(Clone)]
@@ -95,43 +94,15 @@ impl Shop {
     }
 }
 
-fn order(amount: &str) -> CreatePaymentIntentRequest {
-    CreatePaymentIntentRequest::new(CreatePaymentIntentRequestRequired {
-        amount: amount.parse().unwrap(),
-        currency: "SGD".into(),
-        merchant_order_id: "order-1001".into(),
-        description: "Two books".into(),
-        return_url: "https://shop.example/return".into(),
-    })
-}
-
 /// A documented test card, by its last four digits.
 fn card(last4: &str, action: ThreeDsAction) -> CardRequest {
     let card = TEST_CARDS
         .iter()
         .find(|card| card.number.ends_with(last4))
         .unwrap();
-    CardRequest::new(CardRequestRequired {
-        card_name: "Mei Tan".into(),
-        card_number: Secret::from(card.number),
-        expiry_month: "12".into(),
-        expiry_year: "2030".into(),
-        cvc: Secret::from("123"),
-        network: card.network.into(),
-        billing: BillingRequest::new(BillingRequestRequired {
-            first_name: "Mei".into(),
-            last_name: "Tan".into(),
-            email: "mei.tan@shop.example".into(),
-            address: AddressRequest::new(AddressRequestRequired {
-                country_code: "SG".into(),
-                city: "Singapore".into(),
-                street: "1 Example Road".into(),
-                postcode: "018989".into(),
-            }),
-        }),
-        authorization_type: AuthorizationType::Authorization,
-        three_ds_action: action,
-    })
+    let mut request = requests::card(card.number, card.network);
+    request.three_ds_action = action;
+    request
 }
 
 fn direct() -> CardRequest {

@@ -5,15 +5,11 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use uqpay_intents::{
     Client, Credentials, Decimal, Environment, Error, Secret, queries, runtime,
-    types::{
-        AddressRequest, AddressRequestRequired, AuthorizationType, BillingRequest,
-        BillingRequestRequired, CapturePaymentIntentRequest, CardRequest, CardRequestRequired,
-        CreatePaymentIntentRequest, CreatePaymentIntentRequestRequired, PaymentMethodRequest,
-        ThreeDsAction,
-    },
+    types::{CapturePaymentIntentRequest, PaymentMethodRequest},
 };
 
 use crate::fixture::Server;
+use crate::requests::{card, order};
 
 /// A client of a server that nothing is to reach, and how much did.
 async fn shop() -> (Client, Server, Arc<AtomicUsize>) {
@@ -33,40 +29,6 @@ async fn shop() -> (Client, Server, Arc<AtomicUsize>) {
     (client, server, asked)
 }
 
-fn order(amount: &str) -> CreatePaymentIntentRequest {
-    CreatePaymentIntentRequest::new(CreatePaymentIntentRequestRequired {
-        amount: amount.parse().unwrap(),
-        currency: "SGD".into(),
-        merchant_order_id: "order-1001".into(),
-        description: "Two books".into(),
-        return_url: "https://shop.example/return".into(),
-    })
-}
-
-fn card(number: &str, cvc: &str) -> CardRequest {
-    CardRequest::new(CardRequestRequired {
-        card_name: "Mei Tan".into(),
-        card_number: Secret::from(number),
-        expiry_month: "12".into(),
-        expiry_year: "2030".into(),
-        cvc: Secret::from(cvc),
-        network: "visa".into(),
-        billing: BillingRequest::new(BillingRequestRequired {
-            first_name: "Mei".into(),
-            last_name: "Tan".into(),
-            email: "mei.tan@shop.example".into(),
-            address: AddressRequest::new(AddressRequestRequired {
-                country_code: "SG".into(),
-                city: "Singapore".into(),
-                street: "1 Example Road".into(),
-                postcode: "018989".into(),
-            }),
-        }),
-        authorization_type: AuthorizationType::Authorization,
-        three_ds_action: ThreeDsAction::Skip3ds,
-    })
-}
-
 /// The places that an error names.
 fn places(error: &Error) -> Vec<String> {
     let Error::Invalid(invalid) = error else {
@@ -84,7 +46,7 @@ async fn three_mistakes_are_three_pointers_and_nothing_is_sent() {
     let mut wrong = order("10.12");
     wrong.currency = "sgd".into();
     wrong.description = "x".repeat(33);
-    let wrong = wrong.payment_method(PaymentMethodRequest::Card(card("4242 4242", "123")));
+    let wrong = wrong.payment_method(PaymentMethodRequest::Card(card("4242 4242", "visa")));
     let error = client.create_payment_intent(wrong).await.unwrap_err();
     assert_eq!(
         error.to_string(),
@@ -127,7 +89,7 @@ async fn an_amount_is_sent_in_the_form_that_the_document_gives_it() {
 #[tokio::test]
 async fn closed_lists_are_closed_and_open_ones_are_open() {
     let (client, _server, _) = shop().await;
-    let mut unknown = card("4242424242424242", "123");
+    let mut unknown = card("4242424242424242", "visa");
     unknown.network = "a network of tomorrow".into();
     let request = order("10").payment_method(PaymentMethodRequest::Card(unknown.clone()));
     client.create_payment_intent(request).request().unwrap();

@@ -18,6 +18,7 @@ mod drills;
 mod fixture;
 mod limits;
 mod properties;
+mod requests;
 mod secrets;
 mod snapshots;
 mod targets;
