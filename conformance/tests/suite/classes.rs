@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use conformance::{Class, Options, Report, Verdict};
 use serde_json::json;
 
-use crate::fixture::{Answer, Asked, Desk, Server, only};
+use crate::fixture::{Answer, Asked, Desk, Server, only, places};
 
 /// A conversation of two calls: an intent, and a refusal.
 const INTENT: &str = "\
@@ -245,20 +245,10 @@ async fn an_edited_snapshot() {
     let edited = desk.snapshot("intent").replacen("\"SGD\"", "\"USD\"", 2);
     fs::write(&file, &edited).unwrap();
     let report = desk.run(&Options::embedded()).await;
-    let places: Vec<_> = report
-        .findings
-        .iter()
-        .map(|finding| {
-            (
-                finding.class,
-                finding.operation.as_str(),
-                finding.pointer.as_str(),
-            )
-        })
-        .collect();
+    let found = places(&report);
     // The first is in the request, which is ours as a whole.
     assert_eq!(
-        places,
+        found,
         [
             (Class::Snapshot, "create_payment_intent", ""),
             (Class::Snapshot, "create_payment_intent", "/currency")

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use conformance::{Class, Finding, Options, Report, Suite, Verdict};
 use serde_json::{Value, json};
 
-use crate::fixture::{Desk, only};
+use crate::fixture::{Desk, only, places};
 
 /// A conversation that reads an intent in every way there is.
 const READS: &str = "\
@@ -492,17 +492,7 @@ async fn several_drifts_are_told_apart() {
         ..Options::embedded()
     };
     let report = suite.run(&options, &()).await.unwrap();
-    let classes: Vec<_> = report
-        .findings
-        .iter()
-        .map(|finding| {
-            (
-                finding.class,
-                finding.operation.as_str(),
-                finding.pointer.as_str(),
-            )
-        })
-        .collect();
+    let classes = places(&report);
     assert_eq!(
         classes,
         [

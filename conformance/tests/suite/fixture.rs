@@ -13,13 +13,28 @@ use axum::{
     middleware::{self, Next},
     response::Response,
 };
-use conformance::{Finding, Folders, Options, Report, Suite, TargetChoice};
+use conformance::{Class, Finding, Folders, Options, Report, Suite, TargetChoice};
 use sandbox::{Clock, Config, Sandbox};
 use tempfile::TempDir;
 use tokio::{net::TcpListener, task::AbortHandle};
 
 /// The instant at which clocks of embedded sandboxes start.
 pub(crate) const START: &str = "2026-03-01T04:00:00Z";
+
+/// What the findings of a report are and where: class, operation, JSON Pointer.
+pub(crate) fn places(report: &Report) -> Vec<(Class, &str, &str)> {
+    report
+        .findings
+        .iter()
+        .map(|finding| {
+            (
+                finding.class,
+                finding.operation.as_str(),
+                finding.pointer.as_str(),
+            )
+        })
+        .collect()
+}
 
 /// The root of the workspace.
 pub(crate) fn root() -> &'static Path {
