@@ -25,6 +25,7 @@ use crate::{
     drift::Drift,
     payments::{Outcome, Scripted},
     state::Shared,
+    timeline::Entry,
 };
 
 /// Requests to the control API are small.
@@ -43,6 +44,7 @@ pub(crate) fn router() -> Router<Arc<Shared>> {
         .route("/__sandbox/shopper", post(shopper))
         .route("/__sandbox/provider", post(provider))
         .route("/__sandbox/accounts", get(accounts))
+        .route("/__sandbox/timeline", get(timeline))
         .route("/__sandbox/reset", post(reset))
         .layer(middleware::from_fn(guard::loopback_only))
 }
@@ -193,4 +195,12 @@ async fn accounts(State(shared): Api) -> Answer {
 async fn reset(State(shared): Api) -> Answer {
     shared.reset();
     Answer::ok(json!({}))
+}
+
+/// Everything recorded of payment intents, oldest first.
+async fn timeline(State(shared): Api) -> Answer {
+    shared.with_state(|state, _| {
+        let entries: Vec<_> = state.timeline.entries().map(Entry::describe).collect();
+        Answer::ok(json!({"entries": entries}))
+    })
 }

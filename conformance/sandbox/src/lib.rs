@@ -39,6 +39,7 @@ mod routes;
 mod serve;
 mod state;
 mod time;
+mod timeline;
 mod tokens;
 mod wire;
 

@@ -4,6 +4,7 @@
 //! in the state machine and writes down what follows.
 
 mod calls;
+mod change;
 mod due;
 mod progress;
 mod record;
@@ -19,6 +20,7 @@ use crate::{
     request::{AttemptFilter, IntentFilter},
 };
 
+pub(crate) use change::{Cause, Change};
 pub(crate) use progress::Outcome;
 pub(crate) use record::{Attempt, Intent, NextAction, Owner, PageToken};
 
@@ -43,6 +45,7 @@ pub(crate) struct Payments {
     due: BTreeMap<(Timestamp, u64), due::Due>,
     scheduled: u64,
     script: VecDeque<Scripted>,
+    changes: Vec<Change>,
 }
 
 impl Payments {
@@ -56,6 +59,7 @@ impl Payments {
             due: BTreeMap::new(),
             scheduled: 0,
             script: VecDeque::new(),
+            changes: Vec::new(),
         }
     }
 

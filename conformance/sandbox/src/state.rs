@@ -9,7 +9,7 @@ use jiff::Timestamp;
 
 use crate::{
     Config, drift::Drift, entropy::Entropy, hold::Holds, idempotency::Keys, ids::Snowflake,
-    limits::Limits, payments::Payments, time::Time, tokens::Tokens,
+    limits::Limits, payments::Payments, time::Time, timeline::Timeline, tokens::Tokens,
 };
 
 /// Everything that requests change. It is locked for short stretches and never across an await.
@@ -19,6 +19,7 @@ pub(crate) struct State {
     pub(crate) tokens: Tokens,
     pub(crate) keys: Keys,
     pub(crate) drifts: Vec<Drift>,
+    pub(crate) timeline: Timeline,
 }
 
 /// What all requests to one sandbox share.
@@ -62,7 +63,9 @@ impl Shared {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         let now = state.time.now();
         state.payments.catch_up(now);
-        work(&mut state, now)
+        let result = work(&mut state, now);
+        state.record_changes();
+        result
     }
 
     /// Forgets everything; the clock starts anew as configured.
@@ -80,6 +83,14 @@ impl State {
             tokens: Tokens::default(),
             keys: Keys::default(),
             drifts: Vec::new(),
+            timeline: Timeline::default(),
+        }
+    }
+
+    /// Passes on what happened to whoever keeps a record of it.
+    fn record_changes(&mut self) {
+        for change in self.payments.take_changes() {
+            self.timeline.record(&change);
         }
     }
 }

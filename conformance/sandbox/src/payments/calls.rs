@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use super::{Attempt, Intent, Owner, Payments, due::Due};
+use super::{Attempt, Cause, Intent, Owner, Payments, due::Due};
 use crate::{
     ids::{AttemptId, IntentId},
     ledger::Ledger,
@@ -47,6 +47,7 @@ impl Payments {
             cancelling: false,
         };
         self.intents.insert(id, intent);
+        self.note(now, id, Cause::Created, None);
         self.schedule(
             time::later(time::later(now, INTENT_LIFE), SWEEP_LAG),
             Due::Expire(id),
@@ -109,6 +110,8 @@ impl Payments {
                 (intent.customer, intent.customer_id) = (customer, customer_id);
             }
             intent.updated = now;
+            let from = intent.status;
+            self.note(now, id, Cause::Updated, Some((from, None)));
         }
         Ok(id)
     }
@@ -189,6 +192,8 @@ impl Payments {
             intent.cancelling = true;
             intent.cancellation_reason = reason;
             intent.updated = now;
+            let from = intent.status;
+            self.note(now, id, Cause::CancellationAccepted, Some((from, None)));
         }
         self.schedule(time::later(now, CANCEL_DELAY), Due::Cancel(id));
         Ok(id)
@@ -239,9 +244,11 @@ impl Payments {
             completed: None,
         };
         let attempt_id = attempt.id;
+        let from = intent.status;
         intent.attempts.push(attempt_id);
         intent.updated = now;
         self.attempts.insert(attempt_id, attempt);
+        self.note(now, id, Cause::Attempted, Some((from, None)));
         Some(attempt_id)
     }
 

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{Attempt, NextAction, Payments, Scripted, due::Due, record::PageToken};
+use super::{Attempt, Cause, NextAction, Payments, Scripted, due::Due, record::PageToken};
 use crate::{
     cards::{Authentication, FailureCode, Verdict},
     ids::{AttemptId, IntentId},
@@ -30,6 +30,9 @@ impl Outcome {
         }
     }
 }
+
+/// Of the intent, and of its open attempt.
+type Statuses = (IntentStatus, Option<AttemptStatus>);
 
 /// Nothing waits for the shopper.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -149,10 +152,11 @@ impl Payments {
         let Some(intent) = self.attempts.get(&id).map(|attempt| attempt.intent) else {
             return;
         };
-        if self.apply(now, intent, Event::Declined)
-            && let Some(attempt) = self.attempts.get_mut(&id)
-        {
-            attempt.failure = Some(code);
+        if let Some(from) = self.make_move(now, intent, Event::Declined) {
+            if let Some(attempt) = self.attempts.get_mut(&id) {
+                attempt.failure = Some(code);
+            }
+            self.note(now, intent, Cause::Moved(Event::Declined), Some(from));
         }
     }
 
@@ -186,39 +190,46 @@ impl Payments {
         page: &str,
         action: impl FnOnce(PageToken) -> NextAction,
     ) {
-        let Some(intent) = self.attempts.get(&id).map(|attempt| attempt.intent) else {
+        let Some(intent_id) = self.attempts.get(&id).map(|attempt| attempt.intent) else {
             return;
         };
-        if !self.apply(now, intent, Event::Redirected) {
+        let Some(from) = self.make_move(now, intent_id, Event::Redirected) else {
             return;
-        }
+        };
         let action = action(PageToken(self.entropy.letters(page, &id.to_string(), 40)));
         self.pages.insert(action.token().clone(), id);
-        if let Some(intent) = self.intents.get_mut(&intent) {
+        if let Some(intent) = self.intents.get_mut(&intent_id) {
             intent.next_action = Some(action);
         }
+        let cause = Cause::Moved(Event::Redirected);
+        self.note(now, intent_id, cause, Some(from));
     }
 
     /// Moves intent and open attempt as the state machine says. False where it has no such move, and nothing changes.
     pub(super) fn apply(&mut self, now: Timestamp, id: IntentId, event: Event) -> bool {
-        let Some(intent) = self.intents.get_mut(&id) else {
-            return false;
-        };
+        let from = self.make_move(now, id, event);
+        if from.is_some() {
+            self.note(now, id, Cause::Moved(event), from);
+        }
+        from.is_some()
+    }
+
+    /// Makes the move and tells from where, without a note: what belongs to the move beyond the statuses comes first.
+    fn make_move(&mut self, now: Timestamp, id: IntentId, event: Event) -> Option<Statuses> {
+        let intent = self.intents.get_mut(&id)?;
         if intent.cancelling && event != Event::Cancelled {
-            return false;
+            return None;
         }
         let open = intent
             .attempts
             .last()
             .and_then(|last| self.attempts.get_mut(last))
             .filter(|attempt| !attempt.status.is_final());
-        let Some(row) = step(
+        let row = step(
             intent.status,
             open.as_ref().map(|attempt| attempt.status),
             event,
-        ) else {
-            return false;
-        };
+        )?;
         let was_final = intent.status.is_final();
         intent.status = row.to.0;
         if !was_final {
@@ -250,7 +261,7 @@ impl Payments {
         let reopened_late = intent.status == IntentStatus::RequiresPaymentMethod
             && now >= time::later(intent.created, INTENT_LIFE);
         self.follow_up(now, id, event, reopened_late);
-        true
+        Some(row.from)
     }
 
     fn follow_up(&mut self, now: Timestamp, id: IntentId, event: Event, reopened_late: bool) {

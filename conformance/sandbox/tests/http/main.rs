@@ -21,4 +21,5 @@ mod requests;
 mod statuses;
 mod stranger;
 mod time;
+mod timeline;
 mod wire;
