@@ -7,7 +7,7 @@ use std::{
 
 use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
 
-use crate::{Client, ClientError, Config, Profile, Sandbox, state::Shared};
+use crate::{Client, ClientError, Config, Profile, Sandbox, Variant, state::Shared, variants};
 
 /// How long open connections may finish their answers after a stop was asked for.
 const GRACE: Duration = Duration::from_secs(2);
@@ -73,6 +73,7 @@ impl Sandbox {
 
 /// How to serve a sandbox, as given on a command line.
 #[derive(Debug, Clone, clap::Args)]
+#[command(after_long_help = variants::help())]
 pub struct ServeArgs {
     /// Address and port to listen on; port 0 takes any free one
     #[arg(long, value_name = "ADDR:PORT", default_value = "127.0.0.1:8640")]
@@ -87,6 +88,9 @@ pub struct ServeArgs {
     /// Which observed behaviours to show
     #[arg(long, value_name = "NAME", value_enum, default_value_t = Profile::Documented)]
     pub profile: Profile,
+    /// Chooses between two observed behaviours, over the profile (repeatable); listed below
+    #[arg(long, value_name = "NAME=VALUE")]
+    pub with: Vec<Variant>,
 }
 
 // The outer result is what clap expects of a parser.
@@ -149,6 +153,7 @@ pub async fn run(args: ServeArgs) -> Result<(), ServeError> {
         seed,
         clients,
         profile,
+        with,
     } = args;
     let clients = clients
         .into_iter()
@@ -158,6 +163,7 @@ pub async fn run(args: ServeArgs) -> Result<(), ServeError> {
         seed,
         clients,
         profile,
+        with,
         ..Config::default()
     });
     let running = sandbox

@@ -8,8 +8,9 @@ use std::{
 use jiff::Timestamp;
 
 use crate::{
-    Config, drift::Drift, entropy::Entropy, hold::Holds, idempotency::Keys, ids::Snowflake,
-    limits::Limits, payments::Payments, time::Time, timeline::Timeline, tokens::Tokens,
+    Config, Variants, drift::Drift, entropy::Entropy, hold::Holds, idempotency::Keys,
+    ids::Snowflake, limits::Limits, payments::Payments, preset::Preset, time::Time,
+    timeline::Timeline, tokens::Tokens,
 };
 
 /// Everything that requests change. It is locked for short stretches and never across an await.
@@ -25,6 +26,10 @@ pub(crate) struct State {
 /// What all requests to one sandbox share.
 pub(crate) struct Shared {
     pub(crate) config: Config,
+    /// What the profile in the configuration stands for.
+    pub(crate) preset: Preset,
+    /// The variants in force: those of the profile, and the choices over them.
+    pub(crate) variants: Variants,
     pub(crate) entropy: Entropy,
     /// Digests of request bodies, which may hold card data, cannot be led back to them.
     pub(crate) prints: Entropy,
@@ -45,10 +50,13 @@ impl fmt::Debug for Shared {
 
 impl Shared {
     pub(crate) fn new(config: Config) -> Self {
+        let preset = config.profile.preset();
         let entropy = Entropy::new(config.seed, config.clock);
         let state = Mutex::new(State::new(&config, &entropy));
-        let limits = Limits::new(config.profile);
+        let limits = Limits::new(preset.rate_limited);
         Self {
+            preset,
+            variants: config.variants(),
             config,
             entropy,
             prints: Entropy::unpredictable(),
@@ -79,7 +87,11 @@ impl State {
     fn new(config: &Config, entropy: &Entropy) -> Self {
         Self {
             time: Time::new(config.clock),
-            payments: Payments::new(entropy.clone(), Snowflake::new(config.profile)),
+            payments: Payments::new(
+                entropy.clone(),
+                Snowflake::new(config.profile.preset().worker),
+                config.variants(),
+            ),
             tokens: Tokens::default(),
             keys: Keys::default(),
             drifts: Vec::new(),
