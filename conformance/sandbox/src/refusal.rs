@@ -225,6 +225,12 @@ impl Refusal {
         Self::typed("api_error", "api_error", "internal error")
     }
 
+    /// The `code` of the envelope.
+    pub(crate) fn code(&self) -> String {
+        let code = self.body.get("code").and_then(Value::as_str);
+        code.unwrap_or_default().to_owned()
+    }
+
     pub(crate) fn into_answer(self) -> Answer {
         Answer {
             status: self.status,

@@ -6,6 +6,7 @@ use super::{Attempt, NextAction, Payments, Scripted, due::Due, record::PageToken
 use crate::{
     cards::{Authentication, FailureCode, Verdict},
     ids::{AttemptId, IntentId},
+    ledger::{Ledger, LedgerError},
     machine::{AttemptStatus, Event, IntentStatus, step},
     request::{CaptureMode, Course, Presentation},
     time::{self, HOLD_LIFE, INTENT_LIFE, PROVIDER_DELAY, SETTLEMENT_DELAY, SWEEP_LAG},
@@ -70,12 +71,11 @@ impl Payments {
         let intent = self
             .intents
             .get(&id)
-            .filter(|intent| !intent.cancelling)
+            .filter(|intent| step(self.position(intent), Event::Declined).is_some())
             .ok_or(ShopperError)?;
         let action = intent.next_action.clone().ok_or(ShopperError)?;
         let attempt = self
             .latest_attempt(intent)
-            .filter(|attempt| attempt.status == AttemptStatus::AuthenticationRedirected)
             .ok_or(ShopperError)?;
         let (id, course) = (attempt.id, attempt.course);
         if outcome == Outcome::Abandon {
@@ -201,26 +201,31 @@ impl Payments {
 
     /// Moves intent and open attempt as the state machine says. False where it has no such move, and nothing changes.
     pub(super) fn apply(&mut self, now: Timestamp, id: IntentId, event: Event) -> bool {
+        let Some(row) = self
+            .intents
+            .get(&id)
+            .and_then(|intent| step(self.position(intent), event))
+        else {
+            return false;
+        };
         let Some(intent) = self.intents.get_mut(&id) else {
             return false;
         };
-        if intent.cancelling && event != Event::Cancelled {
-            return false;
-        }
         let open = intent
             .attempts
             .last()
             .and_then(|last| self.attempts.get_mut(last))
             .filter(|attempt| !attempt.status.is_final());
-        let Some(row) = step(
-            intent.status,
-            open.as_ref().map(|attempt| attempt.status),
-            event,
-        ) else {
+        let Ok(ledger) = open
+            .as_ref()
+            .map(|attempt| booked(attempt, event))
+            .transpose()
+        else {
             return false;
         };
         let was_final = intent.status.is_final();
-        intent.status = row.to.0;
+        intent.status = row.to.intent;
+        intent.cancelling = row.to.cancelling;
         if !was_final {
             intent.updated = now;
             if let Some(shown) = intent.next_action.take() {
@@ -232,10 +237,10 @@ impl Payments {
         }
         if event == Event::Cancelled {
             intent.cancelled = Some(now);
-            intent.cancelling = false;
         }
-        if let (Some(attempt), Some(status)) = (open, row.to.1) {
+        if let (Some(attempt), Some(status), Some(ledger)) = (open, row.to.attempt, ledger) {
             attempt.status = status;
+            attempt.ledger = ledger;
             attempt.updated = now;
             if status.is_complete() && attempt.completed.is_none() {
                 attempt.completed = Some(now);
@@ -245,7 +250,6 @@ impl Payments {
                     .cancellation_reason
                     .clone_from(&intent.cancellation_reason);
             }
-            book(attempt, event);
         }
         let reopened_late = intent.status == IntentStatus::RequiresPaymentMethod
             && now >= time::later(intent.created, INTENT_LIFE);
@@ -268,17 +272,19 @@ impl Payments {
     }
 }
 
-/// The money side of an event. A capture by the merchant has been booked by the call, which knows the amount.
-fn book(attempt: &mut Attempt, event: Event) {
+/// The ledger after an event. A capture by the merchant has been booked by the call, which knows the amount.
+fn booked(attempt: &Attempt, event: Event) -> Result<Ledger, LedgerError> {
+    let mut ledger = attempt.ledger;
     match event {
         Event::Approved => {
-            attempt.ledger.authorise(attempt.amount);
-            let _all_of_it = attempt.ledger.capture(attempt.amount);
+            ledger.authorise(attempt.amount)?;
+            ledger.capture(attempt.amount)?;
         }
-        Event::Authorised => attempt.ledger.authorise(attempt.amount),
+        Event::Authorised => ledger.authorise(attempt.amount)?,
         Event::Cancelled | Event::Expired | Event::HoldLapsed | Event::Superseded => {
-            attempt.ledger.release();
+            ledger.release();
         }
         _ => {}
     }
+    Ok(ledger)
 }
