@@ -74,9 +74,7 @@ impl Payments {
             .filter(|intent| step(self.position(intent), Event::Declined).is_some())
             .ok_or(ShopperError)?;
         let action = intent.next_action.clone().ok_or(ShopperError)?;
-        let attempt = self
-            .latest_attempt(intent)
-            .ok_or(ShopperError)?;
+        let attempt = self.latest_attempt(intent).ok_or(ShopperError)?;
         let (id, course) = (attempt.id, attempt.course);
         if outcome == Outcome::Abandon {
             return Ok(());
