@@ -1,5 +1,12 @@
 //! The README draws and tabulates the state machine; this compares, and with `UPDATE_README=1` it rewrites.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a test may panic, and so may what it is made of"
+)]
+
 use std::{fmt::Write as _, fs, path::Path};
 
 use sandbox::{Cell, State, StateMachine, Transition};

@@ -17,6 +17,7 @@ mod drawn;
 mod drills;
 mod fixture;
 mod limits;
+mod machines;
 mod properties;
 mod requests;
 mod secrets;

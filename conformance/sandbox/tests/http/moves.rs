@@ -222,6 +222,10 @@ async fn bring_about(event: &str, from: &str, mut staged: Staged) -> Staged {
 }
 
 /// What the wire shows of money and time.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each says whether one member is set"
+)]
 #[derive(Debug, PartialEq, Eq)]
 struct Marks {
     position: String,

@@ -79,11 +79,11 @@ fn the_table_says_what_is_expected() {
         let twice = cells.insert((name(&cell.at), cell.call), cell);
         assert!(twice.is_none(), "{cell:?} stands there twice");
     }
-    let calls = calls();
+    let known_calls = calls();
     let known: BTreeSet<_> = POSITIONS
         .iter()
         .flat_map(|position| {
-            calls
+            known_calls
                 .iter()
                 .map(|(call, ..)| ((*position).to_owned(), *call))
         })
