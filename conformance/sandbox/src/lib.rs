@@ -40,6 +40,7 @@ mod serve;
 mod state;
 mod time;
 mod tokens;
+mod webhooks;
 mod wire;
 
 use std::sync::Arc;
@@ -53,6 +54,7 @@ pub use config::{
     ApiKey, CONNECTED_ACCOUNT, Client, ClientError, Clock, Config, Profile, ProfileError,
 };
 pub use serve::{Running, ServeArgs, ServeError, run};
+pub use webhooks::webhook_signature;
 
 /// A sandbox with its own memory and clock.
 #[derive(Debug)]
