@@ -1,11 +1,12 @@
 //! `cargo xtask clients`: the vendor's own Python SDK against the embedded sandbox.
 
 mod environment;
+mod problem;
 mod process;
 mod python;
 mod setting;
 
-use std::{io, path::PathBuf};
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
@@ -13,7 +14,8 @@ use crate::exit::Exit;
 use crate::interrupt::Interrupt;
 use crate::workspace;
 use environment::{Environment, Release};
-use process::{Problem, Process};
+use problem::Problem;
+use process::Process;
 use python::Python;
 use setting::Sandboxes;
 
@@ -100,7 +102,7 @@ async fn check(arguments: &Arguments, interrupt: &Interrupt) -> Result<Exit, Pro
 async fn run_checks(
     environment: &Environment,
     sandboxes: &Sandboxes,
-    folder: &std::path::Path,
+    folder: &Path,
     interrupt: &Interrupt,
 ) -> Result<Option<i32>, Problem> {
     let mut process = Process::new(environment.python());
@@ -113,10 +115,4 @@ async fn run_checks(
         .env("no_proxy", "127.0.0.1");
     let setting = sandboxes.setting(std::time::SystemTime::now());
     process.watch(setting.to_string(), interrupt).await
-}
-
-impl From<io::Error> for Problem {
-    fn from(error: io::Error) -> Self {
-        Self::File(error)
-    }
 }

@@ -10,10 +10,7 @@ use std::{
 
 use tempfile::TempDir;
 
-use super::{
-    process::{Problem, Process},
-    python::Python,
-};
+use super::{problem::Problem, process::Process, python::Python};
 use crate::{interrupt::Interrupt, workspace};
 
 const BUILD_REQUIREMENTS: &str = "build-requirements.txt";

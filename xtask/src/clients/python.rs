@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::process::{Problem, Process};
+use super::{problem::Problem, process::Process};
 use crate::interrupt::Interrupt;
 
 /// What the SDK asks for.

@@ -108,3 +108,9 @@ def nobody_listens() -> None:
         shop = Shop(base_url=f"http://127.0.0.1:{taken.getsockname()[1]}/api")
         error = raises(AuthenticationError, shop.intents.list)
     equal((error.http_status, error.code), (0, "network_error"), "status and code")
+
+
+@check("network: the checks reach nothing but this machine")
+def nothing_elsewhere() -> None:
+    error = raises(AuthenticationError, Shop(base_url="https://sandbox.invalid/api").intents.list)
+    equal(error.message, "'sandbox.invalid' is not on this machine; the checks run against loopback only", "message")

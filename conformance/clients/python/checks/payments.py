@@ -225,7 +225,7 @@ def attempt_by_id() -> None:
 
 @known_difference(
     "unknown ids: some are an error of the payment, some not found, all with HTTP 400",
-    why="the SDK's NotFoundError needs a 404 or the type `not_found`; an unknown id on retrieve and confirm has neither",
+    why="the SDK's NotFoundError needs a 404 or the type `not_found`; retrieve and confirm give neither",
 )
 def unknown_ids() -> None:
     shop = Shop()

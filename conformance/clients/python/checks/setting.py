@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from typing import TextIO
-from urllib.parse import urlsplit
 
 
 @dataclass(frozen=True)
@@ -35,13 +34,9 @@ _setting: Setting | None = None
 
 
 def read(source: TextIO) -> None:
-    """Takes over what `source` says. Sandboxes that are not on this machine are refused."""
+    """Takes over what `source` says."""
     global _setting
-    found = Setting(**json.load(source))
-    for url in (found.base_url, found.guarded_url):
-        if urlsplit(url).hostname not in ("127.0.0.1", "::1", "localhost"):
-            raise ValueError(f"the checks run against loopback only, not {url}")
-    _setting = found
+    _setting = Setting(**json.load(source))
 
 
 def current() -> Setting:

@@ -12,7 +12,7 @@ from .shop import driven
 # Classes that no call here can meet, with the reason.
 OUT_OF_REACH = {
     "UQPayError": "the base of the others",
-    "ForbiddenError": "HTTP 403 is answered by the token endpoint alone, which has an AuthenticationError for everything",
+    "ForbiddenError": "only the token endpoint answers 403, and there everything is an AuthenticationError",
     "ConflictError": "HTTP 409 is answered by no operation on payment intents",
     "SimulatorNotAvailableError": "the simulator knows no payment intents",
 }
