@@ -45,6 +45,7 @@ mod time;
 mod timeline;
 mod tokens;
 mod variants;
+mod webhooks;
 mod wire;
 
 use std::sync::Arc;
@@ -64,6 +65,7 @@ pub use variants::{
     AttemptMembers, AttemptMethod, CapturedAmount, ClientId, FailedChallenge, Hold, MethodTypes,
     UnsetTimes, Variant, VariantError, Variants,
 };
+pub use webhooks::webhook_signature;
 
 /// A sandbox with its own memory and clock.
 #[derive(Debug)]
