@@ -2,7 +2,9 @@
 
 use jiff::Timestamp;
 
-use super::{Attempt, NextAction, Payments, Scripted, due::Due, record::PageToken};
+use super::{
+    Attempt, NextAction, PageKind, Payments, Scripted, due::Due, record::PageToken, visits::Page,
+};
 use crate::{
     cards::{Authentication, FailureCode, Verdict},
     ids::{AttemptId, IntentId},
@@ -51,9 +53,11 @@ impl Payments {
             Course::Card(course) => match course.authentication {
                 Authentication::None => self.authorise(now, id, course.verdict),
                 Authentication::Frictionless | Authentication::FrictionlessThenChallenge => {
-                    self.redirect(now, id, "frame", |token| NextAction::Frame { token });
+                    self.redirect(now, id, PageKind::Frame, |token| NextAction::Frame {
+                        token,
+                    });
                 }
-                Authentication::Challenge => self.redirect(now, id, "challenge", |token| {
+                Authentication::Challenge => self.redirect(now, id, PageKind::Challenge, |token| {
                     NextAction::Challenge { token }
                 }),
             },
@@ -72,7 +76,11 @@ impl Payments {
             .get(&id)
             .filter(|intent| !intent.cancelling)
             .ok_or(ShopperError)?;
-        let action = intent.next_action.clone().ok_or(ShopperError)?;
+        let action = intent
+            .next_action
+            .clone()
+            .filter(|action| !action.has_expired(now))
+            .ok_or(ShopperError)?;
         let attempt = self
             .latest_attempt(intent)
             .filter(|attempt| attempt.status == AttemptStatus::AuthenticationRedirected)
@@ -81,13 +89,14 @@ impl Payments {
         if outcome == Outcome::Abandon {
             return Ok(());
         }
+        self.acted(action.token());
         match (course, outcome) {
             (Course::Card(card), Outcome::Succeed) => {
                 let first_of_two = matches!(action, NextAction::Frame { .. })
                     && card.authentication == Authentication::FrictionlessThenChallenge;
                 if first_of_two {
-                    self.redirect(now, id, "challenge", |token| NextAction::Challenge {
-                        token,
+                    self.redirect(now, id, PageKind::Challenge, |token| {
+                        NextAction::Challenge { token }
                     });
                 } else if card.verdict == Verdict::Declined(FailureCode::ThreeDsFailed) {
                     self.decline(now, id, FailureCode::ThreeDsFailed);
@@ -165,12 +174,13 @@ impl Payments {
         };
         let expires = time::later(intent.created, INTENT_LIFE);
         match presentation {
-            Presentation::QrCode => self.redirect(now, id, "wallet", |token| NextAction::QrCode {
-                token,
-                expires,
+            Presentation::QrCode => self.redirect(now, id, PageKind::Wallet, |token| {
+                NextAction::QrCode { token, expires }
             }),
             Presentation::Redirect => {
-                self.redirect(now, id, "wallet", |token| NextAction::Wallet { token });
+                self.redirect(now, id, PageKind::Wallet, |token| NextAction::Wallet {
+                    token,
+                });
             }
             Presentation::Nothing => {
                 self.apply(now, attempt.intent, Event::Redirected);
@@ -183,7 +193,7 @@ impl Payments {
         &mut self,
         now: Timestamp,
         id: AttemptId,
-        page: &str,
+        kind: PageKind,
         action: impl FnOnce(PageToken) -> NextAction,
     ) {
         let Some(intent) = self.attempts.get(&id).map(|attempt| attempt.intent) else {
@@ -192,8 +202,10 @@ impl Payments {
         if !self.apply(now, intent, Event::Redirected) {
             return;
         }
-        let action = action(PageToken(self.entropy.letters(page, &id.to_string(), 40)));
-        self.pages.insert(action.token().clone(), id);
+        let token = self.entropy.letters(kind.name(), &id.to_string(), 40);
+        let action = action(PageToken(token));
+        self.pages
+            .insert(action.token().clone(), Page::new(kind, id));
         if let Some(intent) = self.intents.get_mut(&intent) {
             intent.next_action = Some(action);
         }
@@ -223,9 +235,7 @@ impl Payments {
         intent.status = row.to.0;
         if !was_final {
             intent.updated = now;
-            if let Some(shown) = intent.next_action.take() {
-                self.pages.remove(shown.token());
-            }
+            intent.next_action = None;
         }
         if intent.status.is_final() && !was_final {
             intent.completed = Some(now);
