@@ -6,9 +6,10 @@ use serde_json::{Value, json};
 
 use crate::{
     Scenario,
-    chromium::{Chromium, Scheme, Tab},
+    chromium::Chromium,
     client::{enforce_3ds, wallet, with},
     shop::{Shop, wait_for},
+    tab::{Scheme, Tab},
 };
 
 pub(crate) const SCENARIOS: &[Scenario] = &[
@@ -50,6 +51,11 @@ fn at_every_page(shop: &Shop, tab: &Tab<'_>, look: impl Fn(&str)) {
     let long = json!({"description": "W".repeat(32), "merchant_order_id": "M".repeat(36), "amount": "123456789012.34"});
     let intent = shop.create(with(enforce_3ds("0092"), long.clone()));
     let challenge = intent.text_at("/next_action/redirect_to_url/url");
+    // A page that can be read may still lack its stylesheet.
+    let look = |name: &str| {
+        tab.arrives_at(&shop.sandbox("/"));
+        look(name);
+    };
     tab.open(challenge);
     look("challenge");
     tab.main().focus("#code");
@@ -82,7 +88,7 @@ fn at_every_page(shop: &Shop, tab: &Tab<'_>, look: impl Fn(&str)) {
 fn every_page_is_legible(browser: &Chromium) {
     for scheme in [Scheme::Light, Scheme::Dark] {
         let shop = Shop::open();
-        let tab = browser.tab();
+        let tab = Tab::new(browser);
         tab.prefer(scheme);
         at_every_page(&shop, &tab, |name| {
             // A window of 1280 pixels at four times its size is as narrow as one of 320.
@@ -107,7 +113,7 @@ fn every_page_is_legible(browser: &Chromium) {
 
 fn every_page_has_a_heading_and_names(browser: &Chromium) {
     let shop = Shop::open();
-    let tab = browser.tab();
+    let tab = Tab::new(browser);
     at_every_page(&shop, &tab, |name| {
         let spoken = tab.spoken();
         let with_role = |role: &str| spoken.iter().filter(|(found, _)| found == role).count();

@@ -4,9 +4,10 @@ use serde_json::json;
 
 use crate::{
     Scenario,
-    chromium::{Chromium, Key},
+    chromium::Chromium,
     client::{Reply, enforce_3ds, with},
     shop::Shop,
+    tab::{Key, Tab},
 };
 
 pub(crate) const SCENARIOS: &[Scenario] = &[
@@ -60,13 +61,18 @@ fn challenged(shop: &Shop) -> (Reply, String) {
 fn the_code_leads_back_to_the_shop(browser: &Chromium) {
     let shop = Shop::open();
     let (intent, url) = challenged(&shop);
-    let tab = browser.tab();
+    let tab = Tab::new(browser);
     tab.open(&url);
     assert!(tab.main().text().contains("SGD 10.00"));
     tab.main().focus("#code");
     tab.type_text("0101");
     tab.main().click(VERIFY);
     tab.arrives_at(&shop.at("/return"));
+    assert_eq!(
+        shop.visits("/return"),
+        1,
+        "with GET, although the form was posted"
+    );
     assert_eq!(shop.status(&intent), "SUCCEEDED");
     assert_eq!(tab.complaints(), [""; 0]);
 }
@@ -74,7 +80,7 @@ fn the_code_leads_back_to_the_shop(browser: &Chromium) {
 fn a_wrong_code_is_told_and_may_be_tried_again(browser: &Chromium) {
     let shop = Shop::open();
     let (intent, url) = challenged(&shop);
-    let tab = browser.tab();
+    let tab = Tab::new(browser);
     tab.open(&url);
     tab.main().focus("#code");
     tab.type_text("1234");
@@ -106,7 +112,7 @@ fn a_wrong_code_is_told_and_may_be_tried_again(browser: &Chromium) {
 fn three_wrong_codes_fail(browser: &Chromium) {
     let shop = Shop::open();
     let (intent, url) = challenged(&shop);
-    let tab = browser.tab();
+    let tab = Tab::new(browser);
     tab.open(&url);
     for told in [
         "You have 2 more tries.",
@@ -126,7 +132,7 @@ fn three_wrong_codes_fail(browser: &Chromium) {
 fn the_shopper_fails(browser: &Chromium) {
     let shop = Shop::open();
     let (intent, url) = challenged(&shop);
-    let tab = browser.tab();
+    let tab = Tab::new(browser);
     tab.open(&url);
     tab.main().click("button[value=fail]");
     tab.arrives_at(&shop.at("/return"));
@@ -142,7 +148,7 @@ fn the_shopper_fails(browser: &Chromium) {
 fn the_shopper_abandons_and_comes_back(browser: &Chromium) {
     let shop = Shop::open();
     let (intent, url) = challenged(&shop);
-    let tab = browser.tab();
+    let tab = Tab::new(browser);
     tab.open(&url);
     tab.main().click("button[value=abandon]");
     tab.arrives_at(&shop.at("/return"));
@@ -162,7 +168,7 @@ fn a_shop_that_redirects_again_is_reached(browser: &Chromium) {
     let elsewhere = shop.at("").replace("http://localhost", "127.0.0.1");
     let back = shop.at(&format!("/detour?{elsewhere}"));
     let intent = shop.create(with(enforce_3ds("0092"), json!({"return_url": back})));
-    let tab = browser.tab();
+    let tab = Tab::new(browser);
     tab.open(intent.text_at("/next_action/redirect_to_url/url"));
     tab.main().click("button[value=fail]");
     tab.arrives_at(&format!("http://{elsewhere}/return"));
@@ -174,7 +180,7 @@ fn an_app_is_reached_by_a_link(browser: &Chromium) {
     let app = json!({"return_url": "shop-app://back?order=1"});
     let intent = shop.create(with(enforce_3ds("0092"), app));
     let url = intent.text_at("/next_action/redirect_to_url/url");
-    let tab = browser.tab();
+    let tab = Tab::new(browser);
     tab.open(url);
     tab.main().click("button[value=fail]");
     tab.wait("the link", || {
@@ -190,7 +196,7 @@ fn an_app_is_reached_by_a_link(browser: &Chromium) {
 fn within_a_page_of_the_shop(browser: &Chromium) {
     let shop = Shop::open();
     let (intent, url) = challenged(&shop);
-    let tab = browser.tab();
+    let tab = Tab::new(browser);
     tab.open(&shop.page(
         "/checkout",
         &format!("<iframe src=\"{url}\" width=500 height=900></iframe>"),
@@ -208,7 +214,7 @@ fn within_a_page_of_the_shop(browser: &Chromium) {
 fn within_a_frame_that_the_shop_restricts(browser: &Chromium) {
     let shop = Shop::open();
     let (intent, url) = challenged(&shop);
-    let tab = browser.tab();
+    let tab = Tab::new(browser);
     let frame =
         format!("<iframe sandbox=\"allow-forms\" src=\"{url}\" width=500 height=900></iframe>");
     tab.open(&shop.page("/checkout", &frame));
@@ -224,7 +230,7 @@ fn within_a_frame_that_the_shop_restricts(browser: &Chromium) {
 fn with_the_keyboard_alone(browser: &Chromium) {
     let shop = Shop::open();
     let (intent, url) = challenged(&shop);
-    let tab = browser.tab();
+    let tab = Tab::new(browser);
     tab.open(&url);
     let mut order = Vec::new();
     for _ in 0..4 {
@@ -258,7 +264,7 @@ fn with_the_keyboard_alone(browser: &Chromium) {
 fn two_clicks_act_once(browser: &Chromium) {
     let shop = Shop::open();
     let (intent, url) = challenged(&shop);
-    let tab = browser.tab();
+    let tab = Tab::new(browser);
     tab.open(&url);
     tab.main().focus("#code");
     tab.type_text("0101");

@@ -7,6 +7,7 @@ use crate::{
     chromium::Chromium,
     client::{Reply, enforce_3ds},
     shop::Shop,
+    tab::Tab,
 };
 
 pub(crate) const SCENARIOS: &[Scenario] = &[
@@ -41,7 +42,7 @@ fn as_the_source_of_a_frame(browser: &Chromium) {
     let shop = Shop::open();
     let intent = shop.create(enforce_3ds("8012"));
     let source = form(&intent).replace('&', "&amp;").replace('"', "&quot;");
-    let tab = browser.tab();
+    let tab = Tab::new(browser);
     tab.open(&shop.page(
         "/checkout",
         &format!("<p>Paying</p><iframe {STYLE} srcdoc=\"{source}\"></iframe>"),
@@ -59,7 +60,7 @@ fn written_into_an_empty_frame(browser: &Chromium) {
         "const frame = document.querySelector('iframe').contentDocument; frame.open(); frame.write({}); frame.close()",
         in_script(&intent)
     );
-    let tab = browser.tab();
+    let tab = Tab::new(browser);
     tab.open(&shop.page(
         "/checkout",
         &format!("<iframe {STYLE}></iframe><script>{script}</script>"),
@@ -79,7 +80,7 @@ fn put_into_the_page_and_posted_to_a_frame(browser: &Chromium) {
         in_script(&intent)
     );
     let body = format!("<div></div><iframe name=silent {STYLE}></iframe><script>{script}</script>");
-    let tab = browser.tab();
+    let tab = Tab::new(browser);
     tab.open(&shop.page("/checkout", &body));
     tab.frame(&shop.sandbox("/frame/"));
     assert_eq!(shop.status(&intent), "SUCCEEDED");
@@ -90,7 +91,7 @@ fn put_into_the_page_and_posted_to_a_frame(browser: &Chromium) {
 fn posted_in_the_window_itself(browser: &Chromium) {
     let shop = Shop::open();
     let intent = shop.create(enforce_3ds("8012"));
-    let tab = browser.tab();
+    let tab = Tab::new(browser);
     let page = shop.page("/checkout", form(&intent));
     tab.call("Page.navigate", json!({"url": page}));
     tab.arrives_at(&shop.sandbox("/frame/"));
@@ -104,7 +105,7 @@ fn then_a_challenge(browser: &Chromium) {
     let shop = Shop::open();
     let intent = shop.create(enforce_3ds("0118"));
     let source = form(&intent).replace('&', "&amp;").replace('"', "&quot;");
-    let tab = browser.tab();
+    let tab = Tab::new(browser);
     tab.open(&shop.page(
         "/checkout",
         &format!("<iframe {STYLE} srcdoc=\"{source}\"></iframe>"),

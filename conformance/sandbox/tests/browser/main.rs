@@ -19,6 +19,7 @@ mod client;
 mod driver;
 mod frame;
 mod shop;
+mod tab;
 mod wallet;
 
 use std::{env, process::ExitCode, sync::Arc};

@@ -4,9 +4,10 @@ use serde_json::json;
 
 use crate::{
     Scenario,
-    chromium::{Chromium, Key},
+    chromium::Chromium,
     client::{Reply, wallet, with},
     shop::{Shop, wait_for},
+    tab::{Key, Tab},
 };
 
 pub(crate) const SCENARIOS: &[Scenario] = &[
@@ -53,7 +54,7 @@ fn a_code_is_scanned_and_paid(browser: &Chromium) {
     let shop = Shop::open();
     let intent = shop.create(wallet("alipaycn"));
     let url = intent.text_at(CODE);
-    let tab = browser.tab();
+    let tab = Tab::new(browser);
     tab.resize(600, 700);
     tab.open(&with_picture(&shop, url));
     let width = tab
@@ -67,7 +68,7 @@ fn a_code_is_scanned_and_paid(browser: &Chromium) {
     assert!(page.starts_with(&shop.sandbox("/wallet/")), "{page}");
     assert_eq!(tab.complaints(), [""; 0]);
 
-    let phone = browser.tab();
+    let phone = Tab::new(browser);
     phone.resize(390, 844);
     phone.open(&page);
     assert!(phone.main().text().contains("Alipay"));
@@ -82,7 +83,7 @@ fn a_code_that_is_over_shows_nothing(browser: &Chromium) {
     let shop = Shop::open();
     let intent = shop.create(wallet("alipaycn"));
     wait_for(shop.api.advance(30 * 60));
-    let tab = browser.tab();
+    let tab = Tab::new(browser);
     tab.open(&with_picture(&shop, intent.text_at(CODE)));
     assert_eq!(
         tab.main()
@@ -94,7 +95,7 @@ fn a_code_that_is_over_shows_nothing(browser: &Chromium) {
 fn paid_by_a_link(browser: &Chromium) {
     let shop = Shop::open();
     let (intent, url) = linked(&shop);
-    let tab = browser.tab();
+    let tab = Tab::new(browser);
     tab.open(&shop.page(
         "/checkout",
         &format!("<a href=\"{url}\">Pay with your wallet</a>"),
@@ -110,7 +111,7 @@ fn paid_by_a_link(browser: &Chromium) {
 fn refused(browser: &Chromium) {
     let shop = Shop::open();
     let (intent, url) = linked(&shop);
-    let tab = browser.tab();
+    let tab = Tab::new(browser);
     tab.open(&url);
     tab.main().click("button[value=refuse]");
     tab.arrives_at(&shop.at("/return"));
@@ -121,7 +122,7 @@ fn refused(browser: &Chromium) {
 fn closed(browser: &Chromium) {
     let shop = Shop::open();
     let (intent, url) = linked(&shop);
-    let tab = browser.tab();
+    let tab = Tab::new(browser);
     tab.open(&url);
     tab.main().click("button[value=close]");
     tab.arrives_at(&shop.at("/return"));
@@ -132,7 +133,7 @@ fn closed(browser: &Chromium) {
 fn two_clicks_pay_once(browser: &Chromium) {
     let shop = Shop::open();
     let (intent, url) = linked(&shop);
-    let tab = browser.tab();
+    let tab = Tab::new(browser);
     tab.open(&url);
     tab.main().double_click("button[value=pay]");
     tab.arrives_at(&shop.at("/return"));
@@ -143,7 +144,7 @@ fn two_clicks_pay_once(browser: &Chromium) {
 fn with_the_keyboard_alone(browser: &Chromium) {
     let shop = Shop::open();
     let (intent, url) = linked(&shop);
-    let tab = browser.tab();
+    let tab = Tab::new(browser);
     tab.open(&url);
     for name in ["Pay", "Refuse", "Close"] {
         tab.press(Key::Tab);
@@ -161,7 +162,7 @@ fn with_the_keyboard_alone(browser: &Chromium) {
 fn not_within_a_page_of_others(browser: &Chromium) {
     let shop = Shop::open();
     let (intent, url) = linked(&shop);
-    let tab = browser.tab();
+    let tab = Tab::new(browser);
     tab.open(&shop.page("/checkout", &format!("<iframe src=\"{url}\"></iframe>")));
     tab.wait("the refusal", || {
         tab.complaints()
