@@ -1,5 +1,7 @@
 //! The addresses of what a shopper opens. Answers carry them, and the pages are found by them.
 
+use std::fmt;
+
 use axum::http::HeaderMap;
 use jiff::Timestamp;
 
@@ -22,8 +24,8 @@ pub(crate) fn base(headers: &HeaderMap) -> String {
     format!("http://{host}")
 }
 
-/// A page for the shopper, opened by its token.
-pub(crate) fn page(base: &str, kind: PageKind, token: &PageToken) -> String {
+/// A page for the shopper, opened by its token. Within the sandbox itself `base` may be empty.
+pub(crate) fn page(base: &str, kind: PageKind, token: impl fmt::Display) -> String {
     format!("{base}/{}/{token}", kind.name())
 }
 

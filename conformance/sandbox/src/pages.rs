@@ -15,11 +15,14 @@ use std::sync::Arc;
 
 use axum::{
     Router,
-    extract::{Path, State, rejection::PathRejection},
+    extract::{DefaultBodyLimit, Path, State, rejection::PathRejection},
     routing::{get, post},
 };
 
 use crate::state::Shared;
+
+/// Far more than any form of these pages sends.
+const FORM_LIMIT_BYTES: usize = 4 << 10;
 
 pub(crate) fn router() -> Router<Arc<Shared>> {
     Router::new()
@@ -31,6 +34,7 @@ pub(crate) fn router() -> Router<Arc<Shared>> {
         .route("/frame/{token}", post(frame::act))
         .route("/wallet/{token}", get(wallet::show).post(wallet::act))
         .route("/payment/{day}/{name}", get(qr_code::show))
+        .layer(DefaultBodyLimit::max(FORM_LIMIT_BYTES))
 }
 
 type Api = State<Arc<Shared>>;

@@ -15,8 +15,9 @@ use super::{
     shell::{self, Forms, Framing, Policy},
     token_of,
 };
-use crate::payments::{
-    Attempt, CODE_TRIES, CodeEntry, Intent, ONE_TIME_CODE, Outcome, PageKind, Visit,
+use crate::{
+    links,
+    payments::{Attempt, CODE_TRIES, CodeEntry, Intent, ONE_TIME_CODE, Outcome, PageKind, Visit},
 };
 
 const EXPECTED: &str =
@@ -82,7 +83,7 @@ pub(super) async fn act(
         };
         match (entered, payments.visit(now, kind, &token)) {
             // Shown by a GET, so that loading the page again enters nothing again.
-            (Ok(CodeEntry::Wrong), _) => back::see_other(&format!("/{}/{token}", kind.name())),
+            (Ok(CodeEntry::Wrong), _) => back::see_other(&links::page("", kind, &token)),
             // An abandoned page goes on waiting; a form that comes a second time does nothing and leads where the first did.
             (Ok(CodeEntry::Decided), Some(Visit::Waiting { intent, .. }))
             | (_, Some(Visit::Acted(intent))) => back::redirect(intent),

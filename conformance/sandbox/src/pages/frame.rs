@@ -7,7 +7,10 @@ use super::{
     notice::{self, Link, Notice},
     token_of,
 };
-use crate::payments::{NextAction, Outcome, PageKind, Visit};
+use crate::{
+    links,
+    payments::{NextAction, Outcome, PageKind, Visit},
+};
 
 pub(super) async fn act(State(shared): Api, token: Token) -> Response {
     let (token, kind) = (token_of(token), PageKind::Frame);
@@ -22,7 +25,7 @@ pub(super) async fn act(State(shared): Api, token: Token) -> Response {
         // Nobody sees this page in its frame. Where the form was posted in the window itself, it leads on.
         let link = match &intent.next_action {
             Some(NextAction::Challenge { token }) => Some(Link {
-                address: format!("/{}/{token}", PageKind::Challenge.name()),
+                address: links::page("", PageKind::Challenge, token),
                 label: "Go on",
             }),
             _ => back::link(intent),

@@ -50,7 +50,7 @@ pub(super) async fn show(
     if let Some(refused) = refused {
         return refused;
     }
-    let page = format!("{}/{}/{token}", links::base(&headers), kind.name());
+    let page = links::page(&links::base(&headers), kind, &token);
     let Some(picture) = png_of(&page) else {
         let text = "the code cannot be drawn";
         return (StatusCode::INTERNAL_SERVER_ERROR, text).into_response();

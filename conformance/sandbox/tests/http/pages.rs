@@ -231,6 +231,42 @@ async fn a_form_that_cannot_be_read_changes_nothing_and_says_what_it_needs() {
 }
 
 #[tokio::test]
+async fn a_form_of_any_size_is_read_to_its_limit_only() {
+    let api = Api::start().await;
+    let (intent, url) = challenged(&api).await;
+    let long = "0".repeat(5000);
+    let refused = choose(&api, &url, &[("choice", "verify"), ("code", &long)]).await;
+    assert_eq!(refused.status, 413);
+    let shown = open(&api, &url).await;
+    assert!(!shown.text().contains("role=\"alert\""), "it is no try");
+    assert_eq!(status(&api, &intent).await, "REQUIRES_CUSTOMER_ACTION");
+}
+
+#[tokio::test]
+async fn to_look_at_a_page_changes_nothing() {
+    let api = Api::start().await;
+    let (challenge, url) = challenged(&api).await;
+    let wallet = api.create(wallet("dana")).await.ok();
+    let framed = api.create(enforce_3ds("8012")).await.ok();
+    let looks = [
+        format!("{url}?choice=verify&code=0101"),
+        format!("{}?choice=pay", scanned(&api, &wallet).await),
+        target(&framed),
+        wallet.text_at(CODE).to_owned(),
+    ];
+    for address in looks {
+        for method in [Method::GET, Method::HEAD, Method::OPTIONS] {
+            answered(api.http.request(method, &address)).await;
+        }
+    }
+    for intent in [challenge, wallet, framed] {
+        let now = api.retrieve(&intent.id()).await.ok();
+        assert_eq!(now.body["next_action"], intent.body["next_action"]);
+        assert_eq!(now.attempt_status(), "AUTHENTICATION_REDIRECTED");
+    }
+}
+
+#[tokio::test]
 async fn the_hidden_form_posts_to_its_target_and_is_told_nothing() {
     let api = Api::start().await;
     let intent = api.create(enforce_3ds("8012")).await.ok();
