@@ -8,7 +8,7 @@ mod challenge;
 mod frame;
 mod notice;
 mod qr_code;
-mod shell;
+pub(crate) mod shell;
 mod wallet;
 
 use std::sync::Arc;

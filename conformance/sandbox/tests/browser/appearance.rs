@@ -28,24 +28,6 @@ pub(crate) fn pictures() -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR")).join("pages")
 }
 
-/// The text of the QR code in a picture.
-pub(crate) fn decoded(file: &Path) -> String {
-    let mut decoder =
-        png::Decoder::new(std::io::BufReader::new(std::fs::File::open(file).unwrap()));
-    decoder.set_transformations(png::Transformations::normalize_to_color8());
-    let mut reader = decoder.read_info().unwrap();
-    let mut pixels = vec![0; reader.output_buffer_size().unwrap()];
-    let info = reader.next_frame(&mut pixels).unwrap();
-    let (width, height) = (info.width as usize, info.height as usize);
-    let step = info.color_type.samples();
-    let mut picture = rqrr::PreparedImage::prepare_from_greyscale(width, height, |x, y| {
-        pixels[(y * width + x) * step]
-    });
-    let grids = picture.detect_grids();
-    assert_eq!(grids.len(), 1, "one code in {}", file.display());
-    grids[0].decode().unwrap().1
-}
-
 /// Leads a tab to every page that a shopper may meet, with texts as long as they may be.
 fn at_every_page(shop: &Shop, tab: &Tab<'_>, look: impl Fn(&str)) {
     let long = json!({"description": "W".repeat(32), "merchant_order_id": "M".repeat(36), "amount": "123456789012.34"});

@@ -11,6 +11,8 @@
 )]
 
 mod appearance;
+#[path = "../http/camera.rs"]
+mod camera;
 mod challenge;
 mod chromium;
 #[path = "../http/client.rs"]

@@ -53,9 +53,10 @@ impl Scheme {
     }
 }
 
-/// A page in the browser.
+/// A page in the browser, which is closed when it is dropped.
 pub(crate) struct Tab<'a> {
     browser: &'a Chromium,
+    context: Value,
     session: String,
     events: Mutex<Receiver<Value>>,
     complaints: Mutex<Vec<String>>,
@@ -65,13 +66,15 @@ impl<'a> Tab<'a> {
     /// A new tab, which shares nothing with other tabs.
     pub(crate) fn new(browser: &'a Chromium) -> Self {
         let context = browser.call(None, "Target.createBrowserContext", json!({}));
-        let target = json!({"browserContextId": context["browserContextId"], "url": "about:blank"});
+        let context = context["browserContextId"].clone();
+        let target = json!({"browserContextId": context, "url": "about:blank"});
         let target = browser.call(None, "Target.createTarget", target);
         let attach = json!({"flatten": true, "targetId": target["targetId"]});
         let attached = browser.call(None, "Target.attachToTarget", attach);
         let session = attached["sessionId"].as_str().unwrap().to_owned();
         let tab = Self {
             browser,
+            context,
             events: Mutex::new(browser.events(&session)),
             session,
             complaints: Mutex::default(),
@@ -284,6 +287,15 @@ impl<'a> Tab<'a> {
             _ => return,
         };
         self.complaints.lock().unwrap().push(complaint.to_string());
+    }
+}
+
+impl Drop for Tab<'_> {
+    fn drop(&mut self) {
+        let context = json!({"browserContextId": self.context});
+        let _ended_already = self
+            .browser
+            .try_call(None, "Target.disposeBrowserContext", context);
     }
 }
 

@@ -1,9 +1,13 @@
 //! The wallet, by its QR code and by a link.
 
+use std::{fs::File, io::BufReader};
+
 use serde_json::json;
 
 use crate::{
     Scenario,
+    appearance::pictures,
+    camera,
     chromium::Chromium,
     client::{Reply, wallet, with},
     shop::{Shop, wait_for},
@@ -62,9 +66,9 @@ fn a_code_is_scanned_and_paid(browser: &Chromium) {
         .eval("document.querySelector('img').naturalWidth");
     assert!(width.as_u64().unwrap() > 200, "{width}");
     // What a camera sees: the pixels on the screen.
-    let file = crate::appearance::pictures().join("qr-code-in-shop.png");
+    let file = pictures().join("qr-code-in-shop.png");
     tab.screenshot(&file);
-    let page = crate::appearance::decoded(&file);
+    let page = camera::scan(BufReader::new(File::open(&file).unwrap()));
     assert!(page.starts_with(&shop.sandbox("/wallet/")), "{page}");
     assert_eq!(tab.complaints(), [""; 0]);
 

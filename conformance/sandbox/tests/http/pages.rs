@@ -1,9 +1,14 @@
 //! The pages that a shopper meets, by plain HTTP: what they show, what they do, and what they never do.
 
+use std::io::Cursor;
+
 use reqwest::{Method, header::HeaderMap};
 use serde_json::json;
 
-use crate::client::{Api, Reply, card_with, device, enforce_3ds, send, wallet, with};
+use crate::{
+    camera,
+    client::{Api, Reply, card_with, device, enforce_3ds, send, wallet, with},
+};
 
 const URL: &str = "/next_action/redirect_to_url/url";
 const CODE: &str = "/next_action/display_qr_code/qr_code_url";
@@ -29,21 +34,6 @@ impl Page {
 
     fn text(&self) -> &str {
         std::str::from_utf8(&self.bytes).unwrap()
-    }
-
-    /// The text that a camera reads off the picture.
-    fn decoded(&self) -> String {
-        let mut reader = png::Decoder::new(std::io::Cursor::new(&self.bytes))
-            .read_info()
-            .unwrap();
-        let mut pixels = vec![0; reader.output_buffer_size().unwrap()];
-        let info = reader.next_frame(&mut pixels).unwrap();
-        let (width, height) = (info.width as usize, info.height as usize);
-        let mut picture = rqrr::PreparedImage::prepare_from_greyscale(width, height, |x, y| {
-            pixels[y * width + x]
-        });
-        let grids = picture.detect_grids();
-        grids.first().unwrap().decode().unwrap().1
     }
 }
 
@@ -78,7 +68,7 @@ async fn challenged(api: &Api) -> (Reply, String) {
 
 /// The wallet's page behind the picture that an intent shows.
 async fn scanned(api: &Api, intent: &Reply) -> String {
-    open(api, intent.text_at(CODE)).await.decoded()
+    camera::scan(Cursor::new(open(api, intent.text_at(CODE)).await.bytes))
 }
 
 fn target(intent: &Reply) -> String {
@@ -338,7 +328,7 @@ async fn a_qr_code_is_a_picture_of_the_address_of_a_page_that_pays() {
         picture.header("cross-origin-resource-policy"),
         "cross-origin"
     );
-    let page = picture.decoded();
+    let page = camera::scan(Cursor::new(picture.bytes));
     assert!(
         page.starts_with(&format!("{}/wallet/", api.root())),
         "{page}"
