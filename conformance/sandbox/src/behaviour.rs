@@ -14,6 +14,7 @@ mod intents;
 mod lists;
 mod methods;
 mod moves;
+mod pages;
 mod requests;
 mod wallets;
 
@@ -27,6 +28,7 @@ pub(crate) use intents::Intents;
 pub(crate) use lists::Lists;
 pub(crate) use methods::Methods;
 pub(crate) use moves::Moves;
+pub(crate) use pages::Pages;
 pub(crate) use requests::Requests;
 pub(crate) use wallets::Wallets;
 
@@ -67,6 +69,7 @@ pub fn behaviours() -> impl Iterator<Item = &'static Behaviour> {
         Moves::ROWS,
         Cards::ROWS,
         Wallets::ROWS,
+        Pages::ROWS,
         Durations::ROWS,
         Answers::ROWS,
         Lists::ROWS,

@@ -67,6 +67,13 @@ impl Money {
         self > Self::ZERO && self.0.scale() <= currency.decimals()
     }
 
+    /// As people read it, with as many decimals as the currency has: `8.8` in `SGD` is `8.80`.
+    pub(crate) fn with_decimals_of(self, currency: &Currency) -> String {
+        let mut amount = self.0;
+        amount.rescale(currency.decimals().max(amount.scale()));
+        amount.to_string()
+    }
+
     /// The difference, or zero where it would be negative.
     pub(crate) fn saturating_sub(self, other: Self) -> Self {
         if other.0 >= self.0 {
@@ -111,6 +118,21 @@ mod tests {
             ("100", "100"),
         ] {
             assert_eq!(Money::parse(text).unwrap().to_string(), printed, "{text}");
+        }
+    }
+
+    #[test]
+    fn people_read_the_decimals_of_the_currency() {
+        for (amount, code, read) in [
+            ("8.8", "SGD", "8.80"),
+            ("103", "SGD", "103.00"),
+            ("500", "JPY", "500"),
+            ("1.5", "KWD", "1.500"),
+            ("1.234", "SGD", "1.234"),
+        ] {
+            let currency = Currency::parse(code).unwrap();
+            let amount = Money::parse(amount).unwrap();
+            assert_eq!(amount.with_decimals_of(&currency), read);
         }
     }
 

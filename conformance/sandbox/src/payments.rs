@@ -8,6 +8,7 @@ mod change;
 mod due;
 mod progress;
 mod record;
+mod visits;
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
 
@@ -26,6 +27,7 @@ use crate::{
 pub(crate) use change::{Cause, Change};
 pub(crate) use progress::Outcome;
 pub(crate) use record::{Attempt, Intent, NextAction, Owner, PageToken};
+pub(crate) use visits::{CODE_TRIES, CodeEntry, ONE_TIME_CODE, PageKind, Visit};
 
 /// What the provider was told to say to the next authorisation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,8 +46,8 @@ pub(crate) struct Payments {
     /// In the order of creation, since a later object has the greater id.
     intents: BTreeMap<IntentId, Intent>,
     attempts: BTreeMap<AttemptId, Attempt>,
-    /// The one-time tokens of pages that wait for the shopper.
-    pages: HashMap<PageToken, AttemptId>,
+    /// The pages that were opened for shoppers, by their one-time tokens.
+    pages: HashMap<PageToken, visits::Page>,
     due: BTreeMap<(Timestamp, u64), due::Due>,
     scheduled: u64,
     script: VecDeque<Scripted>,
@@ -154,16 +156,6 @@ impl Payments {
                     .is_none_or(|id| *id == attempt.intent.to_string())
                 && filter.status.is_none_or(|status| attempt.status == status)
         })
-    }
-
-    /// The attempt whose shopper the page with `token` waits for.
-    pub(crate) fn page(&self, token: &str) -> Option<(&Intent, &Attempt)> {
-        let attempt = self
-            .attempts
-            .get(self.pages.get(&PageToken(token.to_owned()))?)?;
-        self.intents
-            .get(&attempt.intent)
-            .map(|intent| (intent, attempt))
     }
 }
 

@@ -22,6 +22,7 @@ use crate::{
     answer::Answer,
     auth,
     behaviour::{Gateway, Idempotency},
+    links,
     operation::Operation,
     payments::{Intent, Owner, Payments},
     refusal::Refusal,
@@ -75,18 +76,6 @@ fn id_of(id: Id) -> String {
     id.map(|Path(id)| id).unwrap_or_default()
 }
 
-/// Where the shopper's pages are, seen from whoever called.
-fn base(headers: &HeaderMap) -> String {
-    let host = auth::header(headers, "host").unwrap_or_default();
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b".:-[]".contains(&byte);
-    let host = if !host.is_empty() && host.bytes().all(plain) {
-        host
-    } else {
-        Gateway::Hosts.governs("localhost")
-    };
-    format!("http://{host}")
-}
-
 fn view<'a>(shared: &'a Shared, base: &'a str, now: Timestamp) -> View<'a> {
     View {
         variants: shared.variants,
@@ -125,7 +114,7 @@ async fn read(
         let owner = auth::authenticate(shared, headers)?;
         let work = Idempotency::Reads.governs(work);
         shared.holds.gate(operation).await;
-        let base = base(headers);
+        let base = links::base(headers);
         shared.with_state(|state, now| work(state, &owner, view(shared, &base, now)))
     };
     respond(shared, operation, result.await.map(Answer::ok))

@@ -127,6 +127,12 @@ pub(crate) fn on_the_wire(instant: Timestamp) -> String {
     )
 }
 
+/// The day in the time zone of the API as `yyyymmdd`.
+pub(crate) fn day(instant: Timestamp) -> String {
+    let date = CHINA.to_datetime(instant).date();
+    format!("{:04}{:02}{:02}", date.year(), date.month(), date.day())
+}
+
 /// Year and month in the time zone of the API, which is where a card expires.
 pub(crate) fn year_and_month(instant: Timestamp) -> (i16, i8) {
     let date = CHINA.to_datetime(instant).date();
@@ -156,6 +162,7 @@ mod tests {
             "2026-02-01T00:30:05+08:00"
         );
         assert_eq!(year_and_month(at("2026-01-31T16:30:05Z")), (2026, 2));
+        assert_eq!(day(at("2026-01-31T16:30:05Z")), "20260201");
     }
 
     #[test]

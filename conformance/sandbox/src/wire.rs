@@ -1,16 +1,17 @@
 //! The objects of the API as they are written: our own reading of the contract, in our own types.
 
+use askama::Template;
 use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::{
     AttemptMembers, AttemptMethod, CapturedAmount, MethodTypes, UnsetTimes, Variants,
-    behaviour::{Answers, Lists, Wallets},
+    behaviour::{Answers, Lists},
     entropy::Entropy,
-    html,
+    links,
     machine::{AttemptStatus, IntentStatus},
-    payments::{Attempt, Intent, NextAction, PageToken},
+    payments::{Attempt, Intent, NextAction, PageKind, PageToken},
     request::METHOD_TYPES_ENABLED,
     time::{self, CLIENT_SECRET_LIFE},
 };
@@ -98,6 +99,13 @@ struct ThreeDsResult {
     three_ds_version: &'static str,
 }
 
+/// The form that a merchant puts into a hidden frame.
+#[derive(Template)]
+#[template(path = "device_form.html")]
+struct DeviceForm<'a> {
+    target: &'a str,
+}
+
 /// One page of a list.
 #[derive(Serialize)]
 struct Page {
@@ -161,7 +169,8 @@ impl View<'_> {
             next_action: intent
                 .next_action
                 .as_ref()
-                .map(|action| self.next_action(action, intent)),
+                .zip(latest)
+                .map(|(action, attempt)| self.next_action(action, intent, attempt)),
             payment_intent_id: intent.id.to_string(),
             return_url: &intent.return_url,
             update_time: time::on_the_wire(intent.updated),
@@ -266,29 +275,26 @@ impl View<'_> {
         }
     }
 
-    fn next_action(&self, action: &NextAction, intent: &Intent) -> Value {
-        let base = self.base;
-        let redirect = |path: &str, token: &PageToken| {
+    fn next_action(&self, action: &NextAction, intent: &Intent, attempt: &Attempt) -> Value {
+        let redirect = |kind: PageKind, token: &PageToken| {
+            let url = links::page(self.base, kind, token);
             json!({
-                "redirect_to_url": {"return_url": intent.return_url, "url": format!("{base}/{path}/{token}")},
+                "redirect_to_url": {"return_url": intent.return_url, "url": url},
                 "type": "redirect_to_url",
             })
         };
         match action {
-            NextAction::Challenge { token } => redirect("challenge", token),
-            NextAction::Wallet { token } => redirect("wallet", token),
+            NextAction::Challenge { token } => redirect(PageKind::Challenge, token),
+            NextAction::Wallet { token } => redirect(PageKind::Wallet, token),
             NextAction::Frame { token } => {
-                let target = html::escape(&format!("{base}/frame/{token}"));
-                let form = format!(
-                    "<form id=\"threeDSRedirectForm\" method=\"POST\" action=\"{target}\"></form>\
-                     <script>document.getElementById(\"threeDSRedirectForm\").submit()</script>",
-                );
+                let target = links::page(self.base, PageKind::Frame, token);
+                let form = DeviceForm { target: &target }.render().unwrap_or_default();
                 json!({"redirect_iframe": {"iframe": form}, "type": "redirect_iframe"})
             }
             NextAction::QrCode { token, expires } => json!({
                 "display_qr_code": {
                     "expires_at": whole_seconds(*expires).to_string(),
-                    "qr_code_url": format!("{base}/{}/{token}", Wallets::Page.governs("wallet")),
+                    "qr_code_url": links::qr_code(self.base, attempt, token, *expires),
                 },
                 "type": Answers::NextAction.governs("display_qr_code"),
             }),

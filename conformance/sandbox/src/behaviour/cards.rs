@@ -59,12 +59,12 @@ topic! {
         "A frictionless authentication shows `redirect_iframe`: a form that posts itself. It is decided when the form is posted.",
         ["next-action-iframe-live", "next-action-one-live"],
         "When it is decided: as in a browser.",
-        "tests/http/pages.rs::the_hidden_form_posts_to_its_target";
+        "tests/http/pages.rs::the_hidden_form_posts_to_its_target_and_is_told_nothing";
     ChallengePage does "three-ds-challenge":
-        "A challenge shows `redirect_to_url`, a page that works once.",
+        "A challenge shows `redirect_to_url`: a page with what is paid, a field for the code, and buttons to fail and to abandon.",
         ["next-action-guide-redirect-only", "next-action-one-live"],
         "",
-        "tests/http/pages.rs::a_challenge_page_offers_three_outcomes_and_works_once";
+        "tests/http/pages.rs::a_challenge_can_be_failed_or_abandoned";
     Abandoned does "shopper-abandons":
         "A shopper who walks away changes nothing.",
         ["return-url-proves-nothing"],

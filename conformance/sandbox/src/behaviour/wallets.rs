@@ -21,10 +21,10 @@ topic! {
         "",
         "tests/http/cards.rs::wallets_show_a_code_that_pays";
     QrLife does "wallet-qr-code-life":
-        "A QR code lives as long as its intent.",
-        [],
+        "A QR code ends thirty minutes after the creation of its intent, to the second, although the sweep comes later.",
+        ["qr-expiry-form"],
         "Its life is not known.",
-        "tests/http/cards.rs::wallets_show_a_code_that_pays";
+        "tests/http/pages.rs::a_code_ends_when_it_says_and_a_page_with_its_intent";
     NoAddress does "wallet-without-address":
         "A wallet in the flow `qrcode` without `ip_address` waits for the shopper without `next_action`.",
         ["ip-address-for-wallets"],
@@ -41,8 +41,8 @@ topic! {
         "No other code is known for wallets.",
         "tests/http/cards.rs::a_shopper_who_refuses_in_the_wallet_fails_the_attempt";
     Page does "wallet-page":
-        "A QR code leads to a page of the sandbox on which the shopper pays or refuses, over plain HTTP.",
-        ["next-action-qr-live"],
-        "Real codes ride on the rails of the wallets, and there is nothing to scan offline.",
-        "tests/http/pages.rs::only_the_last_code_pays";
+        "`qr_code_url` is a PNG at the path that was seen, over plain HTTP; a camera reads from it the address of a page that pays.",
+        ["next-action-qr-live", "next-action-qr-path", "next-action-qr-example"],
+        "Real codes ride on the rails of the wallets, and cannot be scanned offline.",
+        "tests/http/pages.rs::a_qr_code_is_a_picture_of_the_address_of_a_page_that_pays";
 }

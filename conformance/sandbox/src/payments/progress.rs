@@ -2,7 +2,10 @@
 
 use jiff::Timestamp;
 
-use super::{Attempt, Cause, NextAction, Payments, Scripted, due::Due, record::PageToken};
+use super::{
+    Attempt, Cause, NextAction, PageKind, Payments, Scripted, due::Due, record::PageToken,
+    visits::Page,
+};
 use crate::{
     FailedChallenge, Hold,
     behaviour::{Cards, Intents, Moves, Wallets},
@@ -63,12 +66,12 @@ impl Payments {
             Course::Card(course) => match course.authentication {
                 Authentication::None => self.authorise(now, id, course.verdict),
                 Authentication::Frictionless | Authentication::FrictionlessThenChallenge => {
-                    let frame = Cards::Frame.governs("frame");
-                    self.redirect(now, id, frame, |token| NextAction::Frame { token });
+                    let kind = Cards::Frame.governs(PageKind::Frame);
+                    self.redirect(now, id, kind, |token| NextAction::Frame { token });
                 }
                 Authentication::Challenge => {
-                    let page = Cards::ChallengePage.governs("challenge");
-                    self.redirect(now, id, page, |token| NextAction::Challenge { token });
+                    let kind = Cards::ChallengePage.governs(PageKind::Challenge);
+                    self.redirect(now, id, kind, |token| NextAction::Challenge { token });
                 }
             },
         }
@@ -89,19 +92,24 @@ impl Payments {
                     .governs(step(self.position(intent), Event::Declined).is_some())
             })
             .ok_or(ShopperError)?;
-        let action = intent.next_action.clone().ok_or(ShopperError)?;
+        let action = intent
+            .next_action
+            .clone()
+            .filter(|action| !action.has_expired(now))
+            .ok_or(ShopperError)?;
         let attempt = self.latest_attempt(intent).ok_or(ShopperError)?;
         let (id, course) = (attempt.id, attempt.course);
         if outcome == Cards::Abandoned.governs(Outcome::Abandon) {
             return Ok(());
         }
+        self.acted(action.token());
         match (course, outcome) {
             (Course::Card(card), Outcome::Succeed) => {
                 let first_of_two = matches!(action, NextAction::Frame { .. })
                     && card.authentication == Authentication::FrictionlessThenChallenge;
                 if first_of_two {
-                    self.redirect(now, id, "challenge", |token| NextAction::Challenge {
-                        token,
+                    self.redirect(now, id, PageKind::Challenge, |token| {
+                        NextAction::Challenge { token }
                     });
                 } else if card.verdict == Verdict::Declined(FailureCode::ThreeDsFailed) {
                     self.fail_authentication(now, id);
@@ -192,12 +200,13 @@ impl Payments {
         };
         let expires = time::later(intent.created, Wallets::QrLife.governs(INTENT_LIFE));
         match presentation {
-            Presentation::QrCode => self.redirect(now, id, "wallet", |token| NextAction::QrCode {
-                token,
-                expires,
+            Presentation::QrCode => self.redirect(now, id, PageKind::Wallet, |token| {
+                NextAction::QrCode { token, expires }
             }),
             Presentation::Redirect => {
-                self.redirect(now, id, "wallet", |token| NextAction::Wallet { token });
+                self.redirect(now, id, PageKind::Wallet, |token| NextAction::Wallet {
+                    token,
+                });
             }
             Presentation::Nothing => {
                 self.apply(now, attempt.intent, Event::Redirected);
@@ -210,7 +219,7 @@ impl Payments {
         &mut self,
         now: Timestamp,
         id: AttemptId,
-        page: &str,
+        kind: PageKind,
         action: impl FnOnce(PageToken) -> NextAction,
     ) {
         let Some(intent_id) = self.attempts.get(&id).map(|attempt| attempt.intent) else {
@@ -219,8 +228,10 @@ impl Payments {
         let Some(from) = self.make_move(now, intent_id, Event::Redirected) else {
             return;
         };
-        let action = action(PageToken(self.entropy.letters(page, &id.to_string(), 40)));
-        self.pages.insert(action.token().clone(), id);
+        let token = self.entropy.letters(kind.name(), &id.to_string(), 40);
+        let action = action(PageToken(token));
+        self.pages
+            .insert(action.token().clone(), Page::new(kind, id));
         if let Some(intent) = self.intents.get_mut(&intent_id) {
             intent.next_action = Some(action);
         }
@@ -257,9 +268,7 @@ impl Payments {
         intent.cancelling = row.to.cancelling;
         if !was_final {
             intent.updated = now;
-            if let Some(shown) = intent.next_action.take() {
-                self.pages.remove(shown.token());
-            }
+            intent.next_action = None;
         }
         if intent.status.is_final() && !was_final {
             intent.completed = Some(now);

@@ -10,12 +10,13 @@ use axum::{
 };
 use serde_json::Value;
 
-use super::{Id, admit, base, id_of, respond, show, view};
+use super::{Id, admit, id_of, respond, show, view};
 use crate::{
     answer::Answer,
     auth,
     behaviour::{Gateway, Idempotency},
     idempotency::{Admission, Scope},
+    links,
     operation::Operation,
     payments::Owner,
     refusal::{Refusal, empty_object},
@@ -100,7 +101,7 @@ async fn once_for_its_key(
         Admission::First => {}
     }
     // On a task of its own, so that a caller who hangs up leaves no call half done.
-    let base = base(&parts.headers);
+    let base = links::base(&parts.headers);
     let call = carry_out_and_store(Arc::clone(shared), scope, write, body, base);
     tokio::spawn(Idempotency::HungUp.governs(call))
         .await

@@ -10,6 +10,7 @@
 
 mod access;
 mod calls;
+mod camera;
 mod cards;
 mod client;
 mod control;
