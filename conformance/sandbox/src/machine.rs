@@ -56,7 +56,7 @@ pub(crate) const CALLS: [(IntentStatus, [Ruling; 4]); 7] = [
 ];
 
 impl Ruling {
-    /// The behaviour behind the ruling on `call`.
+    /// The behaviour behind the ruling on `call`: one a pair, since a refusal reads differently from call to call.
     pub(crate) fn behaviour(self, call: Call) -> Intents {
         match (self, call) {
             (R::Expired, _) => Intents::OnFailed,

@@ -61,7 +61,7 @@ topic! {
         "The status and the words: acquiring answers 401 for faults of the token.",
         "tests/http/access.rs::headers_are_checked_on_every_call";
     ClientIdOptional does "client-id-optional":
-        "With `client-id=optional` a call may leave `x-client-id` out; the token says who calls.",
+        "With `--with client-id=optional` a call may leave `x-client-id` out; the token says who calls.",
         ["confirm-without-client-id", "go-omits-client-id"],
         "Accepted on every call, though it was seen on a confirm only.",
         "tests/http/variants.rs::a_client_id_is_required_or_optional";

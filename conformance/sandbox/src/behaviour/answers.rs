@@ -21,7 +21,7 @@ topic! {
         "",
         "tests/http/variants.rs::unset_times_are_null_or_empty";
     TimesEmpty does "unset-times-empty":
-        "With `unset-times=empty` a time that is not set is `\"\"`.",
+        "With `--with unset-times=empty` a time that is not set is `\"\"`.",
         ["time-unset-empty"],
         "",
         "tests/http/variants.rs::unset_times_are_null_or_empty";
@@ -36,7 +36,7 @@ topic! {
         "For manual captures: the rule that recordings show elsewhere.",
         "tests/http/variants.rs::the_captured_amount_is_the_amount_or_zero_before_a_capture";
     CapturedZero does "captured-amount-is-zero":
-        "With `captured-amount=zero` it is `\"0\"` until something is captured.",
+        "With `--with captured-amount=zero` `captured_amount` is `\"0\"` until something is captured.",
         ["captured-zero-fixture", "captured-zero-example"],
         "",
         "tests/http/variants.rs::the_captured_amount_is_the_amount_or_zero_before_a_capture";
@@ -81,7 +81,7 @@ topic! {
         "",
         "tests/http/variants.rs::what_was_seen_only_once_can_be_chosen";
     MethodTypesNull does "method-types-null":
-        "With `method-types=null` it is `null`.",
+        "With `--with method-types=null` `available_payment_method_types` is `null`.",
         ["intent-methods-null"],
         "",
         "tests/http/variants.rs::what_was_seen_only_once_can_be_chosen";
@@ -91,7 +91,7 @@ topic! {
         "",
         "tests/http/variants.rs::what_was_seen_only_once_can_be_chosen";
     AttemptMethodAbsent does "attempt-method-absent":
-        "With `attempt-method=absent` it has none there; the attempt calls still show it.",
+        "With `--with attempt-method=absent` `latest_payment_attempt` has no `payment_method`; the attempt calls still show it.",
         ["attempt-method-missing"],
         "",
         "tests/http/variants.rs::what_was_seen_only_once_can_be_chosen";
@@ -101,7 +101,7 @@ topic! {
         "",
         "tests/http/variants.rs::what_was_seen_only_once_can_be_chosen";
     AttemptOld does "attempt-members-2025":
-        "With `attempt-members=2025` they lack these.",
+        "With `--with attempt-members=2025` attempts lack these six members.",
         ["attempt-old-recordings"],
         "",
         "tests/http/variants.rs::what_was_seen_only_once_can_be_chosen";

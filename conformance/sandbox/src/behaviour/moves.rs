@@ -46,7 +46,7 @@ topic! {
         "",
         "tests/http/cards.rs::a_challenge_is_passed_failed_or_left";
     ChallengeStays does "failed-challenge-stays-open":
-        "With `failed-challenge=stays-open`: the intent stays in `REQUIRES_CUSTOMER_ACTION` with a `FAILED` attempt and no `next_action`.",
+        "With `--with failed-challenge=stays-open` the intent stays in `REQUIRES_CUSTOMER_ACTION` with a `FAILED` attempt and no `next_action`.",
         ["status-stuck-after-challenge"],
         "From there a confirm by any method, a cancel and the expiry work.",
         "tests/http/variants.rs::a_failed_challenge_reopens_or_stays_open";
@@ -91,7 +91,7 @@ topic! {
         "How long a hold lasts is not known.",
         "tests/http/time.rs::held_money_outlives_the_intents_half_hour_and_lapses_after_a_week";
     HoldStays does "hold-never-lapses":
-        "With `hold=never-lapses` held money waits for ever.",
+        "With `--with hold=never-lapses` held money waits for ever.",
         [],
         "How long a hold lasts is not known.",
         "tests/http/variants.rs::a_hold_lapses_or_never_does";

@@ -104,7 +104,7 @@ impl Payments {
             replace(&mut intent.description, changes.description);
             replace(&mut intent.return_url, changes.return_url);
             if let Some(metadata) = changes.metadata {
-                intent.metadata = Intents::MetadataReplaced.governs(Some)(metadata);
+                intent.metadata = Some(Intents::MetadataReplaced.governs(metadata));
             }
             if let Some((customer, customer_id)) = customer {
                 (intent.customer, intent.customer_id) = (customer, customer_id);

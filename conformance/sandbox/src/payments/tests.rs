@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::{Outcome, Owner, Payments, Scripted};
 use crate::{
-    Clock, TEST_CARDS, Variants,
+    Clock, FailedChallenge, TEST_CARDS, Variants,
     cards::FailureCode,
     entropy::Entropy,
     ids::{IntentId, Snowflake},
@@ -158,9 +158,21 @@ fn check(payments: &Payments, id: IntentId) {
 
 #[test]
 fn ten_thousand_random_steps_keep_money_and_statuses_sound() {
+    walk(Variants::default());
+}
+
+#[test]
+fn ten_thousand_random_steps_keep_them_sound_where_failed_challenges_stay_open() {
+    walk(Variants {
+        failed_challenge: FailedChallenge::StaysOpen,
+        ..Variants::default()
+    });
+}
+
+fn walk(variants: Variants) {
     let mut now: Timestamp = "2026-03-01T00:00:00Z".parse().unwrap();
     let entropy = Entropy::new(11, Clock::Manual(now));
-    let mut payments = Payments::new(entropy.clone(), Snowflake::new(1), Variants::default());
+    let mut payments = Payments::new(entropy.clone(), Snowflake::new(1), variants);
     let mut dice = Dice { entropy, thrown: 0 };
     let owner = Owner {
         client: "walker".to_owned(),

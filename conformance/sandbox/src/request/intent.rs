@@ -198,11 +198,10 @@ fn who_pays(fields: &Fields<'_>) -> Result<Option<Customer>, Refusal> {
         .under(Requests::CustomerId)
         .text_up_to("customer_id", REFERENCE_LIMIT)?
     {
-        Some(id) if !id.is_empty() => {
-            let unchecked = Requests::CustomerIdUnchecked.governs(id);
-            let wins = Requests::CustomerIdWins.governs(unchecked);
-            Ok(Some(Customer::Known(wins.to_owned())))
-        }
+        // It is not looked up.
+        Some(id) if !id.is_empty() => Ok(Requests::CustomerIdWins.governs(Some(Customer::Known(
+            Requests::CustomerIdUnchecked.governs(id).to_owned(),
+        )))),
         known => {
             let snapshot = fields
                 .under(Requests::Customer)
