@@ -128,6 +128,7 @@ pub(crate) struct Move {
     pub(crate) to: (IntentStatus, Option<AttemptStatus>),
 }
 
+/// A move with an attempt open, and the behaviour it stands for.
 const fn with(_rule: Moves, event: Event, from: (I, A), to: (I, A)) -> Move {
     Move {
         event,
@@ -136,6 +137,7 @@ const fn with(_rule: Moves, event: Event, from: (I, A), to: (I, A)) -> Move {
     }
 }
 
+/// A move without one.
 const fn without(_rule: Moves, event: Event, from: I, to: I) -> Move {
     Move {
         event,

@@ -62,7 +62,7 @@ topic! {
         "tests/http/requests.rs::card_details_are_checked";
     CardChoices refuses "card-choices":
         "An `authorization_type` or `three_ds_action` other than the two documented values each: refused.",
-        ["three-ds-actions", "three-ds-actions-java"],
+        ["three-ds-actions"],
         "",
         "tests/http/requests.rs::card_details_are_checked";
     AutoCapture does "auto-capture-by-default":

@@ -32,7 +32,7 @@ topic! {
         "tests/http/cards.rs::a_slow_provider_answers_later";
     Declined does "declined-reopens":
         "A declined attempt is `FAILED` with a `failure_code`, and the intent back in `REQUIRES_PAYMENT_METHOD`; the call succeeds.",
-        ["status-after-decline", "failure-is-200", "status-failed-timeout-only", "status-failed-concepts"],
+        ["status-after-decline", "failure-is-200", "status-failed-timeout-only"],
         "",
         "tests/http/calls.rs::a_declined_intent_can_be_paid_again";
     ShopperApproved does "shopper-succeeds":
@@ -69,7 +69,7 @@ topic! {
         "A capture: `SUCCEEDED` and `CAPTURE_REQUESTED`.",
         ["status-after-capture"],
         "",
-        "tests/http/statuses.rs::capture_in_every_status";
+        "tests/http/calls.rs::a_capture_takes_all_or_a_part_in_either_wire_kind";
     Settled does "settled":
         "Captured money becomes `SETTLED`, then `SUCCEEDED`; the intent stays as it is.",
         ["status-settlement"],
