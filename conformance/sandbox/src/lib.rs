@@ -60,7 +60,7 @@ pub use config::{
 pub use serve::{Running, ServeArgs, ServeError, run};
 pub use variants::{
     AttemptMembers, AttemptMethod, CapturedAmount, ClientId, FailedChallenge, Hold, MethodTypes,
-    UnsetTimes, Variant, VariantError, Variants,
+    MobileOs, UnsetTimes, Variant, VariantError, Variants,
 };
 
 /// A sandbox with its own memory and clock.

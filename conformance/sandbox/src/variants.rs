@@ -6,7 +6,7 @@ use clap::{ValueEnum, builder::PossibleValue};
 
 use crate::{
     Behaviour,
-    behaviour::{Access, Answers, Moves},
+    behaviour::{Access, Answers, Moves, Requests},
 };
 
 /// The switches: for each an enum of its values, and for each value the behaviour that it stands for.
@@ -145,6 +145,11 @@ switches! {
     hold: Hold = "hold" {
         Lapses = "lapses", Moves::HoldLapsed, "Held money goes back after seven days";
         NeverLapses = "never-lapses", Moves::HoldStays, "Held money waits for ever";
+    }
+    /// How `browser_info.mobile.os_type` is to be written.
+    mobile_os: MobileOs = "mobile-os" {
+        AnyCase = "any-case", Requests::MobileOsAny, "`browser_info.mobile.os_type` may be in lower case, as one client sends it";
+        UpperCase = "upper-case", Requests::MobileOsUpper, "`browser_info.mobile.os_type` in lower case is refused, as another client reports";
     }
     /// Whether `latest_payment_attempt` has a `payment_method`.
     attempt_method: AttemptMethod = "attempt-method" {

@@ -116,10 +116,20 @@ topic! {
         "The code.",
         "tests/http/requests.rs::browser_info_is_checked";
     MobileOs refuses "mobile-os-invalid":
-        "`browser_info.mobile.os_type` other than iOS or Android, in either case: `invalid_parameter`.",
-        ["mobile-os-type-upper", "mobile-os-type-lower"],
-        "Either case: two clients report opposite things.",
+        "`browser_info.mobile.os_type` other than iOS or Android: `invalid_parameter`.",
+        ["mobile-os-type-upper"],
+        "The code.",
         "tests/http/requests.rs::browser_info_is_checked";
+    MobileOsAny does "mobile-os-in-any-case":
+        "`browser_info.mobile.os_type` may be in upper or lower case.",
+        ["mobile-os-type-lower", "mobile-os-type-upper"],
+        "",
+        "tests/http/variants.rs::a_mobile_os_is_taken_in_any_case_or_in_upper_case";
+    MobileOsUpper refuses "mobile-os-in-upper-case":
+        "With `--with mobile-os=upper-case` `browser_info.mobile.os_type` in lower case: `invalid_parameter`.",
+        ["mobile-os-type-upper"],
+        "The code.",
+        "tests/http/variants.rs::a_mobile_os_is_taken_in_any_case_or_in_upper_case";
     CaptureAmount refuses "capture-amount-form":
         "`amount_to_capture` that is neither a string nor a number: `invalid_parameter`.",
         ["capture-amount-number", "capture-amount-string"],

@@ -71,7 +71,7 @@ impl Payments {
                 "merchant_order_id": format!("elsewhere-{number}"),
                 "return_url": "https://example.com/return",
             });
-            if let Ok(draft) = Draft::read(&body, now) {
+            if let Ok(draft) = Draft::read(&body, now, self.variants) {
                 self.create(now, owner, draft);
             }
         }
@@ -123,7 +123,7 @@ impl Payments {
         body: &Value,
     ) -> Result<Begun, Refusal> {
         let intent = self.find(owner, id).ok_or_else(Refusal::confirm_failed)?;
-        let confirmation = Confirmation::read(body, now, &intent.currency)?;
+        let confirmation = Confirmation::read(body, now, &intent.currency, self.variants)?;
         let ruling = self.allow(intent, Call::Confirm)?;
         let method = confirmation.method;
         let by_wallet = method

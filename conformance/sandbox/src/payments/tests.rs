@@ -186,7 +186,7 @@ fn walk(variants: Variants) {
             if dice.throw(2) == 0 {
                 draft.as_object_mut().unwrap().remove("payment_method");
             }
-            let begun = payments.create(now, &owner, Draft::read(&draft, now).unwrap());
+            let begun = payments.create(now, &owner, Draft::read(&draft, now, variants).unwrap());
             if let Some(attempt) = begun.attempt {
                 payments.ask_provider(now, attempt);
             }
