@@ -63,7 +63,7 @@ pub use machine::{Cell, State, StateMachine, Status, Transition, state_machine};
 pub use serve::{Running, ServeArgs, ServeError, run};
 pub use variants::{
     AttemptMembers, AttemptMethod, CapturedAmount, ClientId, FailedChallenge, Hold, MethodTypes,
-    UnsetTimes, Variant, VariantError, Variants,
+    MobileOs, UnsetTimes, Variant, VariantError, Variants,
 };
 pub use webhooks::webhook_signature;
 

@@ -112,6 +112,7 @@ async fn read(
     let result = async {
         admit(shared, operation).await?;
         let owner = auth::authenticate(shared, headers)?;
+        // A key, should there be one, is not looked at.
         let work = Idempotency::Reads.governs(work);
         shared.holds.gate(operation).await;
         let base = links::base(headers);

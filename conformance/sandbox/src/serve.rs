@@ -7,7 +7,7 @@ use std::{
 
 use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
 
-use crate::{Client, ClientError, Config, Profile, Sandbox, Variant, state::Shared, variants};
+use crate::{Client, ClientError, Config, Profile, Sandbox, Variant, state::Shared};
 
 /// How long open connections may finish their answers after a stop was asked for.
 const GRACE: Duration = Duration::from_secs(2);
@@ -73,7 +73,6 @@ impl Sandbox {
 
 /// How to serve a sandbox, as given on a command line.
 #[derive(Debug, Clone, clap::Args)]
-#[command(after_long_help = variants::help())]
 pub struct ServeArgs {
     /// Address and port to listen on; port 0 takes any free one
     #[arg(long, value_name = "ADDR:PORT", default_value = "127.0.0.1:8640")]
@@ -88,8 +87,8 @@ pub struct ServeArgs {
     /// Which observed behaviours to show
     #[arg(long, value_name = "NAME", value_enum, default_value_t = Profile::Documented)]
     pub profile: Profile,
-    /// Chooses between two observed behaviours, over the profile (repeatable); listed below
-    #[arg(long, value_name = "NAME=VALUE")]
+    /// Chooses between two observed behaviours, over the profile (repeatable)
+    #[arg(long, value_name = "NAME=VALUE", value_enum)]
     pub with: Vec<Variant>,
 }
 

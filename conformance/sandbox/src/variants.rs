@@ -2,9 +2,11 @@
 
 use std::{fmt, str::FromStr};
 
+use clap::{ValueEnum, builder::PossibleValue};
+
 use crate::{
     Behaviour,
-    behaviour::{Access, Answers, Moves},
+    behaviour::{Access, Answers, Moves, Requests},
 };
 
 /// The switches: for each an enum of its values, and for each value the behaviour that it stands for.
@@ -12,14 +14,18 @@ macro_rules! switches {
     ($(
         $(#[$doc:meta])*
         $field:ident: $switch:ident = $name:literal {
-            $($(#[$value_doc:meta])* $value:ident = $text:literal, $rule:expr;)+
+            $first:ident = $first_text:literal, $first_rule:expr, $first_doc:literal;
+            $($value:ident = $text:literal, $rule:expr, $value_doc:literal;)+
         }
     )+) => {
         $(
             $(#[$doc])*
             #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
             pub enum $switch {
-                $($(#[$value_doc])* $value,)+
+                #[doc = $first_doc]
+                #[default]
+                $first,
+                $(#[doc = $value_doc] $value,)+
             }
         )+
 
@@ -44,7 +50,10 @@ macro_rules! switches {
 
         impl Variant {
             /// Every value of every switch; the first of a switch is that of the profile `documented`.
-            pub const ALL: &'static [Self] = &[$($(Self::$switch($switch::$value),)+)+];
+            pub const ALL: &'static [Self] = &[$(
+                Self::$switch($switch::$first),
+                $(Self::$switch($switch::$value),)+
+            )+];
 
             /// The name of the switch.
             pub fn name(self) -> &'static str {
@@ -56,14 +65,39 @@ macro_rules! switches {
             /// The name of the value.
             pub fn value(self) -> &'static str {
                 match self {
-                    $($(Self::$switch($switch::$value) => $text,)+)+
+                    $(
+                        Self::$switch($switch::$first) => $first_text,
+                        $(Self::$switch($switch::$value) => $text,)+
+                    )+
+                }
+            }
+
+            /// `NAME=VALUE`
+            pub fn written(self) -> &'static str {
+                match self {
+                    $(
+                        Self::$switch($switch::$first) => concat!($name, "=", $first_text),
+                        $(Self::$switch($switch::$value) => concat!($name, "=", $text),)+
+                    )+
+                }
+            }
+
+            fn help(self) -> &'static str {
+                match self {
+                    $(
+                        Self::$switch($switch::$first) => $first_doc,
+                        $(Self::$switch($switch::$value) => $value_doc,)+
+                    )+
                 }
             }
 
             /// What it makes the sandbox do, and how that is known.
             pub fn behaviour(self) -> &'static Behaviour {
                 match self {
-                    $($(Self::$switch($switch::$value) => $rule.into(),)+)+
+                    $(
+                        Self::$switch($switch::$first) => $first_rule.into(),
+                        $(Self::$switch($switch::$value) => $rule.into(),)+
+                    )+
                 }
             }
         }
@@ -89,67 +123,48 @@ macro_rules! switches {
 switches! {
     /// How a time that is not set is written.
     unset_times: UnsetTimes = "unset-times" {
-        /// `null`, as in recordings of 2026.
-        #[default]
-        Null = "null", Answers::TimesNull;
-        /// `""`, as in recordings of 2025.
-        Empty = "empty", Answers::TimesEmpty;
+        Null = "null", Answers::TimesNull, "A time that is not set is `null`, as in recordings of 2026";
+        Empty = "empty", Answers::TimesEmpty, "A time that is not set is `\"\"`, as in recordings of 2025";
     }
     /// What `captured_amount` is before anything was captured.
     captured_amount: CapturedAmount = "captured-amount" {
-        /// The amount, as in recordings.
-        #[default]
-        Amount = "amount", Answers::CapturedAmount;
-        /// `"0"`, as in one fixture.
-        Zero = "zero", Answers::CapturedZero;
+        Amount = "amount", Answers::CapturedAmount, "Before a capture it is the amount, as in recordings";
+        Zero = "zero", Answers::CapturedZero, "Before a capture it is `\"0\"`, as in one fixture";
     }
     /// Whether a call needs `x-client-id`.
     client_id: ClientId = "client-id" {
-        /// It does, as documented.
-        #[default]
-        Required = "required", Access::ClientIdMissing;
-        /// It may be left out, as was seen on a confirm.
-        Optional = "optional", Access::ClientIdOptional;
+        Required = "required", Access::ClientIdMissing, "`x-client-id` is required, as documented";
+        Optional = "optional", Access::ClientIdOptional, "`x-client-id` may be left out, as was seen on a confirm";
     }
     /// What becomes of an intent whose shopper failed to authenticate.
     failed_challenge: FailedChallenge = "failed-challenge" {
-        /// It waits for another payment method, as documented.
-        #[default]
-        Reopens = "reopens", Moves::ChallengeReopens;
-        /// It stays in `REQUIRES_CUSTOMER_ACTION` with a failed attempt, as was seen live.
-        StaysOpen = "stays-open", Moves::ChallengeStays;
+        Reopens = "reopens", Moves::ChallengeReopens, "The intent waits for another payment method, as documented";
+        StaysOpen = "stays-open", Moves::ChallengeStays, "The intent stays in `REQUIRES_CUSTOMER_ACTION` with a failed attempt, as was seen live";
     }
     /// Whether held money that nobody captures goes back.
     hold: Hold = "hold" {
-        /// After seven days.
-        #[default]
-        Lapses = "lapses", Moves::HoldLapsed;
-        /// Never.
-        NeverLapses = "never-lapses", Moves::HoldStays;
+        Lapses = "lapses", Moves::HoldLapsed, "Held money goes back after seven days";
+        NeverLapses = "never-lapses", Moves::HoldStays, "Held money waits for ever";
+    }
+    /// How `browser_info.mobile.os_type` is to be written.
+    mobile_os: MobileOs = "mobile-os" {
+        AnyCase = "any-case", Requests::MobileOsAny, "`browser_info.mobile.os_type` may be in lower case, as one client sends it";
+        UpperCase = "upper-case", Requests::MobileOsUpper, "`browser_info.mobile.os_type` in lower case is refused, as another client reports";
     }
     /// Whether `latest_payment_attempt` has a `payment_method`.
     attempt_method: AttemptMethod = "attempt-method" {
-        /// It has, as documented and seen in 2026.
-        #[default]
-        Shown = "shown", Answers::AttemptMethod;
-        /// It has not, as in two recordings.
-        Absent = "absent", Answers::AttemptMethodAbsent;
+        Shown = "shown", Answers::AttemptMethod, "`latest_payment_attempt` has its `payment_method`, as documented and as seen in 2026";
+        Absent = "absent", Answers::AttemptMethodAbsent, "`latest_payment_attempt` has no `payment_method`, as in two recordings";
     }
     /// Which members an attempt has.
     attempt_members: AttemptMembers = "attempt-members" {
-        /// All that are known.
-        #[default]
-        Current = "current", Answers::AttemptCurrent;
-        /// Those of recordings of 2025.
-        Old = "2025", Answers::AttemptOld;
+        Current = "current", Answers::AttemptCurrent, "Attempts have all members that are known";
+        Old = "2025", Answers::AttemptOld, "Attempts have the members of recordings of 2025";
     }
     /// What `available_payment_method_types` is.
     method_types: MethodTypes = "method-types" {
-        /// The enabled types, as in 2026.
-        #[default]
-        Listed = "listed", Answers::MethodTypes;
-        /// `null`, as in a recording of 2025.
-        Null = "null", Answers::MethodTypesNull;
+        Listed = "listed", Answers::MethodTypes, "`available_payment_method_types` lists what is enabled, as in 2026";
+        Null = "null", Answers::MethodTypesNull, "`available_payment_method_types` is `null`, as in a recording of 2025";
     }
 }
 
@@ -162,7 +177,17 @@ impl Variants {
 
 impl fmt::Display for Variant {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{}={}", self.name(), self.value())
+        formatter.write_str(self.written())
+    }
+}
+
+impl ValueEnum for Variant {
+    fn value_variants<'a>() -> &'a [Self] {
+        Self::ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.written()).help(self.help()))
     }
 }
 
@@ -190,7 +215,7 @@ impl FromStr for Variant {
     type Err = VariantError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        if let Some(found) = Self::ALL.iter().find(|known| known.to_string() == text) {
+        if let Some(found) = Self::ALL.iter().find(|known| known.written() == text) {
             return Ok(*found);
         }
         let name = text.split('=').next().unwrap_or_default();
@@ -208,18 +233,6 @@ impl FromStr for Variant {
             known: expected.into_iter().map(Self::to_string).collect(),
         })
     }
-}
-
-/// What `--with` may be given, for the help of a command line.
-pub(crate) fn help() -> String {
-    let lines = Variant::ALL.iter().map(|variant| {
-        let written = variant.to_string();
-        format!("  {written:<30}{}\n", variant.behaviour().says)
-    });
-    format!(
-        "Where two behaviours were observed, --with chooses; the first of each is the profile `documented`:\n{}",
-        lines.collect::<String>()
-    )
 }
 
 #[cfg(test)]

@@ -55,6 +55,18 @@ fn it_says_where_it_listens() {
 }
 
 #[test]
+fn the_help_teaches_every_switch() {
+    let output = Command::new(env!("CARGO_BIN_EXE_sandbox"))
+        .arg("--help")
+        .output()
+        .unwrap();
+    let help = String::from_utf8(output.stdout).unwrap();
+    for variant in sandbox::Variant::ALL {
+        assert!(help.contains(variant.written()), "{help}");
+    }
+}
+
+#[test]
 fn a_port_in_use_is_said_to_be() {
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = taken.local_addr().unwrap().to_string();
@@ -76,6 +88,7 @@ fn a_wrong_argument_is_explained_without_repeating_a_key() {
         (["--client", ":key-alone"], "expected ID:KEY"),
         (["--profile", "other"], "stranger"),
         (["--listen", "nowhere"], "--listen"),
+        (["--with", "hold=forever"], "hold=never-lapses"),
     ] {
         let (code, said) = outcome(start(&args));
         assert_eq!(code, Some(2), "{args:?}");

@@ -22,7 +22,7 @@ topic! {
         "tests/http/access.rs::a_new_token_ends_the_one_before_and_time_ends_it_too";
     OneActiveToken does "token-one-active":
         "A new token ends the one before it at once, for each client id.",
-        ["token-one-active", "token-one-active-live", "token-by-business-line"],
+        ["token-one-active", "token-one-active-live"],
         "Tokens of two client ids are independent: whether one is allowed per client id or per merchant is not known.",
         "tests/http/access.rs::a_new_token_ends_the_one_before_and_time_ends_it_too";
     Jwt does "token-is-a-jwt":
@@ -61,7 +61,7 @@ topic! {
         "The status and the words: acquiring answers 401 for faults of the token.",
         "tests/http/access.rs::headers_are_checked_on_every_call";
     ClientIdOptional does "client-id-optional":
-        "With `client-id=optional` a call may leave `x-client-id` out; the token says who calls.",
+        "With `--with client-id=optional` a call may leave `x-client-id` out; the token says who calls.",
         ["confirm-without-client-id", "go-omits-client-id"],
         "Accepted on every call, though it was seen on a confirm only.",
         "tests/http/variants.rs::a_client_id_is_required_or_optional";
@@ -77,13 +77,13 @@ topic! {
         "tests/http/access.rs::a_connected_account_has_its_own_payments";
     AccountMaster does "account-empty-is-master":
         "`x-on-behalf-of` absent or empty is the client's own account.",
-        ["on-behalf-of-account", "on-behalf-of-empty-in-sample", "on-behalf-of-empty-is-error"],
+        ["on-behalf-of-account", "on-behalf-of-empty-in-sample"],
         "",
         "tests/http/access.rs::a_connected_account_has_its_own_payments";
     AccountOnReads does "account-on-reads":
         "Reads honour `x-on-behalf-of` as writes do.",
-        ["on-behalf-of-on-reads-cli", "on-behalf-of-on-reads-node", "on-behalf-of-not-on-reads"],
-        "",
+        ["on-behalf-of-on-reads-cli", "on-behalf-of-on-reads-node"],
+        "On every read, though two are known; no page lists the header there.",
         "tests/http/access.rs::a_connected_account_has_its_own_payments";
     OwnPayments does "payments-of-their-own":
         "Each client id, and each connected account, sees payments of its own only.",
@@ -92,7 +92,7 @@ topic! {
         "tests/http/access.rs::two_clients_do_not_see_each_other";
     TooFast does "too-many-requests":
         "In the stranger profile more than 60 tokens a minute, or 50 other calls a second: 429 with `Retry-After: 1`.",
-        ["rate-refusal", "token-rate-now", "rate-limits-of-v1", "repeat-practice"],
+        ["rate-refusal", "token-rate-now", "repeat-practice"],
         "The limit on other calls, and `Retry-After`.",
         "tests/http/stranger.rs::too_many_calls_are_turned_away_for_a_second";
 }

@@ -7,7 +7,7 @@ topic! {
     Cards = "Cards";
     Main does "card-4047":
         "Card ending in 4047: paid without 3-D Secure, `3ds_failed` after a frame with it.",
-        ["card-main-live", "card-main-expired"],
+        ["card-main-live"],
         "",
         "tests/http/cards.rs::frictionless_cards_show_a_frame_and_then_pass_or_fail";
     Guide does "card-8117":

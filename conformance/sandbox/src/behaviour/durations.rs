@@ -38,7 +38,7 @@ topic! {
     Cancel does "cancel-delay":
         "A cancellation takes effect after 3 seconds.",
         ["cancel-follows-later"],
-        "\"Some seconds\" was observed.",
+        "The number: some seconds were observed.",
         "tests/http/calls.rs::a_cancel_shows_the_old_status_and_takes_effect_later";
     Provider does "provider-delay":
         "A slow provider answers after 5 seconds.",

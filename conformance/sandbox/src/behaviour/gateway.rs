@@ -49,7 +49,7 @@ topic! {
         "Checked in this order: token, client id, account, key, form of the body, stored result, id, body, status.",
         [],
         "Who calls is settled before anything is stored.",
-        "tests/http/access.rs::headers_are_checked_on_every_call";
+        "tests/http/access.rs::one_fault_after_another_is_told";
     Hosts does "links-name-the-host":
         "Links in answers name the host that was called; one that is no plain host name becomes `localhost`.",
         [],

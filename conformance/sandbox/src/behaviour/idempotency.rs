@@ -22,7 +22,7 @@ topic! {
         "tests/http/idempotency.rs::a_failure_is_stored_too";
     Mismatch refuses "key-mismatch":
         "The same key with another body: 400, `idempotency_error`, `idempotency_key_mismatch`.",
-        ["key-other-body-refused", "key-mismatch-in-type-table", "key-conflict-409"],
+        ["key-other-body-refused", "key-mismatch-in-type-table"],
         "Code and words are not known; type and status are those of the table of types.",
         "tests/http/idempotency.rs::another_body_under_the_same_key_is_refused";
     SameBody does "key-same-body":

@@ -25,6 +25,11 @@ topic! {
         ["wallet-flow", "card-required"],
         "The words for other fields than `flow` and those of `billing`.",
         "tests/http/requests.rs::card_details_are_checked";
+    CardName refuses "card-name-length":
+        "A `card_name` that is missing, or longer than 128 characters: `invalid card_name`.",
+        ["card-name-length", "card-required"],
+        "The limit: 128 characters were accepted and 200 refused. The words.",
+        "tests/http/requests.rs::card_details_are_checked";
     CardNumber refuses "card-number-form":
         "A card number that is not 12 to 19 digits: `invalid card_number`. It is not checked further.",
         ["card-number-flutter", "card-number-java"],
@@ -62,7 +67,7 @@ topic! {
         "tests/http/requests.rs::card_details_are_checked";
     CardChoices refuses "card-choices":
         "An `authorization_type` or `three_ds_action` other than the two documented values each: refused.",
-        ["three-ds-actions", "three-ds-actions-java"],
+        ["three-ds-actions"],
         "",
         "tests/http/requests.rs::card_details_are_checked";
     AutoCapture does "auto-capture-by-default":

@@ -37,7 +37,7 @@ topic! {
         "tests/http/cards.rs::a_slow_provider_answers_later";
     Declined does "declined-reopens":
         "A declined attempt is `FAILED` with a `failure_code`, and the intent back in `REQUIRES_PAYMENT_METHOD`; the call succeeds.",
-        ["status-after-decline", "failure-is-200", "status-failed-timeout-only", "status-failed-concepts"],
+        ["status-after-decline", "failure-is-200", "status-failed-timeout-only"],
         "",
         "tests/http/calls.rs::a_declined_intent_can_be_paid_again";
     ShopperApproved does "shopper-succeeds":
@@ -51,7 +51,7 @@ topic! {
         "",
         "tests/http/cards.rs::a_challenge_is_passed_failed_or_left";
     ChallengeStays does "failed-challenge-stays-open":
-        "With `failed-challenge=stays-open`: the intent stays in `REQUIRES_CUSTOMER_ACTION` with a `FAILED` attempt and no `next_action`.",
+        "With `--with failed-challenge=stays-open` the intent stays in `REQUIRES_CUSTOMER_ACTION` with a `FAILED` attempt and no `next_action`.",
         ["status-stuck-after-challenge"],
         "From there a confirm by any method, a cancel and the expiry work.",
         "tests/http/variants.rs::a_failed_challenge_reopens_or_stays_open";
@@ -74,7 +74,7 @@ topic! {
         "A capture: `SUCCEEDED` and `CAPTURE_REQUESTED`.",
         ["status-after-capture"],
         "",
-        "tests/http/statuses.rs::capture_in_every_position";
+        "tests/http/calls.rs::a_capture_takes_all_or_a_part_in_either_wire_kind";
     Settled does "settled":
         "Captured money becomes `SETTLED`, then `SUCCEEDED`; the intent stays as it is.",
         ["status-settlement"],
@@ -96,7 +96,7 @@ topic! {
         "How long a hold lasts is not known.",
         "tests/http/time.rs::held_money_outlives_the_intents_half_hour_and_lapses_after_a_week";
     HoldStays does "hold-never-lapses":
-        "With `hold=never-lapses` held money waits for ever.",
+        "With `--with hold=never-lapses` held money waits for ever.",
         [],
         "How long a hold lasts is not known.",
         "tests/http/variants.rs::a_hold_lapses_or_never_does";

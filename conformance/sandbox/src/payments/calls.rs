@@ -72,7 +72,7 @@ impl Payments {
                 "merchant_order_id": format!("elsewhere-{number}"),
                 "return_url": "https://example.com/return",
             });
-            if let Ok(draft) = Draft::read(&body, now) {
+            if let Ok(draft) = Draft::read(&body, now, self.variants) {
                 self.create(now, owner, draft);
             }
         }
@@ -105,7 +105,7 @@ impl Payments {
             replace(&mut intent.description, changes.description);
             replace(&mut intent.return_url, changes.return_url);
             if let Some(metadata) = changes.metadata {
-                intent.metadata = Intents::MetadataReplaced.governs(Some)(metadata);
+                intent.metadata = Some(Intents::MetadataReplaced.governs(metadata));
             }
             if let Some((customer, customer_id)) = customer {
                 (intent.customer, intent.customer_id) = (customer, customer_id);
@@ -126,7 +126,7 @@ impl Payments {
         body: &Value,
     ) -> Result<Begun, Refusal> {
         let intent = self.find(owner, id).ok_or_else(Refusal::confirm_failed)?;
-        let confirmation = Confirmation::read(body, now, &intent.currency)?;
+        let confirmation = Confirmation::read(body, now, &intent.currency, self.variants)?;
         let method = confirmation.method;
         let call = match &method {
             None => Call::ConfirmBare,

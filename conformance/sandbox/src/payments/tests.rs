@@ -228,7 +228,7 @@ impl Walk {
             draft.as_object_mut().unwrap().remove("payment_method");
         }
         let owner = usize::from(dice.throw(4) == 0);
-        let draft = Draft::read(&draft, self.now).unwrap();
+        let draft = Draft::read(&draft, self.now, self.payments.variants).unwrap();
         let begun = self.payments.create(self.now, &self.owners[owner], draft);
         self.intents.push((owner, begun.intent));
         self.waiting.extend(begun.attempt);

@@ -28,8 +28,9 @@ const NETWORKS: [&str; 7] = [
 ];
 
 pub(super) fn read(card: &Fields<'_>, device: Device, now: Timestamp) -> Result<Method, Refusal> {
-    let card_name = card.filled("card_name")?;
-    card.text_up_to("card_name", NAME_LIMIT)?;
+    let names = card.under(Methods::CardName);
+    let card_name = names.filled("card_name")?;
+    names.text_up_to("card_name", NAME_LIMIT)?;
     let numbers = card.under(Methods::CardNumber);
     let number = numbers.digits("card_number", 12, 19)?;
     let masked = cards::mask(number).ok_or_else(|| numbers.fault("card_number"))?;

@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use super::fields::Fields;
-use crate::{behaviour::Requests, refusal::Refusal};
+use crate::{MobileOs, behaviour::Requests, refusal::Refusal};
 
 const IP_ADDRESS_LIMIT: usize = 45;
 
@@ -37,7 +37,7 @@ impl Device {
     }
 }
 
-pub(super) fn read(fields: &Fields<'_>) -> Result<Device, Refusal> {
+pub(super) fn read(fields: &Fields<'_>, mobile_os: MobileOs) -> Result<Device, Refusal> {
     let addresses = fields.under(Requests::IpAddress);
     let ip_address = addresses
         .text_up_to("ip_address", IP_ADDRESS_LIMIT)?
@@ -47,7 +47,7 @@ pub(super) fn read(fields: &Fields<'_>) -> Result<Device, Refusal> {
     }
     let browser_info = fields.under(Requests::BrowserInfo).object("browser_info")?;
     if let Some(browser) = &browser_info {
-        check_browser(browser)?;
+        check_browser(browser, mobile_os)?;
     }
     Ok(Device {
         has_ip_address: ip_address.is_some(),
@@ -55,7 +55,7 @@ pub(super) fn read(fields: &Fields<'_>) -> Result<Device, Refusal> {
     })
 }
 
-fn check_browser(info: &Fields<'_>) -> Result<(), Refusal> {
+fn check_browser(info: &Fields<'_>, mobile_os: MobileOs) -> Result<(), Refusal> {
     info.filled("accept_header")?;
     let browser = info.required_object("browser")?;
     browser.filled("user_agent")?;
@@ -97,11 +97,14 @@ fn check_browser(info: &Fields<'_>) -> Result<(), Refusal> {
         for name in ["device_model", "os_version", "carrier"] {
             mobile.text(name)?;
         }
-        if !mobile
-            .text("os_type")?
-            .is_none_or(|os| ["IOS", "ANDROID"].contains(&os.to_ascii_uppercase().as_str()))
-        {
-            return Err(mobile.fault("os_type"));
+        if let Some(os) = mobile.text("os_type")? {
+            let known = ["IOS", "ANDROID"];
+            if !known.contains(&os.to_ascii_uppercase().as_str()) {
+                return Err(mobile.fault("os_type"));
+            }
+            if mobile_os == MobileOs::UpperCase && !known.contains(&os) {
+                return Err(mobile.under(Requests::MobileOsUpper).fault("os_type"));
+            }
         }
     }
     for name in ["device_id", "webgl_vendor", "webgl_renderer"] {

@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::{amounts, customer, device, fields::Fields, method::Method, orders};
 use crate::{
+    Variants,
     behaviour::Requests,
     money::{Currency, Money},
     refusal::Refusal,
@@ -40,7 +41,7 @@ pub(crate) struct Draft {
 }
 
 impl Draft {
-    pub(crate) fn read(body: &Value, now: Timestamp) -> Result<Self, Refusal> {
+    pub(crate) fn read(body: &Value, now: Timestamp, variants: Variants) -> Result<Self, Refusal> {
         let fields = Fields::of_body(body)?;
         let required = [
             "amount",
@@ -63,7 +64,7 @@ impl Draft {
         let currency = parse_currency(fields.filled("currency")?)?;
         let amount = amounts::chargeable(fields.filled("amount")?, &currency)?;
         let optional = Changes::of(&fields)?;
-        let confirmation = Confirmation::of(&fields, now, currency.code())?;
+        let confirmation = Confirmation::of(&fields, now, &currency, variants)?;
         let owned = |text: Option<String>| text.unwrap_or_default();
         Ok(Self {
             amount,
@@ -137,15 +138,25 @@ pub(crate) struct Confirmation {
 }
 
 impl Confirmation {
-    pub(crate) fn read(body: &Value, now: Timestamp, currency: &Currency) -> Result<Self, Refusal> {
-        Self::of(&Fields::of_body(body)?, now, currency.code())
+    pub(crate) fn read(
+        body: &Value,
+        now: Timestamp,
+        currency: &Currency,
+        variants: Variants,
+    ) -> Result<Self, Refusal> {
+        Self::of(&Fields::of_body(body)?, now, currency, variants)
     }
 
-    fn of(fields: &Fields<'_>, now: Timestamp, currency: &str) -> Result<Self, Refusal> {
-        let device = device::read(fields)?;
+    fn of(
+        fields: &Fields<'_>,
+        now: Timestamp,
+        currency: &Currency,
+        variants: Variants,
+    ) -> Result<Self, Refusal> {
+        let device = device::read(fields, variants.mobile_os)?;
         let return_url = return_url(fields)?;
         let method = match fields.object("payment_method")? {
-            Some(object) => Some(Method::read(object, device, now, currency)?),
+            Some(object) => Some(Method::read(object, device, now, currency.code())?),
             None => None,
         };
         Ok(Self { method, return_url })
@@ -198,11 +209,10 @@ fn who_pays(fields: &Fields<'_>) -> Result<Option<Customer>, Refusal> {
         .under(Requests::CustomerId)
         .text_up_to("customer_id", REFERENCE_LIMIT)?
     {
-        Some(id) if !id.is_empty() => {
-            let unchecked = Requests::CustomerIdUnchecked.governs(id);
-            let wins = Requests::CustomerIdWins.governs(unchecked);
-            Ok(Some(Customer::Known(wins.to_owned())))
-        }
+        // It is not looked up.
+        Some(id) if !id.is_empty() => Ok(Requests::CustomerIdWins.governs(Some(Customer::Known(
+            Requests::CustomerIdUnchecked.governs(id).to_owned(),
+        )))),
         known => {
             let snapshot = fields
                 .under(Requests::Customer)

@@ -161,7 +161,8 @@ async fn carry_out(
     let operation = write.operation();
     let begun = match &write {
         Write::Create => Some(shared.with_state(|state, now| {
-            Draft::read(&body, now).map(|draft| state.payments.create(now, owner, draft))
+            Draft::read(&body, now, shared.variants)
+                .map(|draft| state.payments.create(now, owner, draft))
         })),
         Write::Confirm(id) => {
             Some(shared.with_state(|state, now| state.payments.confirm(now, owner, id, &body)))

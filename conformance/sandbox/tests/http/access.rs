@@ -1,5 +1,6 @@
 //! Tokens, client ids, connected accounts, and what lies outside the API.
 
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use reqwest::Method;
 use sandbox::{CONNECTED_ACCOUNT, Clock, Config};
 use serde_json::json;
@@ -13,7 +14,12 @@ async fn a_token_lasts_half_an_hour() {
     let expired_at = reply.body.get("expired_at").unwrap().as_i64().unwrap();
     let start: jiff::Timestamp = START.parse().unwrap();
     assert_eq!(expired_at, start.as_second() + 30 * 60);
-    assert!(reply.text_at("/auth_token").starts_with("eyJ"));
+    let claims = reply.text_at("/auth_token").split('.').nth(1).unwrap();
+    let claims = URL_SAFE_NO_PAD.decode(claims).unwrap();
+    let claims: serde_json::Value = serde_json::from_slice(&claims).unwrap();
+    assert_eq!(claims.get("client_id"), Some(&json!("tester")));
+    assert_eq!(claims.get("exp"), Some(&json!(expired_at)));
+    assert!(claims.get("entity_id").is_some() && claims.get("api_version").is_some());
 }
 
 #[tokio::test]
@@ -142,6 +148,69 @@ async fn headers_are_checked_on_every_call() {
             );
         }
     }
+}
+
+#[tokio::test]
+async fn one_fault_after_another_is_told() {
+    let api = Api::start().await;
+    let id = api.create(crate::client::card("8117")).await.ok().id();
+    let (key, bearer) = (fresh_key(), format!("Bearer {}", api.token));
+    // Everything is wrong; then one thing after the other is put right.
+    let mut headers = vec![
+        ("x-client-id", "other"),
+        ("x-on-behalf-of", "nobody"),
+        ("content-type", "text/plain"),
+    ];
+    let (mut path, mut body) = ("/v2/payment_intents/PI1".to_owned(), "{");
+    let mut told = Vec::new();
+    for step in 0..9 {
+        match step {
+            1 => headers.push(("x-auth-token", &bearer)),
+            2 => headers[0].1 = "tester",
+            3 => headers[1].1 = "",
+            4 => headers.push(("x-idempotency-key", &key)),
+            5 => headers[2].1 = "application/json",
+            6 => body = r#"{"amount": 5}"#,
+            7 => path = format!("/v2/payment_intents/{id}"),
+            8 => body = r#"{"amount": "5"}"#,
+            _ => {}
+        }
+        let another = fresh_key();
+        let request =
+            headers
+                .iter()
+                .fold(api.raw(Method::POST, &path), |request, (name, value)| {
+                    // A key under which something was stored would answer with that.
+                    let value = if step > 6 && *value == key {
+                        &another
+                    } else {
+                        *value
+                    };
+                    request.header(*name, value)
+                });
+        told.push(send(request.body(body)).await.behaviour);
+    }
+    assert_eq!(
+        told,
+        [
+            "token-without-prefix",
+            "client-id-of-another",
+            "account-unknown",
+            "key-format",
+            "body-media-type",
+            "body-malformed",
+            "unknown-id",
+            "member-form",
+            "update-outside-requires-payment-method",
+        ]
+    );
+    let reply = api
+        .post_under(&key, "/v2/payment_intents/PI1", &json!({"amount": "6"}))
+        .await;
+    assert_eq!(
+        reply.behaviour, "key-mismatch",
+        "what is stored comes before the id"
+    );
 }
 
 #[tokio::test]

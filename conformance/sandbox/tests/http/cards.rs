@@ -28,6 +28,16 @@ async fn cards_without_3ds_are_paid_or_fail_at_once() {
             "system_error"
         );
     }
+    for (last4, status) in [
+        ("0014", "CAPTURE_REQUESTED"),
+        ("0027", "FAILED"),
+        ("0068", "FAILED"),
+        ("0000", "FAILED"),
+        ("1111", "FAILED"),
+    ] {
+        let reply = api.create(enforce_3ds(last4)).await.ok();
+        assert_eq!(reply.attempt_status(), status, "{last4}");
+    }
     assert_eq!(
         TEST_CARDS.len(),
         10,
@@ -91,12 +101,17 @@ async fn a_challenge_is_passed_failed_or_left() {
             (intent, attempt),
             "{outcome}"
         );
-        let status =
-            "/latest_payment_attempt/authentication_data/three_ds/three_ds_authentication_status";
-        assert_eq!(
-            after.text_at(status),
-            if outcome == "succeed" { "Y" } else { "" }
-        );
+        let result = "/latest_payment_attempt/authentication_data/three_ds";
+        for (member, passed) in [
+            ("three_ds_authentication_status", "Y"),
+            ("three_ds_version", "2.2.0"),
+            ("eci", "05"),
+        ] {
+            assert_eq!(
+                after.text_at(&format!("{result}/{member}")),
+                if outcome == "succeed" { passed } else { "" }
+            );
+        }
     }
 }
 
@@ -288,6 +303,8 @@ async fn wallets_show_a_code_that_pays() {
         let reply = api.create(wallet(kind)).await.ok();
         assert_eq!(reply.intent_status(), "REQUIRES_CUSTOMER_ACTION", "{kind}");
         assert_eq!(reply.text_at("/next_action/type"), "display_qr_code");
+        let members = reply.body.get("next_action").unwrap().as_object().unwrap();
+        assert_eq!(members.len(), 2, "type, and the member of that name");
         assert_eq!(
             reply.text_at("/next_action/display_qr_code/expires_at"),
             "2026-03-01T00:30:00Z"

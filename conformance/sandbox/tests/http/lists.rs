@@ -130,6 +130,10 @@ async fn bounds_on_the_time_of_creation_are_exclusive() {
         ),
         ("start_time=2026-03-01", vec![&second, &first]),
         ("start_time=&end_time=", vec![&second, &first]),
+        (
+            "intent_status=FAILED&create_end_time=2026-01-01",
+            vec![&second, &first],
+        ),
     ] {
         let reply = api.get(&format!("/v2/payment_intents?{query}")).await.ok();
         assert_eq!(

@@ -2,11 +2,11 @@
 
 use sandbox::{
     AttemptMembers, AttemptMethod, CapturedAmount, ClientId, Clock, Config, FailedChallenge, Hold,
-    MethodTypes, UnsetTimes, Variant,
+    MethodTypes, MobileOs, UnsetTimes, Variant,
 };
 use serde_json::{Value, json};
 
-use crate::client::{Api, START, card, enforce_3ds, manual, send, wallet};
+use crate::client::{Api, START, card, device, enforce_3ds, manual, send, wallet};
 
 /// A sandbox of the documented profile, but for one switch.
 async fn with(variant: Variant) -> Api {
@@ -166,6 +166,24 @@ async fn a_hold_lapses_or_never_does() {
         api.mint().await;
         assert_eq!(api.retrieve(&id).await.ok().intent_status(), status);
     }
+}
+
+#[tokio::test]
+async fn a_mobile_os_is_taken_in_any_case_or_in_upper_case() {
+    let on_a_phone = |os: &str| {
+        let mobile = json!({"browser_info": {"mobile": {"os_type": os}}});
+        crate::client::with(device(), mobile)
+    };
+    let api = with(Variant::MobileOs(MobileOs::AnyCase)).await;
+    api.create(on_a_phone("android")).await.ok();
+    api.create(on_a_phone("IOS")).await.ok();
+    let api = with(Variant::MobileOs(MobileOs::UpperCase)).await;
+    api.create(on_a_phone("IOS")).await.ok();
+    let refused = api.create(on_a_phone("android")).await;
+    assert_eq!(
+        refused.text_at("/message"),
+        "Invalid request parameters: browser_info.mobile.os_type"
+    );
 }
 
 #[tokio::test]

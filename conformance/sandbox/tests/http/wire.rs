@@ -115,6 +115,19 @@ async fn a_paid_attempt_has_the_documented_members() {
         );
     }
     assert_eq!(attempt.get("refunded_amount"), Some(&json!("0")));
+    for (pointer, value) in [
+        ("/complete_time", "2026-03-01T08:00:00+08:00"),
+        ("/advice_code", ""),
+        ("/authentication_data/avs_result", ""),
+        ("/authentication_data/cvv_result", ""),
+        ("/payment_method/card/bin", "534693"),
+        ("/payment_method/card/last4", "8117"),
+        ("/payment_method/card/brand", "mastercard"),
+        ("/payment_method/card/card_type", "credit"),
+        ("/payment_method/card/billing/email", "ada@example.com"),
+    ] {
+        assert_eq!(attempt.pointer(pointer), Some(&json!(value)), "{pointer}");
+    }
 }
 
 #[tokio::test]
