@@ -58,7 +58,9 @@ fn run(args: &Args) -> Result<bool, Box<dyn Error>> {
         }
     }
     if args.list {
-        mutants.iter().for_each(|mutant| println!("{mutant}"));
+        for mutant in &mutants {
+            println!("{mutant}");
+        }
         return Ok(true);
     }
     let interrupted = listen();

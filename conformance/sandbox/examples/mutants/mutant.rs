@@ -114,8 +114,8 @@ fn of_moves(machine: &StateMachine) -> Vec<Mutant> {
         Mutant {
             switch: format!("move|{from}|{}|{how}", row.event),
             group: Group::Moves,
-            change: format!("{}: {from} → {to} {change}", row.event),
-            place: String::new(),
+            change: format!("{} {change}", row.event),
+            place: format!("{from} → {to}"),
             suspects: "moves::every_move_is_brought_about_from_outside".to_owned(),
         }
     };

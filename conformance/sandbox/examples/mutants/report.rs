@@ -55,7 +55,7 @@ fn rows(results: &[Outcome<'_>], group: Group) -> Vec<(String, usize, String)> {
     for one in results.iter().filter(|one| one.mutant.group == group) {
         let killer = match &one.killer {
             Some(killer) => format!("`{killer}`"),
-            None => format!("**none**, {}", one.mutant.place),
+            None => format!("**none** {}", one.mutant.place),
         };
         match rows
             .iter_mut()

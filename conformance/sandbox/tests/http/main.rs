@@ -23,4 +23,5 @@ mod requests;
 mod statuses;
 mod stranger;
 mod time;
+mod walk;
 mod wire;
