@@ -2,7 +2,7 @@
 
 use std::{
     error::Error,
-    io::{self, Read as _, Write as _},
+    io::{self, IsTerminal as _, Read as _, Write as _},
     process::{Command, Stdio},
     sync::{
         Mutex, PoisonError,
@@ -167,7 +167,13 @@ fn failed(output: &str) -> String {
     )
 }
 
+/// A line that counts, on a terminal; elsewhere a line now and then.
 fn progress(done: usize, of: usize) {
-    print!("\r{done} of {of}");
-    let _not_a_terminal = io::stdout().flush();
+    let mut stdout = io::stdout();
+    if stdout.is_terminal() {
+        print!("\r{done} of {of}");
+        let _closed = stdout.flush();
+    } else if done.is_multiple_of(50) {
+        println!("{done} of {of}");
+    }
 }
