@@ -146,15 +146,15 @@ impl Payments {
         owner: &Owner,
         filter: &AttemptFilter,
     ) -> impl Iterator<Item = &Attempt> {
+        // Read once: an id that names nothing leaves nothing.
+        let wanted = filter.intent.as_ref().map(|id| IntentId::parse(id));
         self.attempts.values().rev().filter(move |attempt| {
-            self.intents
-                .get(&attempt.intent)
-                .is_some_and(|intent| intent.owner == *owner)
-                && filter
-                    .intent
-                    .as_ref()
-                    .is_none_or(|id| *id == attempt.intent.to_string())
+            wanted.is_none_or(|wanted| wanted == Some(attempt.intent))
                 && filter.status.is_none_or(|status| attempt.status == status)
+                && self
+                    .intents
+                    .get(&attempt.intent)
+                    .is_some_and(|intent| intent.owner == *owner)
         })
     }
 }

@@ -93,8 +93,10 @@ impl Payments {
             .clone()
             .unwrap_or_else(|| intent.currency.clone());
         let amount = changes.amount_in(&currency, intent.amount)?;
-        self.allow(intent, Call::Update)?;
         let id = intent.id;
+        if self.allow(intent, Call::Update)? == Ruling::Unchanged {
+            return Ok(id);
+        }
         let customer = changes
             .customer
             .map(|customer| self.customer(id, Some(customer)));
@@ -135,8 +137,13 @@ impl Payments {
                 Course::Wallet(_) | Course::NotEnabled => Call::ConfirmByWallet,
             },
         };
-        self.allow(intent, call)?;
         let id = intent.id;
+        if self.allow(intent, call)? == Ruling::Unchanged {
+            return Ok(Begun {
+                intent: id,
+                attempt: None,
+            });
+        }
         if let Some(intent) = self.intents.get_mut(&id) {
             replace(&mut intent.return_url, confirmation.return_url);
         }
@@ -157,8 +164,10 @@ impl Payments {
     ) -> Result<IntentId, Refusal> {
         let intent = self.find(owner, id).ok_or_else(Refusal::intent_not_found)?;
         let amount = request::capture_amount(body, &intent.currency)?;
-        self.allow(intent, Call::Capture)?;
         let (id, attempt) = (intent.id, intent.attempts.last().copied());
+        if self.allow(intent, Call::Capture)? == Ruling::Unchanged {
+            return Ok(id);
+        }
         let ledger = attempt
             .and_then(|attempt| self.attempts.get_mut(&attempt))
             .map(|attempt| &mut attempt.ledger);

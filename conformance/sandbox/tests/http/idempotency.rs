@@ -101,6 +101,40 @@ async fn a_key_counts_for_one_path_and_one_account() {
 }
 
 #[tokio::test]
+async fn a_key_counts_for_one_client_id() {
+    let api = Api::start().await;
+    let key = fresh_key();
+    let ours = api.post_under(&key, CREATE, &draft()).await.ok();
+    let minted = api.request_token("somebody-else", "key").await.ok();
+    let request = api
+        .raw(reqwest::Method::POST, CREATE)
+        .header(
+            "x-auth-token",
+            format!("Bearer {}", minted.text_at("/auth_token")),
+        )
+        .header("x-client-id", "somebody-else")
+        .header("x-idempotency-key", &key);
+    let theirs = send(request.json(&draft())).await.ok();
+    assert_ne!(theirs.id(), ours.id());
+    assert_eq!(total(&api).await, 1);
+}
+
+#[tokio::test]
+async fn a_refusal_for_an_unknown_id_is_stored_too() {
+    let api = Api::start().await;
+    let (key, path) = (
+        fresh_key(),
+        "/v2/payment_intents/PI0000000000000000001/capture",
+    );
+    let first = api.post_under(&key, path, &json!({})).await;
+    assert_eq!(first.text_at("/code"), "not_found_id");
+    assert_eq!(api.post_under(&key, path, &json!({})).await, first);
+    let other = json!({"amount_to_capture": "1"});
+    let other = api.post_under(&key, path, &other).await;
+    assert!(mismatch(&other), "{other:?}");
+}
+
+#[tokio::test]
 async fn a_key_ends_after_a_day() {
     let mut api = Api::start().await;
     let key = fresh_key();
@@ -125,6 +159,7 @@ async fn keys_that_are_no_lower_case_uuid_are_refused_on_every_post() {
         "",
         "abc",
         "not-a-uuid-not-a-uuid-not-a-uuid-nota",
+        "as-long-as-a-uuid-and-yet-not-one---",
         &upper,
         &bare,
         &braced,

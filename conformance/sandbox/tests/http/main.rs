@@ -27,4 +27,5 @@ mod stranger;
 mod time;
 mod timeline;
 mod variants;
+mod walk;
 mod wire;
