@@ -41,6 +41,7 @@ mod state;
 mod time;
 mod timeline;
 mod tokens;
+mod webhooks;
 mod wire;
 
 use std::sync::Arc;
@@ -54,6 +55,7 @@ pub use config::{
     ApiKey, CONNECTED_ACCOUNT, Client, ClientError, Clock, Config, Profile, ProfileError,
 };
 pub use serve::{Running, ServeArgs, ServeError, run};
+pub use webhooks::webhook_signature;
 
 /// A sandbox with its own memory and clock.
 #[derive(Debug)]
