@@ -20,6 +20,7 @@ mod auth;
 mod cards;
 mod config;
 mod control;
+mod dispatcher;
 mod drift;
 mod entropy;
 mod hold;
@@ -55,7 +56,11 @@ pub use config::{
     ApiKey, CONNECTED_ACCOUNT, Client, ClientError, Clock, Config, Profile, ProfileError,
 };
 pub use serve::{Running, ServeArgs, ServeError, run};
-pub use webhooks::webhook_signature;
+pub use webhooks::{
+    Subscription, SubscriptionError, WebhookConfig, WebhookEndpoint, WebhookGeneration,
+    WebhookSecret, WebhookSecretError, WebhookSwitchError, WebhookTimestamp, WebhookUrl,
+    WebhookUrlError, webhook_signature,
+};
 
 /// A sandbox with its own memory and clock.
 #[derive(Debug)]

@@ -1,0 +1,97 @@
+//! What goes on without a request: time-driven moves happen when they fall due, and events are carried to their endpoints.
+//!
+//! One task a sandbox sleeps until something is to be done. Each delivery runs on a task of its own, so that no receiver slows
+//! another one, and none slows the API; the state is locked only to take what is to be sent and to write down what became of it.
+
+use std::{sync::Arc, time::Duration};
+
+use jiff::Timestamp;
+use tokio::{
+    sync::oneshot,
+    task::{JoinError, JoinHandle, JoinSet},
+    time::{Instant, sleep, timeout_at},
+};
+
+use crate::{
+    Clock,
+    state::Shared,
+    webhooks::{Outcome, Sender, Ticket},
+};
+
+/// Sleeping longer than that gains nothing, and the machine's clock may be set in between.
+const LONGEST_SLEEP: Duration = Duration::from_mins(1);
+const SHORTEST_SLEEP: Duration = Duration::from_millis(1);
+
+/// The task, while it runs. Dropping it ends the task, which waits for nothing but the deliveries under way.
+#[derive(Debug)]
+pub(crate) struct Dispatcher {
+    stop: Option<oneshot::Sender<()>>,
+    task: JoinHandle<()>,
+}
+
+impl Dispatcher {
+    /// Starts the task on the current runtime. Deliveries under way when it is stopped have `grace` to finish.
+    pub(crate) fn start(shared: &Arc<Shared>, grace: Duration) -> Self {
+        let (stop, stopped) = oneshot::channel();
+        let task = tokio::spawn(run(Arc::clone(shared), stopped, grace));
+        Self {
+            stop: Some(stop),
+            task,
+        }
+    }
+
+    /// Starts no further delivery, and returns when those under way are finished or their time is over.
+    pub(crate) async fn stop(mut self) {
+        self.stop = None;
+        let _ended = (&mut self.task).await;
+    }
+}
+
+async fn run(shared: Arc<Shared>, mut stopped: oneshot::Receiver<()>, grace: Duration) {
+    let sender = Sender::new(shared.config.webhooks.timeout);
+    let mut sending = JoinSet::new();
+    loop {
+        let (jobs, sleep_for) = shared.with_state(|state, now| {
+            let clock = match shared.config.clock {
+                // Whoever verifies a signature compares it with the machine's time, however far the sandbox's was moved.
+                Clock::Real => Timestamp::now(),
+                Clock::Manual(_) => now,
+            };
+            let jobs = state.webhooks.take(now, clock);
+            state.alarm = state.next_due();
+            (jobs, until(shared.config.clock, now, state.alarm))
+        });
+        for job in jobs {
+            sending.spawn(sender.clone().send(job));
+        }
+        tokio::select! {
+            // Whoever holds the other end is stopping, or gone.
+            _ = &mut stopped => break,
+            Some(finished) = sending.join_next() => write_down(&shared, finished),
+            () = shared.work.notified() => {}
+            () = sleep(sleep_for) => {}
+        }
+    }
+    let deadline = Instant::now() + grace;
+    while let Ok(Some(finished)) = timeout_at(deadline, sending.join_next()).await {
+        write_down(&shared, finished);
+    }
+}
+
+fn write_down(shared: &Shared, finished: Result<(Ticket, Outcome), JoinError>) {
+    if let Ok((ticket, outcome)) = finished {
+        shared.with_state(|state, now| state.webhooks.finish(&ticket, now, outcome));
+        shared.progress.notify_waiters();
+    }
+}
+
+/// How long the machine's clock goes on until the sandbox's reaches `due`.
+fn until(clock: Clock, now: Timestamp, due: Option<Timestamp>) -> Duration {
+    match (clock, due) {
+        (Clock::Real, Some(due)) => Duration::try_from(now.duration_until(due))
+            .unwrap_or_default()
+            .clamp(SHORTEST_SLEEP, LONGEST_SLEEP),
+        // A clock that stands still is only moved by a request, which tells.
+        (Clock::Manual(_), _) | (Clock::Real, None) => LONGEST_SLEEP,
+    }
+}
