@@ -95,3 +95,98 @@ fn until(clock: Clock, now: Timestamp, due: Option<Timestamp>) -> Duration {
         (Clock::Manual(_), _) | (Clock::Real, None) => LONGEST_SLEEP,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::Read as _;
+
+    use jiff::Timestamp;
+    use serde_json::json;
+
+    use super::*;
+    use crate::{
+        Config, WebhookConfig, WebhookEndpoint, WebhookSecret, payments::Owner, request::Draft,
+        webhooks::Progress,
+    };
+
+    /// A sandbox with one event to deliver to `address`.
+    fn with_an_event_for(address: std::net::SocketAddr) -> Arc<Shared> {
+        let url = format!("http://{address}/").parse().unwrap();
+        let shared = Arc::new(Shared::new(Config {
+            clock: Clock::Manual("2026-03-01T00:00:00Z".parse::<Timestamp>().unwrap()),
+            webhooks: WebhookConfig {
+                endpoints: vec![WebhookEndpoint::new(url, WebhookSecret::generate())],
+                timeout: Duration::from_hours(1),
+                ..WebhookConfig::default()
+            },
+            ..Config::default()
+        }));
+        let body = json!({
+            "amount": "1", "currency": "SGD", "description": "Tea", "merchant_order_id": "order-1",
+            "return_url": "https://shop.example/return",
+        });
+        let owner = Owner {
+            client: "tester".to_owned(),
+            account: None,
+        };
+        shared.with_state(|state, now| {
+            let draft = Draft::read(&body, now).unwrap();
+            state.payments.create(now, &owner, draft);
+        });
+        shared
+    }
+
+    fn progress(shared: &Shared) -> Progress {
+        shared.with_state(|state, _| {
+            let event = state.webhooks.events().next().unwrap();
+            event.deliveries.first().unwrap().progress
+        })
+    }
+
+    /// Accepts a connection and waits until something was sent over it.
+    async fn accept(listener: std::net::TcpListener) -> std::net::TcpStream {
+        let accepted = tokio::task::spawn_blocking(move || {
+            let (mut stream, _) = listener.accept().unwrap();
+            stream.read_exact(&mut [0]).unwrap();
+            stream
+        });
+        accepted.await.unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_stop_waits_for_what_is_under_way() {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let shared = with_an_event_for(listener.local_addr().unwrap());
+        let dispatcher = Dispatcher::start(&shared, Duration::from_hours(1));
+        let mut stream = accept(listener).await;
+        let stopping = tokio::spawn(dispatcher.stop());
+        tokio::task::yield_now().await;
+        assert_eq!(progress(&shared), Progress::Sending);
+        let answer = b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n";
+        std::io::Write::write_all(&mut stream, answer).unwrap();
+        stopping.await.unwrap();
+        assert_eq!(progress(&shared), Progress::Delivered);
+    }
+
+    #[tokio::test]
+    async fn a_stop_does_not_wait_longer_than_it_may() {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let shared = with_an_event_for(listener.local_addr().unwrap());
+        let dispatcher = Dispatcher::start(&shared, Duration::ZERO);
+        let _never_answered = accept(listener).await;
+        dispatcher.stop().await;
+        assert_eq!(progress(&shared), Progress::Sending);
+    }
+
+    #[test]
+    fn the_machine_sleeps_as_long_as_the_sandbox_has_to_wait() {
+        let now: Timestamp = "2026-03-01T00:00:00Z".parse().unwrap();
+        let due = |seconds| Some(now + jiff::SignedDuration::from_secs(seconds));
+        assert_eq!(until(Clock::Real, now, due(3)), Duration::from_secs(3));
+        assert_eq!(until(Clock::Real, now, due(0)), SHORTEST_SLEEP);
+        assert_eq!(until(Clock::Real, now, due(-5)), SHORTEST_SLEEP);
+        assert_eq!(until(Clock::Real, now, due(86_400)), LONGEST_SLEEP);
+        assert_eq!(until(Clock::Real, now, None), LONGEST_SLEEP);
+        assert_eq!(until(Clock::Manual(now), now, due(3)), LONGEST_SLEEP);
+    }
+}

@@ -35,6 +35,12 @@ pub struct WebhookConfig {
     /// How many deliveries to one endpoint may be under way at once; zero counts as one. One by default, so that events arrive in
     /// the order in which they happened, which UQPAY does not promise.
     pub in_flight: usize,
+    /// How many events are kept once they are delivered or given up; beyond it, the one that was settled first makes room. Ten
+    /// thousand by default.
+    pub event_limit: usize,
+    /// How many deliveries to one endpoint may wait, retries among them; beyond it an event stays in the log and its delivery is
+    /// marked as dropped. Ten thousand by default.
+    pub queue_limit: usize,
 }
 
 impl Default for WebhookConfig {
@@ -45,6 +51,8 @@ impl Default for WebhookConfig {
             timestamp: WebhookTimestamp::default(),
             timeout: Duration::from_secs(10),
             in_flight: 1,
+            event_limit: 10_000,
+            queue_limit: 10_000,
         }
     }
 }

@@ -20,10 +20,6 @@ use super::{
 };
 use crate::{ids::IntentId, wire::View};
 
-/// Beyond it, the event that was settled first makes room. Events that are still being delivered are kept beside them.
-const MOST_EVENTS: usize = 10_000;
-/// Deliveries to one endpoint that have not come to an end.
-const MOST_OPEN: usize = 10_000;
 /// Deliveries of one event, redeliveries among them.
 const MOST_DELIVERIES: usize = 100;
 /// Endpoints at a time.
@@ -261,7 +257,7 @@ impl Webhooks {
             return;
         };
         let mut delivery = Delivery::new(endpoint);
-        if registered.open < MOST_OPEN {
+        if registered.open < self.config.queue_limit {
             let index = event.deliveries.len();
             registered.open += 1;
             registered.queue.push_back(Slot {
@@ -361,7 +357,7 @@ impl Webhooks {
     }
 
     fn make_room(&mut self) {
-        while self.events.len() > MOST_EVENTS {
+        while self.events.len() > self.config.event_limit {
             let Some(number) = self.settled.pop_front() else {
                 return;
             };
@@ -391,3 +387,6 @@ impl Webhooks {
         self.in_flight == 0 && !queued && self.next_retry().is_none_or(|at| at > now)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -22,4 +22,5 @@ mod statuses;
 mod stranger;
 mod time;
 mod timeline;
+mod webhooks;
 mod wire;
