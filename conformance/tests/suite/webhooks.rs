@@ -206,7 +206,7 @@ async fn every_event_of_the_sandbox_fits_the_document_and_is_read_and_believed()
                 assert_eq!(judge.closed(&value), [], "{place}");
 
                 let secrets = [Secret::from("whs")];
-                let sent = start() + Duration::from_secs(3600);
+                let sent = start() + Duration::from_hours(1);
                 let verified = |now| webhooks::verify(&secrets, lookup(&headers), &body, now);
                 assert_ne!(
                     verified(start()).is_ok(),
