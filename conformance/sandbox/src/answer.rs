@@ -3,16 +3,23 @@
 use std::fmt;
 
 use axum::{
-    http::{HeaderValue, StatusCode, header},
+    http::{HeaderName, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use serde_json::Value;
+
+use crate::{Behaviour, behaviour::Answers};
+
+/// The header in which a refusal names the behaviour behind it.
+const BEHAVIOUR: HeaderName = HeaderName::from_static("x-sandbox-behaviour");
 
 /// Status and body of an answer, before they are written.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) body: Value,
+    /// The behaviour behind a refusal.
+    pub(crate) refused: Option<&'static Behaviour>,
 }
 
 impl Answer {
@@ -20,6 +27,7 @@ impl Answer {
         Self {
             status: StatusCode::OK,
             body,
+            refused: None,
         }
     }
 }
@@ -36,7 +44,7 @@ impl fmt::Debug for Answer {
 
 impl IntoResponse for Answer {
     fn into_response(mut self) -> Response {
-        self.body.sort_all_objects();
+        Answers::Sorted.governs(&mut self.body).sort_all_objects();
         let json = HeaderValue::from_static("application/json");
         let mut response = (
             self.status,
@@ -44,6 +52,11 @@ impl IntoResponse for Answer {
             self.body.to_string(),
         )
             .into_response();
+        if let Some(behaviour) = self.refused {
+            response
+                .headers_mut()
+                .insert(BEHAVIOUR, HeaderValue::from_static(behaviour.id));
+        }
         if self.status == StatusCode::TOO_MANY_REQUESTS {
             response
                 .headers_mut()

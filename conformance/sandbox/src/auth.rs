@@ -2,7 +2,10 @@
 
 use axum::http::HeaderMap;
 
-use crate::{Profile, payments::Owner, refusal::Refusal, state::Shared, tokens::TokenFault};
+use crate::{
+    ClientId, behaviour::Access, payments::Owner, refusal::Refusal, state::Shared,
+    tokens::TokenFault,
+};
 
 /// A header as text; one that is no visible ASCII counts as empty.
 pub(crate) fn header<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
@@ -16,27 +19,37 @@ pub(crate) fn authenticate(shared: &Shared, headers: &HeaderMap) -> Result<Owner
     let token = header(headers, "x-auth-token")
         .and_then(|value| value.strip_prefix("Bearer "))
         .filter(|token| !token.is_empty())
-        .ok_or_else(|| Refusal::unauthorized("invalid auth token format"))?;
+        .ok_or_else(|| Refusal::unauthorized(Access::TokenForm, "invalid auth token format"))?;
     let client = shared.with_state(|state, now| match state.tokens.client(now, token) {
         Ok(client) => Ok(client.to_owned()),
-        Err(TokenFault::Unknown) => Err(Refusal::unauthorized("invalid auth token")),
-        Err(TokenFault::Ended) => Err(Refusal::unauthorized("token has expired")),
+        Err(TokenFault::Unknown) => Err(Refusal::unauthorized(
+            Access::TokenUnknown,
+            "invalid auth token",
+        )),
+        Err(TokenFault::Ended) => Err(Refusal::unauthorized(
+            Access::TokenEnded,
+            "token has expired",
+        )),
     })?;
     match header(headers, "x-client-id").filter(|id| !id.is_empty()) {
         Some(id) if id != client => {
             return Err(Refusal::unauthorized(
+                Access::ClientIdOther,
                 "x-client-id does not match the auth token",
             ));
         }
-        None if shared.config.profile == Profile::Documented => {
-            return Err(Refusal::unauthorized("x-client-id cannot be empty"));
+        None if shared.variants.client_id == ClientId::Required => {
+            return Err(Refusal::unauthorized(
+                Access::ClientIdMissing,
+                "x-client-id cannot be empty",
+            ));
         }
         _ => {}
     }
     let account = match header(headers, "x-on-behalf-of") {
-        None | Some("") => None,
+        None | Some("") => Access::AccountMaster.governs(None),
         Some(account) if shared.config.accounts.iter().any(|known| known == account) => {
-            Some(account.to_owned())
+            Access::AccountOnReads.governs(Some(account.to_owned()))
         }
         Some(_) => return Err(Refusal::unknown_account()),
     };
@@ -55,7 +68,8 @@ pub(crate) fn identify(shared: &Shared, headers: &HeaderMap) -> Result<String, R
         None if !clients.is_empty() => Err(Refusal::wrong_client_id()),
         Some(client) if client.key.expose() != key => Err(Refusal::wrong_api_key()),
         None if key.is_empty() => Err(Refusal::wrong_api_key()),
-        _ => Ok(id.to_owned()),
+        None => Ok(Access::AnyClient.governs(id).to_owned()),
+        Some(_) => Ok(id.to_owned()),
     }
 }
 

@@ -1,5 +1,7 @@
 //! The documented test cards and what each is known to do. The one place in this crate with card digits.
 
+use crate::behaviour::{Answers, Cards};
+
 /// How the shopper is authenticated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Authentication {
@@ -52,16 +54,15 @@ impl FailureCode {
         }
     }
 
-    /// Ours: the member was seen on the wire, its texts were not.
     pub(crate) fn message(self) -> &'static str {
-        match self {
+        Answers::FailureWords.governs(match self {
             Self::SystemError => "System error",
             Self::ThreeDsFailed => "3DS authentication failed",
             Self::InsufficientFunds => "Insufficient funds",
             Self::DoNotHonor => "Do not honor",
             Self::CardDeclined => "Card declined",
             Self::InvalidPaymentMethod => "Invalid payment method",
-        }
+        })
     }
 
     pub(crate) fn from_code(code: &str) -> Option<Self> {
@@ -100,11 +101,11 @@ const BOTH: Course = Course {
     authentication: Authentication::FrictionlessThenChallenge,
     verdict: Verdict::Approved,
 };
-/// Ours: what becomes of a number that no list of test cards knows.
-const UNLISTED: Course = Course {
+/// What becomes of a number that no list of test cards knows.
+const UNLISTED: Course = Cards::Unlisted.governs(Course {
     authentication: Authentication::None,
     verdict: Verdict::Declined(FailureCode::CardDeclined),
-};
+});
 
 /// A card that the vendor documents for its sandbox, or that its clients' samples and tests use, and what the embedded one does
 /// with it.
@@ -119,6 +120,7 @@ pub struct TestCard {
 }
 
 const fn card(
+    _rule: Cards,
     number: &'static str,
     network: &'static str,
     skip_3ds: Course,
@@ -135,27 +137,75 @@ const fn card(
 /// Every test card that this sandbox knows. Any CVC and any expiry that is not over go with it.
 pub const TEST_CARDS: &[TestCard] = &[
     card(
+        Cards::Main,
         "5413330057004047",
         "mastercard",
         APPROVED,
         FRICTIONLESS_FAILS,
     ),
     card(
+        Cards::Guide,
         "5346930100108117",
         "mastercard",
         APPROVED,
         FRICTIONLESS_FAILS,
     ),
-    card("5521970079998012", "mastercard", APPROVED, FRICTIONLESS),
-    card("6250947000000014", "unionpay", APPROVED, APPROVED),
-    card("4176660000000027", "visa", SYSTEM_ERROR, SYSTEM_ERROR),
-    card("4176660000000068", "visa", SYSTEM_ERROR, SYSTEM_ERROR),
-    // Ours, both: documented for 3DS, and no card was ever seen to reach a challenge.
-    card("4176660000000092", "visa", SYSTEM_ERROR, CHALLENGE),
-    card("4176660000000118", "visa", SYSTEM_ERROR, BOTH),
-    card("4000020000000000", "visa", SYSTEM_ERROR, SYSTEM_ERROR),
-    // Ours: listed, its outcome was not recorded; like the other Visa cards.
-    card("4111111111111111", "visa", SYSTEM_ERROR, SYSTEM_ERROR),
+    card(
+        Cards::Frictionless,
+        "5521970079998012",
+        "mastercard",
+        APPROVED,
+        FRICTIONLESS,
+    ),
+    card(
+        Cards::UnionPay,
+        "6250947000000014",
+        "unionpay",
+        APPROVED,
+        APPROVED,
+    ),
+    card(
+        Cards::Visa,
+        "4176660000000027",
+        "visa",
+        SYSTEM_ERROR,
+        SYSTEM_ERROR,
+    ),
+    card(
+        Cards::Visa,
+        "4176660000000068",
+        "visa",
+        SYSTEM_ERROR,
+        SYSTEM_ERROR,
+    ),
+    card(
+        Cards::Challenge,
+        "4176660000000092",
+        "visa",
+        SYSTEM_ERROR,
+        CHALLENGE,
+    ),
+    card(
+        Cards::FrameThenChallenge,
+        "4176660000000118",
+        "visa",
+        SYSTEM_ERROR,
+        BOTH,
+    ),
+    card(
+        Cards::Visa,
+        "4000020000000000",
+        "visa",
+        SYSTEM_ERROR,
+        SYSTEM_ERROR,
+    ),
+    card(
+        Cards::Unrecorded,
+        "4111111111111111",
+        "visa",
+        SYSTEM_ERROR,
+        SYSTEM_ERROR,
+    ),
 ];
 
 /// What paying with the card `number` leads to.

@@ -4,7 +4,7 @@ use std::{fmt, str::FromStr};
 
 use jiff::Timestamp;
 
-use crate::webhooks::WebhookConfig;
+use crate::{Variant, Variants, webhooks::WebhookConfig};
 
 /// The connected account that exists unless [`Config::accounts`] says otherwise: what `x-on-behalf-of` may name.
 pub const CONNECTED_ACCOUNT: &str = "6f1c7e52-3d0b-4b8e-9a57-2c4e8d1f0a63";
@@ -23,6 +23,8 @@ pub struct Config {
     pub clients: Vec<Client>,
     /// Which of the observed behaviours to show.
     pub profile: Profile,
+    /// Where two behaviours were observed, choices over those of the profile; of two for one switch the later counts.
+    pub with: Vec<Variant>,
     /// Where the time comes from.
     pub clock: Clock,
     /// Connected accounts (UUIDs) that `x-on-behalf-of` may name.
@@ -37,10 +39,30 @@ impl Default for Config {
             seed: 0,
             clients: Vec::new(),
             profile: Profile::default(),
+            with: Vec::new(),
             clock: Clock::default(),
             accounts: vec![CONNECTED_ACCOUNT.to_owned()],
             webhooks: WebhookConfig::default(),
         }
+    }
+}
+
+impl Config {
+    /// The variants in force: those of the profile, with the choices of [`Config::with`] over them.
+    ///
+    /// ```
+    /// use sandbox::{Config, Hold, Profile, UnsetTimes, Variant};
+    ///
+    /// let config = Config {
+    ///     profile: Profile::Stranger,
+    ///     with: vec![Variant::Hold(Hold::NeverLapses)],
+    ///     ..Config::default()
+    /// };
+    /// assert_eq!(config.variants().hold, Hold::NeverLapses);
+    /// assert_eq!(config.variants().unset_times, UnsetTimes::Empty);
+    /// ```
+    pub fn variants(&self) -> Variants {
+        Variants::over(self.profile.preset().variants, &self.with)
     }
 }
 

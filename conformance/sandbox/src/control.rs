@@ -69,6 +69,7 @@ impl IntoResponse for Fault {
         Answer {
             status: self.0,
             body: json!({"error": self.1}),
+            refused: None,
         }
         .into_response()
     }

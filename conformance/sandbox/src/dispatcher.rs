@@ -14,6 +14,7 @@ use tokio::{
 
 use crate::{
     Clock,
+    behaviour::Events,
     state::Shared,
     webhooks::{Outcome, Sender, Ticket},
 };
@@ -54,7 +55,7 @@ async fn run(shared: Arc<Shared>, mut stopped: oneshot::Receiver<()>, grace: Dur
         let (jobs, sleep_for) = shared.with_state(|state, now| {
             let clock = match shared.config.clock {
                 // Whoever verifies a signature compares it with the machine's time, however far the sandbox's was moved.
-                Clock::Real => Timestamp::now(),
+                Clock::Real => Events::SignedNow.governs(Timestamp::now()),
                 Clock::Manual(_) => now,
             };
             let jobs = state.webhooks.take(now, clock);

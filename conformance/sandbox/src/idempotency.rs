@@ -6,7 +6,9 @@ use axum::http::StatusCode;
 use jiff::Timestamp;
 
 use crate::{
+    Behaviour,
     answer::Answer,
+    behaviour::Idempotency,
     entropy::Print,
     payments::Owner,
     time::{self, KEY_LIFE},
@@ -43,6 +45,7 @@ struct Record {
 struct Stored {
     status: StatusCode,
     body: Box<str>,
+    refused: Option<&'static Behaviour>,
 }
 
 impl Stored {
@@ -50,6 +53,7 @@ impl Stored {
         Self {
             status: answer.status,
             body: answer.body.to_string().into_boxed_str(),
+            refused: answer.refused,
         }
     }
 
@@ -57,6 +61,7 @@ impl Stored {
         Answer {
             status: self.status,
             body: serde_json::from_str(&self.body).unwrap_or_default(),
+            refused: self.refused,
         }
     }
 }
@@ -108,10 +113,9 @@ impl Keys {
             if *ends > now {
                 break;
             }
-            let ended = self
-                .records
-                .get(scope)
-                .is_some_and(|record| record.ends <= now && record.answer.is_some());
+            let ended = self.records.get(scope).is_some_and(|record| {
+                record.ends <= now && Idempotency::Age.governs(record.answer.is_some())
+            });
             if !ended {
                 break;
             }

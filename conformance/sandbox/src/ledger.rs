@@ -1,6 +1,6 @@
 //! Where the money of one attempt stands, kept beside the wire fields, which tell less.
 
-use crate::money::Money;
+use crate::{behaviour::Intents, money::Money};
 
 /// What was authorised, and how much of it was captured or released. Captured and released never exceed authorised.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,7 +30,7 @@ impl Ledger {
         }
         self.captured = self.captured + amount;
         self.release();
-        true
+        Intents::CaptureRest.governs(true)
     }
 
     /// Gives back whatever is held.

@@ -1,7 +1,8 @@
 //! A sandbox in place of UQPAY's own, which keeps state and needs no network: the ten operations on payment intents, in memory, over real HTTP.
 //!
 //! It is a reading of the public material of its own, shared with no other crate, so that agreement with a specification or
-//! a client is evidence. What the material does not settle is decided here and listed in the README.
+//! a client is evidence. Every behaviour says how it is known ([`behaviours`]); what the material does not settle is our choice
+//! and says so.
 //!
 //! ```
 //! # tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(async {
@@ -17,6 +18,7 @@
 
 mod answer;
 mod auth;
+mod behaviour;
 mod cards;
 mod config;
 mod control;
@@ -34,6 +36,7 @@ mod money;
 mod operation;
 mod pages;
 mod payments;
+mod preset;
 mod refusal;
 mod request;
 mod routes;
@@ -42,6 +45,7 @@ mod state;
 mod time;
 mod timeline;
 mod tokens;
+mod variants;
 mod webhooks;
 mod wire;
 
@@ -51,15 +55,19 @@ use axum::Router;
 
 use state::Shared;
 
+pub use behaviour::{Behaviour, behaviours};
 pub use cards::{TEST_CARDS, TestCard};
 pub use config::{
     ApiKey, CONNECTED_ACCOUNT, Client, ClientError, Clock, Config, Profile, ProfileError,
 };
 pub use serve::{Running, ServeArgs, ServeError, run};
+pub use variants::{
+    AttemptMembers, AttemptMethod, CapturedAmount, ClientId, FailedChallenge, Hold, MethodTypes,
+    UnsetTimes, Variant, VariantError, Variants, WebhookGeneration, WebhookTimestamp,
+};
 pub use webhooks::{
-    Subscription, SubscriptionError, WebhookConfig, WebhookEndpoint, WebhookGeneration,
-    WebhookSecret, WebhookSecretError, WebhookSwitchError, WebhookTimestamp, WebhookUrl,
-    WebhookUrlError, webhook_signature,
+    Subscription, SubscriptionError, WebhookConfig, WebhookEndpoint, WebhookSecret,
+    WebhookSecretError, WebhookUrl, WebhookUrlError, webhook_signature,
 };
 
 /// A sandbox with its own memory and clock.
@@ -79,7 +87,7 @@ impl Sandbox {
     /// The HTTP service, for serving it in another way than [`Sandbox::serve`] does. Routers of one sandbox share its memory.
     pub fn router(&self) -> Router {
         let mut router = routes::router().merge(pages::router());
-        if self.shared.config.profile == Profile::Documented {
+        if self.shared.preset.control {
             router = router.merge(control::router());
         }
         router

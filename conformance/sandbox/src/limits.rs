@@ -5,7 +5,7 @@ use std::{
     time::Instant,
 };
 
-use crate::{Profile, operation::Operation};
+use crate::{behaviour::Access, operation::Operation};
 
 /// A bucket of permits that fills up again at a steady rate.
 #[derive(Debug)]
@@ -43,14 +43,14 @@ impl Bucket {
 pub(crate) struct Limits(Option<Mutex<(Bucket, Bucket)>>);
 
 impl Limits {
-    pub(crate) fn new(profile: Profile) -> Self {
-        Self(match profile {
-            Profile::Documented => None,
-            Profile::Stranger => Some(Mutex::new((
-                Bucket::new(60.0, 1.0),
-                Bucket::new(50.0, 50.0),
-            ))),
-        })
+    pub(crate) fn new(limited: bool) -> Self {
+        let buckets = || {
+            Mutex::new((
+                Bucket::new(Access::TooFast.governs(60.0), 1.0),
+                Bucket::new(Access::TooFast.governs(50.0), 50.0),
+            ))
+        };
+        Self(limited.then(buckets))
     }
 
     /// Whether a call may pass now.
@@ -87,7 +87,7 @@ mod tests {
 
     #[test]
     fn the_documented_profile_has_no_limit() {
-        let limits = Limits::new(Profile::Documented);
+        let limits = Limits::new(false);
         assert!((0..1000).all(|_| limits.admit(Operation::CreateAccessToken)));
     }
 }

@@ -6,8 +6,11 @@ mod status;
 
 pub(crate) use status::{AttemptStatus, IntentStatus};
 
+use crate::behaviour::{Intents, Moves};
+
 use AttemptStatus as A;
 use IntentStatus as I;
+use Moves as M;
 
 /// A call that depends on the status of the intent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,6 +55,25 @@ pub(crate) const CALLS: [(IntentStatus, [Ruling; 4]); 7] = [
     (I::Failed,                 [R::Expired,     R::Expired,    R::Expired,     R::Expired]),
 ];
 
+impl Ruling {
+    /// The behaviour behind the ruling on `call`.
+    pub(crate) fn behaviour(self, call: Call) -> Intents {
+        match (self, call) {
+            (R::Expired, _) => Intents::OnFailed,
+            (R::Cancelled, _) => Intents::OnCancelled,
+            (R::Unchanged, _) | (R::WrongStatus | R::Repeated, Call::Cancel) => Intents::CancelPaid,
+            (R::WalletOnly, _) => Intents::CardOverWaiting,
+            (R::WrongStatus | R::Repeated, Call::Update) => Intents::UpdateElsewhere,
+            (R::WrongStatus | R::Repeated, Call::Confirm) => Intents::ConfirmPaid,
+            (R::WrongStatus | R::Repeated, Call::Capture) => Intents::CaptureElsewhere,
+            (R::Legal, Call::Update) => Intents::Update,
+            (R::Legal, Call::Confirm) => Intents::ConfirmEmpty,
+            (R::Legal, Call::Capture) => Intents::Capture,
+            (R::Legal, Call::Cancel) => Intents::Cancel,
+        }
+    }
+}
+
 /// How `call` is answered while the intent is in `status`.
 pub(crate) fn ruling(call: Call, status: IntentStatus) -> Ruling {
     CALLS.iter().find(|(row, _)| *row == status).map_or(
@@ -78,6 +100,8 @@ pub(crate) enum Event {
     Delayed,
     /// Declined, or the authentication failed.
     Declined,
+    /// The authentication failed, and the intent stays as it is: a variant that was seen live.
+    LeftOpen,
     /// The merchant captures what is held.
     Captured,
     /// A later confirm took the attempt's place.
@@ -104,7 +128,7 @@ pub(crate) struct Move {
     pub(crate) to: (IntentStatus, Option<AttemptStatus>),
 }
 
-const fn with(event: Event, from: (I, A), to: (I, A)) -> Move {
+const fn with(_rule: Moves, event: Event, from: (I, A), to: (I, A)) -> Move {
     Move {
         event,
         from: (from.0, Some(from.1)),
@@ -112,7 +136,7 @@ const fn with(event: Event, from: (I, A), to: (I, A)) -> Move {
     }
 }
 
-const fn without(event: Event, from: I, to: I) -> Move {
+const fn without(_rule: Moves, event: Event, from: I, to: I) -> Move {
     Move {
         event,
         from: (from, None),
@@ -124,42 +148,49 @@ const fn without(event: Event, from: I, to: I) -> Move {
 #[rustfmt::skip] // A row a line.
 pub(crate) const MOVES: &[Move] = &[
     // The provider's first word on a confirm.
-    with(E::Redirected, (I::RequiresPaymentMethod, A::Initiated), (I::RequiresCustomerAction, A::AuthenticationRedirected)),
-    with(E::Approved, (I::RequiresPaymentMethod, A::Initiated), (I::Succeeded, A::CaptureRequested)),
-    with(E::Authorised, (I::RequiresPaymentMethod, A::Initiated), (I::RequiresCapture, A::Authorized)),
-    with(E::Delayed, (I::RequiresPaymentMethod, A::Initiated), (I::Pending, A::PendingAuthorization)),
-    with(E::Declined, (I::RequiresPaymentMethod, A::Initiated), (I::RequiresPaymentMethod, A::Failed)),
+    with(M::Redirected, E::Redirected, (I::RequiresPaymentMethod, A::Initiated), (I::RequiresCustomerAction, A::AuthenticationRedirected)),
+    with(M::Approved, E::Approved, (I::RequiresPaymentMethod, A::Initiated), (I::Succeeded, A::CaptureRequested)),
+    with(M::Authorised, E::Authorised, (I::RequiresPaymentMethod, A::Initiated), (I::RequiresCapture, A::Authorized)),
+    with(M::Delayed, E::Delayed, (I::RequiresPaymentMethod, A::Initiated), (I::Pending, A::PendingAuthorization)),
+    with(M::Declined, E::Declined, (I::RequiresPaymentMethod, A::Initiated), (I::RequiresPaymentMethod, A::Failed)),
     // A second wallet confirm replaces the first.
-    with(E::Superseded, (I::RequiresCustomerAction, A::AuthenticationRedirected), (I::RequiresCustomerAction, A::Cancelled)),
-    with(E::Redirected, (I::RequiresCustomerAction, A::Initiated), (I::RequiresCustomerAction, A::AuthenticationRedirected)),
-    with(E::Declined, (I::RequiresCustomerAction, A::Initiated), (I::RequiresPaymentMethod, A::Failed)),
+    with(M::Superseded, E::Superseded, (I::RequiresCustomerAction, A::AuthenticationRedirected), (I::RequiresCustomerAction, A::Cancelled)),
+    with(M::Superseded, E::Redirected, (I::RequiresCustomerAction, A::Initiated), (I::RequiresCustomerAction, A::AuthenticationRedirected)),
+    with(M::SecondDeclined, E::Declined, (I::RequiresCustomerAction, A::Initiated), (I::RequiresPaymentMethod, A::Failed)),
+    // An intent that a failed authentication left open is paid by another method, a card among them.
+    with(M::AfterStuck, E::Approved, (I::RequiresCustomerAction, A::Initiated), (I::Succeeded, A::CaptureRequested)),
+    with(M::AfterStuck, E::Authorised, (I::RequiresCustomerAction, A::Initiated), (I::RequiresCapture, A::Authorized)),
+    with(M::AfterStuck, E::Delayed, (I::RequiresCustomerAction, A::Initiated), (I::Pending, A::PendingAuthorization)),
     // The shopper acts; a hidden frame may lead on to a challenge.
-    with(E::Redirected, (I::RequiresCustomerAction, A::AuthenticationRedirected), (I::RequiresCustomerAction, A::AuthenticationRedirected)),
-    with(E::Approved, (I::RequiresCustomerAction, A::AuthenticationRedirected), (I::Succeeded, A::CaptureRequested)),
-    with(E::Authorised, (I::RequiresCustomerAction, A::AuthenticationRedirected), (I::RequiresCapture, A::Authorized)),
-    with(E::Delayed, (I::RequiresCustomerAction, A::AuthenticationRedirected), (I::Pending, A::PendingAuthorization)),
-    with(E::Declined, (I::RequiresCustomerAction, A::AuthenticationRedirected), (I::RequiresPaymentMethod, A::Failed)),
+    with(M::Redirected, E::Redirected, (I::RequiresCustomerAction, A::AuthenticationRedirected), (I::RequiresCustomerAction, A::AuthenticationRedirected)),
+    with(M::ShopperApproved, E::Approved, (I::RequiresCustomerAction, A::AuthenticationRedirected), (I::Succeeded, A::CaptureRequested)),
+    with(M::ShopperApproved, E::Authorised, (I::RequiresCustomerAction, A::AuthenticationRedirected), (I::RequiresCapture, A::Authorized)),
+    with(M::Delayed, E::Delayed, (I::RequiresCustomerAction, A::AuthenticationRedirected), (I::Pending, A::PendingAuthorization)),
+    with(M::ChallengeReopens, E::Declined, (I::RequiresCustomerAction, A::AuthenticationRedirected), (I::RequiresPaymentMethod, A::Failed)),
+    with(M::ChallengeStays, E::LeftOpen, (I::RequiresCustomerAction, A::AuthenticationRedirected), (I::RequiresCustomerAction, A::Failed)),
     // A slow provider answers.
-    with(E::Approved, (I::Pending, A::PendingAuthorization), (I::Succeeded, A::CaptureRequested)),
-    with(E::Authorised, (I::Pending, A::PendingAuthorization), (I::RequiresCapture, A::Authorized)),
-    with(E::Declined, (I::Pending, A::PendingAuthorization), (I::RequiresPaymentMethod, A::Failed)),
+    with(M::SlowAnswer, E::Approved, (I::Pending, A::PendingAuthorization), (I::Succeeded, A::CaptureRequested)),
+    with(M::SlowAnswer, E::Authorised, (I::Pending, A::PendingAuthorization), (I::RequiresCapture, A::Authorized)),
+    with(M::SlowAnswer, E::Declined, (I::Pending, A::PendingAuthorization), (I::RequiresPaymentMethod, A::Failed)),
     // The money.
-    with(E::Captured, (I::RequiresCapture, A::Authorized), (I::Succeeded, A::CaptureRequested)),
-    with(E::HoldLapsed, (I::RequiresCapture, A::Authorized), (I::Failed, A::Expired)),
-    with(E::Settled, (I::Succeeded, A::CaptureRequested), (I::Succeeded, A::Settled)),
-    with(E::Credited, (I::Succeeded, A::Settled), (I::Succeeded, A::Succeeded)),
+    with(M::Captured, E::Captured, (I::RequiresCapture, A::Authorized), (I::Succeeded, A::CaptureRequested)),
+    with(M::HoldLapsed, E::HoldLapsed, (I::RequiresCapture, A::Authorized), (I::Failed, A::Expired)),
+    with(M::Settled, E::Settled, (I::Succeeded, A::CaptureRequested), (I::Succeeded, A::Settled)),
+    with(M::Settled, E::Credited, (I::Succeeded, A::Settled), (I::Succeeded, A::Succeeded)),
     // The merchant closes the intent.
-    without(E::Cancelled, I::RequiresPaymentMethod, I::Cancelled),
-    with(E::Cancelled, (I::RequiresPaymentMethod, A::Initiated), (I::Cancelled, A::Cancelled)),
-    with(E::Cancelled, (I::RequiresCustomerAction, A::Initiated), (I::Cancelled, A::Cancelled)),
-    with(E::Cancelled, (I::RequiresCustomerAction, A::AuthenticationRedirected), (I::Cancelled, A::Cancelled)),
-    with(E::Cancelled, (I::RequiresCapture, A::Authorized), (I::Cancelled, A::Cancelled)),
-    with(E::Cancelled, (I::Pending, A::PendingAuthorization), (I::Cancelled, A::Cancelled)),
+    without(M::Cancelled, E::Cancelled, I::RequiresPaymentMethod, I::Cancelled),
+    without(M::Cancelled, E::Cancelled, I::RequiresCustomerAction, I::Cancelled),
+    with(M::Cancelled, E::Cancelled, (I::RequiresPaymentMethod, A::Initiated), (I::Cancelled, A::Cancelled)),
+    with(M::Cancelled, E::Cancelled, (I::RequiresCustomerAction, A::Initiated), (I::Cancelled, A::Cancelled)),
+    with(M::Cancelled, E::Cancelled, (I::RequiresCustomerAction, A::AuthenticationRedirected), (I::Cancelled, A::Cancelled)),
+    with(M::Cancelled, E::Cancelled, (I::RequiresCapture, A::Authorized), (I::Cancelled, A::Cancelled)),
+    with(M::Cancelled, E::Cancelled, (I::Pending, A::PendingAuthorization), (I::Cancelled, A::Cancelled)),
     // Time closes it. Neither PENDING nor REQUIRES_CAPTURE is swept.
-    without(E::Expired, I::RequiresPaymentMethod, I::Failed),
-    with(E::Expired, (I::RequiresPaymentMethod, A::Initiated), (I::Failed, A::Expired)),
-    with(E::Expired, (I::RequiresCustomerAction, A::Initiated), (I::Failed, A::Expired)),
-    with(E::Expired, (I::RequiresCustomerAction, A::AuthenticationRedirected), (I::Failed, A::Expired)),
+    without(M::Expired, E::Expired, I::RequiresPaymentMethod, I::Failed),
+    without(M::Expired, E::Expired, I::RequiresCustomerAction, I::Failed),
+    with(M::Expired, E::Expired, (I::RequiresPaymentMethod, A::Initiated), (I::Failed, A::Expired)),
+    with(M::Expired, E::Expired, (I::RequiresCustomerAction, A::Initiated), (I::Failed, A::Expired)),
+    with(M::Expired, E::Expired, (I::RequiresCustomerAction, A::AuthenticationRedirected), (I::Failed, A::Expired)),
 ];
 
 /// Where `event` leads from here, or `None` where it leads nowhere.

@@ -4,6 +4,8 @@ use std::{fmt, ops};
 
 use rust_decimal::Decimal;
 
+use crate::behaviour::Answers;
+
 /// ISO 4217 currencies without minor unit that a card or wallet may be charged in.
 const NO_DECIMALS: &[&str] = &[
     "BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI", "VND",
@@ -84,7 +86,7 @@ impl ops::Add for Money {
 
 impl fmt::Display for Money {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(formatter)
+        Answers::Amounts.governs(self.0).fmt(formatter)
     }
 }
 

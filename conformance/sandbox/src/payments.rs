@@ -14,6 +14,8 @@ use std::collections::{BTreeMap, HashMap, VecDeque};
 use jiff::Timestamp;
 
 use crate::{
+    Variants,
+    behaviour::{Access, Cards, Lists},
     cards::{FailureCode, Verdict},
     entropy::Entropy,
     ids::{AttemptId, IntentId, Snowflake},
@@ -37,6 +39,7 @@ pub(crate) enum Scripted {
 pub(crate) struct Payments {
     entropy: Entropy,
     ids: Snowflake,
+    variants: Variants,
     /// In the order of creation, since a later object has the greater id.
     intents: BTreeMap<IntentId, Intent>,
     attempts: BTreeMap<AttemptId, Attempt>,
@@ -49,10 +52,11 @@ pub(crate) struct Payments {
 }
 
 impl Payments {
-    pub(crate) fn new(entropy: Entropy, ids: Snowflake) -> Self {
+    pub(crate) fn new(entropy: Entropy, ids: Snowflake, variants: Variants) -> Self {
         Self {
             entropy,
             ids,
+            variants,
             intents: BTreeMap::new(),
             attempts: BTreeMap::new(),
             pages: HashMap::new(),
@@ -70,17 +74,19 @@ impl Payments {
 
     /// What the provider says now: as scripted, or else as `known` of the card.
     fn next_word(&mut self, known: Verdict) -> Scripted {
-        self.script.pop_front().unwrap_or(match known {
-            Verdict::Approved => Scripted::Approve,
-            Verdict::Declined(code) => Scripted::Decline(code),
-        })
+        Cards::Scripted
+            .governs(self.script.pop_front())
+            .unwrap_or(match known {
+                Verdict::Approved => Scripted::Approve,
+                Verdict::Declined(code) => Scripted::Decline(code),
+            })
     }
 
     /// The intent called `id`, if `owner` may see it.
     pub(crate) fn find(&self, owner: &Owner, id: &str) -> Option<&Intent> {
         self.intents
             .get(&IntentId::parse(id)?)
-            .filter(|intent| intent.owner == *owner)
+            .filter(|intent| Access::OwnPayments.governs(intent.owner == *owner))
     }
 
     /// The attempt called `id`, if `owner` may see it.
@@ -112,12 +118,14 @@ impl Payments {
         owner: &Owner,
         filter: &IntentFilter,
     ) -> impl Iterator<Item = &Intent> {
-        self.intents.values().rev().filter(move |intent| {
-            intent.owner == *owner
-                && filter.status.is_none_or(|status| intent.status == status)
-                && filter.after.is_none_or(|after| intent.created > after)
-                && filter.before.is_none_or(|before| intent.created < before)
-        })
+        Lists::Order
+            .governs(self.intents.values().rev())
+            .filter(move |intent| {
+                intent.owner == *owner
+                    && filter.status.is_none_or(|status| intent.status == status)
+                    && filter.after.is_none_or(|after| intent.created > after)
+                    && filter.before.is_none_or(|before| intent.created < before)
+            })
     }
 
     /// What `owner` sees through `filter`, newest first.

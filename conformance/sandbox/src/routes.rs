@@ -6,11 +6,11 @@ mod intents;
 mod token;
 mod writes;
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 use axum::{
     Router,
-    extract::{Path, rejection::PathRejection},
+    extract::{Path, State as Extract, rejection::PathRejection},
     http::{HeaderMap, Method, StatusCode, Uri},
     response::{IntoResponse as _, Response},
     routing::{get, post},
@@ -19,9 +19,9 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use crate::{
-    Profile,
     answer::Answer,
     auth,
+    behaviour::{Gateway, Idempotency},
     operation::Operation,
     payments::{Intent, Owner, Payments},
     refusal::Refusal,
@@ -29,8 +29,7 @@ use crate::{
     wire::View,
 };
 
-/// Latency of the stranger profile.
-const STRANGER_LATENCY: Duration = Duration::from_millis(3);
+type Api = Extract<Arc<Shared>>;
 
 /// An id in a path; one that is no text names nothing.
 type Id = Result<Path<String>, PathRejection>;
@@ -54,19 +53,22 @@ pub(crate) fn router() -> Router<Arc<Shared>> {
 }
 
 /// There is nothing at this path.
-pub(crate) async fn no_such_route(uri: Uri) -> Response {
+pub(crate) async fn no_such_route(Extract(shared): Api, uri: Uri) -> Response {
     let message = format!("no such endpoint: {}", uri.path().escape_default());
-    Refusal::gateway(StatusCode::NOT_FOUND, message)
-        .into_answer()
-        .into_response()
+    refuse(
+        &shared,
+        Refusal::gateway(Gateway::NoSuchPath, StatusCode::NOT_FOUND, message),
+    )
 }
 
 /// There is something at this path, for another method.
-pub(crate) async fn no_such_method(method: Method, uri: Uri) -> Response {
+pub(crate) async fn no_such_method(Extract(shared): Api, method: Method, uri: Uri) -> Response {
     let message = format!("{method} is not allowed on {}", uri.path().escape_default());
-    Refusal::gateway(StatusCode::METHOD_NOT_ALLOWED, message)
-        .into_answer()
-        .into_response()
+    let status = StatusCode::METHOD_NOT_ALLOWED;
+    refuse(
+        &shared,
+        Refusal::gateway(Gateway::NoSuchMethod, status, message),
+    )
 }
 
 fn id_of(id: Id) -> String {
@@ -80,14 +82,14 @@ fn base(headers: &HeaderMap) -> String {
     let host = if !host.is_empty() && host.bytes().all(plain) {
         host
     } else {
-        "localhost"
+        Gateway::Hosts.governs("localhost")
     };
     format!("http://{host}")
 }
 
 fn view<'a>(shared: &'a Shared, base: &'a str, now: Timestamp) -> View<'a> {
     View {
-        profile: shared.config.profile,
+        variants: shared.variants,
         entropy: &shared.entropy,
         base,
         now,
@@ -101,8 +103,8 @@ fn show(view: View<'_>, payments: &Payments, intent: &Intent) -> Value {
 
 /// Lets a call pass, or refuses it for coming too fast.
 async fn admit(shared: &Shared, operation: Operation) -> Result<(), Refusal> {
-    if shared.config.profile == Profile::Stranger {
-        tokio::time::sleep(STRANGER_LATENCY).await;
+    if !shared.preset.latency.is_zero() {
+        tokio::time::sleep(shared.preset.latency).await;
     }
     if shared.limits.admit(operation) {
         Ok(())
@@ -121,6 +123,7 @@ async fn read(
     let result = async {
         admit(shared, operation).await?;
         let owner = auth::authenticate(shared, headers)?;
+        let work = Idempotency::Reads.governs(work);
         shared.holds.gate(operation).await;
         let base = base(headers);
         shared.with_state(|state, now| work(state, &owner, view(shared, &base, now)))
@@ -130,12 +133,27 @@ async fn read(
 
 /// Writes the answer, with the drifts that are switched on for the operation.
 fn respond(shared: &Shared, operation: Operation, result: Result<Answer, Refusal>) -> Response {
-    let mut answer = result.unwrap_or_else(Refusal::into_answer);
+    let mut answer = match result {
+        Ok(answer) => answer,
+        Err(refusal) => return refuse(shared, refusal),
+    };
     if answer.status.is_success() {
         let drifts = shared.with_state(|state, _| state.drifts.clone());
         for drift in drifts.iter().filter(|drift| drift.operation == operation) {
             drift.apply(&mut answer.body);
         }
+    }
+    written(shared, answer)
+}
+
+fn refuse(shared: &Shared, refusal: Refusal) -> Response {
+    written(shared, refusal.into_answer())
+}
+
+/// A sandbox that plays a stranger does not say why it refuses.
+fn written(shared: &Shared, mut answer: Answer) -> Response {
+    if !shared.preset.control {
+        answer.refused = None;
     }
     answer.into_response()
 }

@@ -8,9 +8,9 @@ use std::{
 use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
 
 use crate::{
-    Client, ClientError, Config, Profile, Sandbox, Subscription, SubscriptionError, WebhookConfig,
-    WebhookEndpoint, WebhookSecret, WebhookSecretError, WebhookUrl, WebhookUrlError,
-    dispatcher::Dispatcher, state::Shared,
+    Client, ClientError, Config, Profile, Sandbox, Subscription, SubscriptionError, Variant,
+    WebhookConfig, WebhookEndpoint, WebhookSecret, WebhookSecretError, WebhookUrl, WebhookUrlError,
+    dispatcher::Dispatcher, state::Shared, variants,
 };
 
 /// How long open connections may finish their answers after a stop was asked for.
@@ -86,6 +86,7 @@ impl Sandbox {
 
 /// How to serve a sandbox, as given on a command line.
 #[derive(Debug, Clone, clap::Args)]
+#[command(after_long_help = variants::help())]
 pub struct ServeArgs {
     /// Address and port to listen on; port 0 takes any free one
     #[arg(long, value_name = "ADDR:PORT", default_value = "127.0.0.1:8640")]
@@ -100,6 +101,9 @@ pub struct ServeArgs {
     /// Which observed behaviours to show
     #[arg(long, value_name = "NAME", value_enum, default_value_t = Profile::Documented)]
     pub profile: Profile,
+    /// Chooses between two observed behaviours, over the profile (repeatable); listed below
+    #[arg(long, value_name = "NAME=VALUE")]
+    pub with: Vec<Variant>,
     /// Where to post events to (repeatable); plain http only
     // Parsed without fail like a client, since a URL and a secret must not be repeated either.
     #[arg(long = "webhook", value_name = "URL", value_parser = read_url)]
@@ -199,6 +203,7 @@ pub async fn run(args: ServeArgs) -> Result<(), ServeError> {
         seed,
         clients,
         profile,
+        with,
         webhooks,
         webhook_secret,
         webhook_events,
@@ -227,6 +232,7 @@ pub async fn run(args: ServeArgs) -> Result<(), ServeError> {
         seed,
         clients,
         profile,
+        with,
         webhooks: WebhookConfig {
             endpoints,
             ..WebhookConfig::default()

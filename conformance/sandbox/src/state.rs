@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use tokio::sync::Notify;
 
 use crate::{
-    Config,
+    Config, Variants,
     drift::Drift,
     entropy::Entropy,
     hold::Holds,
@@ -17,6 +17,7 @@ use crate::{
     ids::Snowflake,
     limits::Limits,
     payments::{Cause, Payments},
+    preset::Preset,
     time::Time,
     timeline::Timeline,
     tokens::Tokens,
@@ -40,6 +41,10 @@ pub(crate) struct State {
 /// What all requests to one sandbox share.
 pub(crate) struct Shared {
     pub(crate) config: Config,
+    /// What the profile in the configuration stands for.
+    pub(crate) preset: Preset,
+    /// The variants in force: those of the profile, and the choices over them.
+    pub(crate) variants: Variants,
     pub(crate) entropy: Entropy,
     /// Digests of request bodies, which may hold card data, cannot be led back to them.
     pub(crate) prints: Entropy,
@@ -64,10 +69,13 @@ impl fmt::Debug for Shared {
 
 impl Shared {
     pub(crate) fn new(config: Config) -> Self {
+        let preset = config.profile.preset();
         let entropy = Entropy::new(config.seed, config.clock);
         let state = Mutex::new(State::new(&config, &entropy));
-        let limits = Limits::new(config.profile);
+        let limits = Limits::new(preset.rate_limited);
         Self {
+            preset,
+            variants: config.variants(),
             config,
             entropy,
             prints: Entropy::unpredictable(),
@@ -86,7 +94,7 @@ impl Shared {
         state.payments.catch_up(now);
         let result = work(&mut state, now);
         state.record_changes(&View {
-            profile: self.config.profile,
+            variants: self.variants,
             entropy: &self.entropy,
             base: "",
             now,
@@ -115,12 +123,16 @@ impl State {
     fn new(config: &Config, entropy: &Entropy) -> Self {
         Self {
             time: Time::new(config.clock),
-            payments: Payments::new(entropy.clone(), Snowflake::new(config.profile)),
+            payments: Payments::new(
+                entropy.clone(),
+                Snowflake::new(config.profile.preset().worker),
+                config.variants(),
+            ),
             tokens: Tokens::default(),
             keys: Keys::default(),
             drifts: Vec::new(),
             timeline: Timeline::default(),
-            webhooks: Webhooks::new(&config.webhooks),
+            webhooks: Webhooks::new(&config.webhooks, config.variants().webhook_timestamp),
             alarm: None,
         }
     }

@@ -2,28 +2,38 @@
 
 use jiff::{SignedDuration, Timestamp, tz::Offset};
 
-use crate::Clock;
+use crate::{
+    Clock,
+    behaviour::{Answers, Durations, Lists},
+};
 
 /// Life of an access token.
-pub(crate) const TOKEN_LIFE: SignedDuration = SignedDuration::from_mins(30);
+pub(crate) const TOKEN_LIFE: SignedDuration =
+    Durations::Token.governs(SignedDuration::from_mins(30));
 /// Life of a client secret; longer than the intent it belongs to.
-pub(crate) const CLIENT_SECRET_LIFE: SignedDuration = SignedDuration::from_mins(60);
+pub(crate) const CLIENT_SECRET_LIFE: SignedDuration =
+    Durations::ClientSecret.governs(SignedDuration::from_mins(60));
 /// Life of an idempotency key, from its first use.
-pub(crate) const KEY_LIFE: SignedDuration = SignedDuration::from_hours(24);
+pub(crate) const KEY_LIFE: SignedDuration = Durations::Key.governs(SignedDuration::from_hours(24));
 /// Time in which an intent must be paid.
-pub(crate) const INTENT_LIFE: SignedDuration = SignedDuration::from_mins(30);
+pub(crate) const INTENT_LIFE: SignedDuration =
+    Durations::Intent.governs(SignedDuration::from_mins(30));
 /// How late the sweep finds an intent whose time is over.
-pub(crate) const SWEEP_LAG: SignedDuration = SignedDuration::from_secs(8);
+pub(crate) const SWEEP_LAG: SignedDuration = Durations::Sweep.governs(SignedDuration::from_secs(8));
 /// How long authorised money is held for a capture.
-pub(crate) const HOLD_LIFE: SignedDuration = SignedDuration::from_hours(7 * 24);
+pub(crate) const HOLD_LIFE: SignedDuration =
+    Durations::Hold.governs(SignedDuration::from_hours(7 * 24));
 /// From an accepted cancellation to `CANCELLED`.
-pub(crate) const CANCEL_DELAY: SignedDuration = SignedDuration::from_secs(3);
+pub(crate) const CANCEL_DELAY: SignedDuration =
+    Durations::Cancel.governs(SignedDuration::from_secs(3));
 /// How long a slow provider takes to answer.
-pub(crate) const PROVIDER_DELAY: SignedDuration = SignedDuration::from_secs(5);
+pub(crate) const PROVIDER_DELAY: SignedDuration =
+    Durations::Provider.governs(SignedDuration::from_secs(5));
 /// From capture to `SETTLED`, and from there to `SUCCEEDED`.
-pub(crate) const SETTLEMENT_DELAY: SignedDuration = SignedDuration::from_hours(24);
+pub(crate) const SETTLEMENT_DELAY: SignedDuration =
+    Durations::Settlement.governs(SignedDuration::from_hours(24));
 
-const CHINA: Offset = Offset::constant(8);
+const CHINA: Offset = Answers::Times.governs(Offset::constant(8));
 /// 2019-01-01 and 2079-12-31: between them a Snowflake has nineteen digits.
 const EARLIEST_SECOND: i64 = 1_546_300_800;
 const LATEST_SECOND: i64 = 3_471_206_400;
@@ -127,7 +137,7 @@ pub(crate) fn year_and_month(instant: Timestamp) -> (i16, i8) {
 pub(crate) fn parse(text: &str) -> Option<Timestamp> {
     text.parse().ok().or_else(|| {
         let civil: jiff::civil::DateTime = text.parse().ok()?;
-        CHINA.to_timestamp(civil).ok()
+        Lists::FilterOffset.governs(CHINA).to_timestamp(civil).ok()
     })
 }
 

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use serde_json::json;
 
 use crate::{
+    behaviour::Access,
     entropy::Entropy,
     time::{self, TOKEN_LIFE},
 };
@@ -43,7 +44,7 @@ impl Tokens {
         self.minted += 1;
         let expires = time::later(now, TOKEN_LIFE);
         let token = entropy.jwt(&json!({
-            "api_version": "V1.6.0",
+            "api_version": Access::Jwt.governs("V1.6.0"),
             "client_id": client,
             "entity_id": entropy.uuid("entity_id", client).to_string(),
             "exp": expires.as_second(),
@@ -72,7 +73,7 @@ impl Tokens {
         let current = self
             .current
             .get(&issued.client)
-            .is_some_and(|current| current == token);
+            .is_some_and(|current| Access::OneActiveToken.governs(current == token));
         if current && now < issued.expires {
             Ok(&issued.client)
         } else {

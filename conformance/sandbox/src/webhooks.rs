@@ -18,7 +18,6 @@ pub use endpoint::{
     Subscription, SubscriptionError, WebhookConfig, WebhookEndpoint, WebhookSecret,
     WebhookSecretError, WebhookUrl, WebhookUrlError,
 };
-pub use generation::{WebhookGeneration, WebhookSwitchError, WebhookTimestamp};
 pub use signature::webhook_signature;
 
 pub(crate) use delivery::{Delivery, Outcome, Progress};

@@ -5,7 +5,8 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::{
-    Profile,
+    AttemptMembers, AttemptMethod, CapturedAmount, MethodTypes, UnsetTimes, Variants,
+    behaviour::{Answers, Lists, Wallets},
     entropy::Entropy,
     html,
     machine::{AttemptStatus, IntentStatus},
@@ -17,7 +18,7 @@ use crate::{
 /// How objects are shown to one caller.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct View<'a> {
-    pub(crate) profile: Profile,
+    pub(crate) variants: Variants,
     pub(crate) entropy: &'a Entropy,
     /// Where the shopper's pages are: `http://HOST`.
     pub(crate) base: &'a str,
@@ -27,7 +28,7 @@ pub(crate) struct View<'a> {
 #[derive(Serialize)]
 struct WireIntent<'a> {
     amount: String,
-    available_payment_method_types: [&'static str; 11],
+    available_payment_method_types: Option<[&'static str; 11]>,
     cancel_time: Option<String>,
     cancellation_reason: &'a str,
     captured_amount: String,
@@ -52,24 +53,32 @@ struct WireIntent<'a> {
 
 #[derive(Serialize)]
 struct WireAttempt<'a> {
-    advice_code: &'static str,
+    #[serde(flatten)]
+    recent: Option<RecentMembers>,
     amount: String,
-    arn: String,
     attempt_id: String,
     attempt_status: AttemptStatus,
-    auth_code: String,
-    authentication_data: AuthenticationData,
     cancellation_reason: &'a str,
     captured_amount: String,
     complete_time: Option<String>,
     create_time: String,
     currency: &'a str,
     failure_code: &'static str,
-    failure_message: &'static str,
-    payment_method: &'a Value,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    payment_method: Option<&'a Value>,
     refunded_amount: &'static str,
-    rrn: String,
     update_time: String,
+}
+
+/// What recordings of 2025 lack.
+#[derive(Serialize)]
+struct RecentMembers {
+    advice_code: &'static str,
+    arn: String,
+    auth_code: String,
+    authentication_data: AuthenticationData,
+    failure_message: &'static str,
+    rrn: String,
 }
 
 #[derive(Serialize, Default)]
@@ -111,7 +120,11 @@ impl View<'_> {
     pub(crate) fn intent_with_secret(&self, intent: &Intent, latest: Option<&Attempt>) -> Value {
         let expires = time::later(self.now, CLIENT_SECRET_LIFE).as_second();
         let claims = json!({"exp": expires, "payment_intent_id": intent.id.to_string()});
-        self.render(intent, latest, Some(self.entropy.jwt(&claims)))
+        self.render(
+            intent,
+            latest,
+            Some(self.entropy.jwt(Answers::Secret.governs(&claims))),
+        )
     }
 
     /// An intent as every other call shows it.
@@ -125,7 +138,7 @@ impl View<'_> {
 
     /// What an answer shows of the attempt besides its money, times and status.
     pub(crate) fn references(&self, attempt: &Attempt) -> References {
-        let parts = self.attempt_parts(attempt);
+        let parts = self.recent_members(attempt);
         References {
             advice_code: parts.advice_code,
             authentication_data: to_value(&parts.authentication_data),
@@ -143,7 +156,10 @@ impl View<'_> {
     ) -> Value {
         to_value(&WireIntent {
             amount: intent.amount.to_string(),
-            available_payment_method_types: METHOD_TYPES_ENABLED,
+            available_payment_method_types: match self.variants.method_types {
+                MethodTypes::Listed => Some(METHOD_TYPES_ENABLED),
+                MethodTypes::Null => None,
+            },
             cancel_time: self.time(intent.cancelled),
             cancellation_reason: &intent.cancellation_reason,
             captured_amount: match latest {
@@ -154,13 +170,15 @@ impl View<'_> {
             complete_time: self.time(intent.completed),
             create_time: time::on_the_wire(intent.created),
             currency: intent.currency.code(),
-            customer: intent.customer.as_ref(),
+            customer: Answers::Guest.governs(intent.customer.as_ref()),
             customer_id: &intent.customer_id,
             description: &intent.description,
             intent_status: intent.status,
-            latest_payment_attempt: latest.map(|attempt| self.attempt_parts(attempt)),
+            latest_payment_attempt: Answers::NoAttempt
+                .governs(latest)
+                .map(|attempt| self.latest_attempt_parts(attempt)),
             merchant_order_id: &intent.merchant_order_id,
-            metadata: intent.metadata.as_ref(),
+            metadata: Answers::Metadata.governs(intent.metadata.as_ref()),
             next_action: intent
                 .next_action
                 .as_ref()
@@ -171,7 +189,39 @@ impl View<'_> {
         })
     }
 
+    fn latest_attempt_parts<'a>(&self, attempt: &'a Attempt) -> WireAttempt<'a> {
+        let parts = self.attempt_parts(attempt);
+        match self.variants.attempt_method {
+            AttemptMethod::Shown => parts,
+            AttemptMethod::Absent => WireAttempt {
+                payment_method: None,
+                ..parts
+            },
+        }
+    }
+
     fn attempt_parts<'a>(&self, attempt: &'a Attempt) -> WireAttempt<'a> {
+        WireAttempt {
+            recent: match self.variants.attempt_members {
+                AttemptMembers::Current => Some(self.recent_members(attempt)),
+                AttemptMembers::Old => None,
+            },
+            amount: attempt.amount.to_string(),
+            attempt_id: attempt.id.to_string(),
+            attempt_status: attempt.status,
+            cancellation_reason: &attempt.cancellation_reason,
+            captured_amount: self.captured(attempt),
+            complete_time: self.time(attempt.completed),
+            create_time: time::on_the_wire(attempt.created),
+            currency: attempt.currency.code(),
+            failure_code: attempt.failure.map_or("", |failure| failure.code()),
+            payment_method: Some(&attempt.method),
+            refunded_amount: Answers::Refunded.governs("0"),
+            update_time: time::on_the_wire(attempt.updated),
+        }
+    }
+
+    fn recent_members(&self, attempt: &Attempt) -> RecentMembers {
         use AttemptStatus as A;
         let id = attempt.id.to_string();
         let paid = matches!(
@@ -186,25 +236,13 @@ impl View<'_> {
                 String::new()
             }
         };
-        WireAttempt {
-            advice_code: "",
-            amount: attempt.amount.to_string(),
-            arn: drawn(paid, "arn", 23),
-            auth_code: drawn(authorised, "auth_code", 6),
-            rrn: drawn(authorised, "rrn", 12),
-            attempt_status: attempt.status,
+        RecentMembers {
+            advice_code: Answers::Advice.governs(""),
+            arn: drawn(paid, "arn", Answers::Numbers.governs(23)),
+            auth_code: drawn(authorised, "auth_code", Answers::Numbers.governs(6)),
             authentication_data: self.authentication(attempt, &id),
-            cancellation_reason: &attempt.cancellation_reason,
-            captured_amount: self.captured(attempt),
-            complete_time: self.time(attempt.completed),
-            create_time: time::on_the_wire(attempt.created),
-            currency: attempt.currency.code(),
-            failure_code: attempt.failure.map_or("", |failure| failure.code()),
             failure_message: attempt.failure.map_or("", |failure| failure.message()),
-            payment_method: &attempt.method,
-            refunded_amount: "0",
-            update_time: time::on_the_wire(attempt.updated),
-            attempt_id: id,
+            rrn: drawn(authorised, "rrn", Answers::Numbers.governs(12)),
         }
     }
 
@@ -216,7 +254,7 @@ impl View<'_> {
             three_ds: ThreeDsResult {
                 cavv: self.entropy.base64("cavv", id),
                 ds_transaction_id: self.entropy.uuid("ds_transaction_id", id).to_string(),
-                eci: "05",
+                eci: Answers::ThreeDs.governs("05"),
                 three_ds_authentication_status: "Y",
                 three_ds_cancellation_reason: "",
                 three_ds_version: "2.2.0",
@@ -236,16 +274,16 @@ impl View<'_> {
     }
 
     fn not_yet_captured(&self, amount: String) -> String {
-        match self.profile {
-            Profile::Documented => amount,
-            Profile::Stranger => "0".to_owned(),
+        match self.variants.captured_amount {
+            CapturedAmount::Amount => amount,
+            CapturedAmount::Zero => "0".to_owned(),
         }
     }
 
     fn time(&self, instant: Option<Timestamp>) -> Option<String> {
-        match self.profile {
-            Profile::Documented => instant.map(time::on_the_wire),
-            Profile::Stranger => Some(instant.map(time::on_the_wire).unwrap_or_default()),
+        match self.variants.unset_times {
+            UnsetTimes::Null => instant.map(time::on_the_wire),
+            UnsetTimes::Empty => Some(instant.map(time::on_the_wire).unwrap_or_default()),
         }
     }
 
@@ -271,9 +309,9 @@ impl View<'_> {
             NextAction::QrCode { token, expires } => json!({
                 "display_qr_code": {
                     "expires_at": whole_seconds(*expires).to_string(),
-                    "qr_code_url": format!("{base}/wallet/{token}"),
+                    "qr_code_url": format!("{base}/{}/{token}", Wallets::Page.governs("wallet")),
                 },
-                "type": "display_qr_code",
+                "type": Answers::NextAction.governs("display_qr_code"),
             }),
         }
     }
@@ -284,7 +322,7 @@ pub(crate) fn page(data: Vec<Value>, total_items: usize, total_pages: usize) -> 
     to_value(&Page {
         data,
         total_items,
-        total_pages,
+        total_pages: Lists::Page.governs(total_pages),
     })
 }
 

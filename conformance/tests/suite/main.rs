@@ -15,6 +15,7 @@ mod damage;
 mod determinism;
 mod drawn;
 mod drills;
+mod evidence;
 mod fixture;
 mod limits;
 mod properties;

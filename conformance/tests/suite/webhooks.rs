@@ -8,10 +8,7 @@ use std::{
 
 use axum::{Router, body::Bytes, http::HeaderMap, routing::post};
 use hmac::{Hmac, KeyInit as _, Mac as _};
-use sandbox::{
-    Config, Running, Sandbox, TEST_CARDS, WebhookConfig, WebhookEndpoint, WebhookGeneration,
-    WebhookTimestamp,
-};
+use sandbox::{Config, Running, Sandbox, TEST_CARDS, Variant, WebhookConfig, WebhookEndpoint};
 use serde_json::{Value, json};
 use spec::{Document, contract::Contract};
 use tokio::{net::TcpListener, sync::mpsc};
@@ -176,18 +173,21 @@ async fn every_event_of_the_sandbox_fits_the_document_and_is_read_and_believed()
     let document = Document::load(&root().join("spec/openapi.yaml")).unwrap();
     let contract = Contract::new(&document).unwrap();
     let judge = contract.webhook("event").unwrap();
-    for generation in WebhookGeneration::ALL {
-        for timestamp in WebhookTimestamp::ALL {
+    let variants = |name: &'static str| {
+        let all = Variant::ALL.iter().copied();
+        all.filter(move |variant| variant.name() == name)
+    };
+    for generation in variants("webhook-generation") {
+        for timestamp in variants("webhook-timestamp") {
             let (url, mut arrived) = receiver().await;
             let endpoint = WebhookEndpoint {
                 events: "*".parse().unwrap(),
                 ..WebhookEndpoint::new(url.parse().unwrap(), "whs".parse().unwrap())
             };
             let config = Config {
+                with: vec![generation, timestamp],
                 webhooks: WebhookConfig {
                     endpoints: vec![endpoint],
-                    generation,
-                    timestamp,
                     ..WebhookConfig::default()
                 },
                 ..Server::standing()

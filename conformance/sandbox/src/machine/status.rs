@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::behaviour::Answers;
+
 use AttemptStatus as A;
 use IntentStatus as I;
 
@@ -85,6 +87,7 @@ impl AttemptStatus {
 
     /// Whether `complete_time` is set: final, or paid as far as the shopper is concerned.
     pub(crate) fn is_complete(self) -> bool {
-        self.is_final() || matches!(self, A::CaptureRequested | A::Settled)
+        self.is_final()
+            || Answers::AttemptCompleted.governs(matches!(self, A::CaptureRequested | A::Settled))
     }
 }

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::{Attempt, Cause, Intent, Owner, Payments, due::Due};
 use crate::{
+    behaviour::{Intents, Moves, Requests},
     ids::{AttemptId, IntentId},
     ledger::Ledger,
     machine::{AttemptStatus, Call, Event, IntentStatus, Ruling, ruling},
@@ -28,11 +29,11 @@ impl Payments {
         let intent = Intent {
             id,
             owner: owner.clone(),
-            status: IntentStatus::RequiresPaymentMethod,
+            status: Intents::Create.governs(IntentStatus::RequiresPaymentMethod),
             amount: draft.amount,
             currency: draft.currency,
             description: draft.description,
-            merchant_order_id: draft.merchant_order_id,
+            merchant_order_id: Requests::OrderIdRepeats.governs(draft.merchant_order_id),
             return_url: draft.return_url,
             metadata: draft.metadata,
             customer,
@@ -52,7 +53,9 @@ impl Payments {
             time::later(time::later(now, INTENT_LIFE), SWEEP_LAG),
             Due::Expire(id),
         );
-        let attempt = draft.method.and_then(|method| self.begin(now, id, method));
+        let attempt = draft
+            .method
+            .and_then(|method| self.begin(now, Intents::CreateConfirms.governs(id), method));
         Begun {
             intent: id,
             attempt,
@@ -86,9 +89,7 @@ impl Payments {
         id: &str,
         body: &Value,
     ) -> Result<IntentId, Refusal> {
-        let intent = self
-            .find(owner, id)
-            .ok_or_else(|| Refusal::not_found("Payment intent"))?;
+        let intent = self.find(owner, id).ok_or_else(Refusal::intent_not_found)?;
         let changes = Changes::read(body)?;
         let currency = changes
             .currency
@@ -107,7 +108,7 @@ impl Payments {
             replace(&mut intent.description, changes.description);
             replace(&mut intent.return_url, changes.return_url);
             if let Some(metadata) = changes.metadata {
-                intent.metadata = Some(metadata);
+                intent.metadata = Intents::MetadataReplaced.governs(Some)(metadata);
             }
             if let Some((customer, customer_id)) = customer {
                 (intent.customer, intent.customer_id) = (customer, customer_id);
@@ -134,8 +135,11 @@ impl Payments {
         let by_wallet = method
             .as_ref()
             .is_some_and(|method| !matches!(method.course, Course::Card(_)));
-        if ruling == Ruling::WalletOnly && !by_wallet {
-            return Err(Refusal::repeat_payment_request());
+        let waits = self
+            .latest_attempt(intent)
+            .is_some_and(|last| !Moves::AfterStuck.governs(last.status.is_final()));
+        if ruling == Ruling::WalletOnly && waits && !by_wallet {
+            return Err(Refusal::repeat_payment_request(Intents::CardOverWaiting));
         }
         let id = intent.id;
         if let Some(intent) = self.intents.get_mut(&id) {
@@ -143,7 +147,8 @@ impl Payments {
         }
         Ok(Begun {
             intent: id,
-            attempt: method.and_then(|method| self.begin(now, id, method)),
+            attempt: method
+                .and_then(|method| self.begin(now, Intents::ConfirmEmpty.governs(id), method)),
         })
     }
 
@@ -155,9 +160,7 @@ impl Payments {
         id: &str,
         body: &Value,
     ) -> Result<IntentId, Refusal> {
-        let intent = self
-            .find(owner, id)
-            .ok_or_else(|| Refusal::not_found("Payment intent"))?;
+        let intent = self.find(owner, id).ok_or_else(Refusal::intent_not_found)?;
         let amount = request::capture_amount(body, &intent.currency)?;
         self.allow(intent, Call::Capture)?;
         let (id, attempt) = (intent.id, intent.attempts.last().copied());
@@ -165,11 +168,11 @@ impl Payments {
             .and_then(|attempt| self.attempts.get_mut(&attempt))
             .map(|attempt| &mut attempt.ledger);
         let Some(ledger) = ledger else {
-            return Err(Refusal::invalid_order_status());
+            return Err(Refusal::invalid_order_status(Intents::CaptureElsewhere));
         };
-        let amount = amount.unwrap_or_else(|| ledger.held());
+        let amount = amount.unwrap_or_else(|| Intents::Capture.governs(ledger.held()));
         if !ledger.capture(amount) {
-            return Err(Refusal::invalid_amount());
+            return Err(Refusal::invalid_amount(Intents::CaptureTooMuch));
         }
         self.apply(now, id, Event::Captured);
         Ok(id)
@@ -183,12 +186,12 @@ impl Payments {
         id: &str,
         body: &Value,
     ) -> Result<IntentId, Refusal> {
-        let intent = self
-            .find(owner, id)
-            .ok_or_else(|| Refusal::not_found("Payment intent"))?;
+        let intent = self.find(owner, id).ok_or_else(Refusal::intent_not_found)?;
         let reason = request::cancellation_reason(body)?;
         let id = intent.id;
-        if intent.cancelling || self.allow(intent, Call::Cancel)? == Ruling::Unchanged {
+        if Intents::CancelAgain.governs(intent.cancelling)
+            || self.allow(intent, Call::Cancel)? == Ruling::Unchanged
+        {
             return Ok(id);
         }
         if let Some(intent) = self.intents.get_mut(&id) {
@@ -206,21 +209,25 @@ impl Payments {
     /// other call, and an attempt that waits for the provider keeps it as it is.
     fn allow(&self, intent: &Intent, call: Call) -> Result<Ruling, Refusal> {
         if intent.cancelling {
-            return Err(Refusal::order_cancelled());
+            return Err(Refusal::order_cancelled(Intents::Cancelling));
         }
         let initiated = self
             .latest_attempt(intent)
             .is_some_and(|last| last.status == AttemptStatus::Initiated);
-        match (call, ruling(call, intent.status)) {
+        let ruling = ruling(call, intent.status);
+        let rule = ruling.behaviour(call);
+        match (call, ruling) {
             (Call::Confirm, Ruling::Legal | Ruling::WalletOnly) if initiated => {
-                Err(Refusal::repeat_payment_request())
+                Err(Refusal::repeat_payment_request(Intents::ConfirmInitiated))
             }
-            (Call::Update, Ruling::Legal) if initiated => Err(Refusal::invalid_order_status()),
-            (_, ruling @ (Ruling::Legal | Ruling::WalletOnly | Ruling::Unchanged)) => Ok(ruling),
-            (_, Ruling::WrongStatus) => Err(Refusal::invalid_order_status()),
-            (_, Ruling::Repeated) => Err(Refusal::repeat_payment_request()),
-            (_, Ruling::Expired) => Err(Refusal::expired_order()),
-            (_, Ruling::Cancelled) => Err(Refusal::order_cancelled()),
+            (Call::Update, Ruling::Legal) if initiated => {
+                Err(Refusal::invalid_order_status(Intents::UpdateInitiated))
+            }
+            (_, Ruling::Legal | Ruling::WalletOnly | Ruling::Unchanged) => Ok(ruling),
+            (_, Ruling::WrongStatus) => Err(Refusal::invalid_order_status(rule)),
+            (_, Ruling::Repeated) => Err(Refusal::repeat_payment_request(rule)),
+            (_, Ruling::Expired) => Err(Refusal::expired_order(rule)),
+            (_, Ruling::Cancelled) => Err(Refusal::order_cancelled(rule)),
         }
     }
 
@@ -264,7 +271,14 @@ impl Payments {
                 let subject = format!("{id} {snapshot}");
                 (
                     Some(snapshot),
-                    format!("cus_{}", self.entropy.letters("customer", &subject, 26)),
+                    format!(
+                        "cus_{}",
+                        self.entropy.letters(
+                            "customer",
+                            &subject,
+                            Requests::CustomerRecord.governs(26)
+                        )
+                    ),
                 )
             }
         }

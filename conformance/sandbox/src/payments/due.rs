@@ -5,6 +5,7 @@ use jiff::Timestamp;
 
 use super::Payments;
 use crate::{
+    behaviour::Durations,
     ids::{AttemptId, IntentId},
     machine::Event,
 };
@@ -34,7 +35,7 @@ impl Payments {
     /// Lets everything happen that has fallen due by `now`, in order.
     pub(crate) fn catch_up(&mut self, now: Timestamp) {
         while let Some(entry) = self.due.first_entry() {
-            let (at, _) = *entry.key();
+            let (at, _) = Durations::DueOrder.governs(*entry.key());
             if at > now {
                 break;
             }

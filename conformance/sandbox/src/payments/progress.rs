@@ -4,6 +4,8 @@ use jiff::Timestamp;
 
 use super::{Attempt, Cause, NextAction, Payments, Scripted, due::Due, record::PageToken};
 use crate::{
+    FailedChallenge, Hold,
+    behaviour::{Cards, Intents, Moves, Wallets},
     cards::{Authentication, FailureCode, Verdict},
     ids::{AttemptId, IntentId},
     machine::{AttemptStatus, Event, IntentStatus, step},
@@ -49,16 +51,24 @@ impl Payments {
             return;
         };
         match attempt.course {
-            Course::NotEnabled => self.decline(now, id, FailureCode::SystemError),
+            Course::NotEnabled => {
+                self.decline(
+                    now,
+                    id,
+                    Wallets::NotEnabled.governs(FailureCode::SystemError),
+                );
+            }
             Course::Wallet(presentation) => self.present(now, id, presentation),
             Course::Card(course) => match course.authentication {
                 Authentication::None => self.authorise(now, id, course.verdict),
                 Authentication::Frictionless | Authentication::FrictionlessThenChallenge => {
-                    self.redirect(now, id, "frame", |token| NextAction::Frame { token });
+                    let frame = Cards::Frame.governs("frame");
+                    self.redirect(now, id, frame, |token| NextAction::Frame { token });
                 }
-                Authentication::Challenge => self.redirect(now, id, "challenge", |token| {
-                    NextAction::Challenge { token }
-                }),
+                Authentication::Challenge => {
+                    let page = Cards::ChallengePage.governs("challenge");
+                    self.redirect(now, id, page, |token| NextAction::Challenge { token });
+                }
             },
         }
     }
@@ -73,7 +83,7 @@ impl Payments {
         let intent = self
             .intents
             .get(&id)
-            .filter(|intent| !intent.cancelling)
+            .filter(|intent| !Intents::CancellingWins.governs(intent.cancelling))
             .ok_or(ShopperError)?;
         let action = intent.next_action.clone().ok_or(ShopperError)?;
         let attempt = self
@@ -81,7 +91,7 @@ impl Payments {
             .filter(|attempt| attempt.status == AttemptStatus::AuthenticationRedirected)
             .ok_or(ShopperError)?;
         let (id, course) = (attempt.id, attempt.course);
-        if outcome == Outcome::Abandon {
+        if outcome == Cards::Abandoned.governs(Outcome::Abandon) {
             return Ok(());
         }
         match (course, outcome) {
@@ -93,7 +103,7 @@ impl Payments {
                         token,
                     });
                 } else if card.verdict == Verdict::Declined(FailureCode::ThreeDsFailed) {
-                    self.decline(now, id, FailureCode::ThreeDsFailed);
+                    self.fail_authentication(now, id);
                 } else {
                     if let Some(attempt) = self.attempts.get_mut(&id) {
                         attempt.authenticated = true;
@@ -101,9 +111,9 @@ impl Payments {
                     self.authorise(now, id, card.verdict);
                 }
             }
-            (Course::Card(_), _) => self.decline(now, id, FailureCode::ThreeDsFailed),
+            (Course::Card(_), _) => self.fail_authentication(now, id),
             (_, Outcome::Succeed) => self.authorise(now, id, Verdict::Approved),
-            _ => self.decline(now, id, FailureCode::SystemError),
+            _ => self.decline(now, id, Wallets::Refused.governs(FailureCode::SystemError)),
         }
         Ok(())
     }
@@ -149,14 +159,26 @@ impl Payments {
     }
 
     fn decline(&mut self, now: Timestamp, id: AttemptId, code: FailureCode) {
+        self.fail(now, id, code, Event::Declined);
+    }
+
+    fn fail_authentication(&mut self, now: Timestamp, id: AttemptId) {
+        let event = match self.variants.failed_challenge {
+            FailedChallenge::Reopens => Event::Declined,
+            FailedChallenge::StaysOpen => Event::LeftOpen,
+        };
+        self.fail(now, id, FailureCode::ThreeDsFailed, event);
+    }
+
+    fn fail(&mut self, now: Timestamp, id: AttemptId, code: FailureCode, event: Event) {
         let Some(intent) = self.attempts.get(&id).map(|attempt| attempt.intent) else {
             return;
         };
-        if let Some(from) = self.make_move(now, intent, Event::Declined) {
+        if let Some(from) = self.make_move(now, intent, event) {
             if let Some(attempt) = self.attempts.get_mut(&id) {
                 attempt.failure = Some(code);
             }
-            self.note(now, intent, Cause::Moved(Event::Declined), Some(from));
+            self.note(now, intent, Cause::Moved(event), Some(from));
         }
     }
 
@@ -167,7 +189,7 @@ impl Payments {
         let Some(intent) = self.intents.get(&attempt.intent) else {
             return;
         };
-        let expires = time::later(intent.created, INTENT_LIFE);
+        let expires = time::later(intent.created, Wallets::QrLife.governs(INTENT_LIFE));
         match presentation {
             Presentation::QrCode => self.redirect(now, id, "wallet", |token| NextAction::QrCode {
                 token,
@@ -270,8 +292,10 @@ impl Payments {
                 self.schedule(time::later(now, SETTLEMENT_DELAY), Due::Settle(id));
             }
             Event::Settled => self.schedule(time::later(now, SETTLEMENT_DELAY), Due::Credit(id)),
-            Event::Authorised => self.schedule(time::later(now, HOLD_LIFE), Due::HoldLapse(id)),
-            Event::Declined if reopened_late => {
+            Event::Authorised if self.variants.hold == Hold::Lapses => {
+                self.schedule(time::later(now, HOLD_LIFE), Due::HoldLapse(id));
+            }
+            Event::Declined if Moves::NotSwept.governs(reopened_late) => {
                 self.schedule(time::later(now, SWEEP_LAG), Due::Expire(id));
             }
             _ => {}

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::{Outcome, Owner, Payments, Scripted};
 use crate::{
-    Clock, Profile, TEST_CARDS,
+    Clock, TEST_CARDS, Variants,
     cards::FailureCode,
     entropy::Entropy,
     ids::{IntentId, Snowflake},
@@ -160,7 +160,7 @@ fn check(payments: &Payments, id: IntentId) {
 fn ten_thousand_random_steps_keep_money_and_statuses_sound() {
     let mut now: Timestamp = "2026-03-01T00:00:00Z".parse().unwrap();
     let entropy = Entropy::new(11, Clock::Manual(now));
-    let mut payments = Payments::new(entropy.clone(), Snowflake::new(Profile::Documented));
+    let mut payments = Payments::new(entropy.clone(), Snowflake::new(1), Variants::default());
     let mut dice = Dice { entropy, thrown: 0 };
     let owner = Owner {
         client: "walker".to_owned(),

@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::fields::Fields;
 use crate::{
+    behaviour::Requests,
     money::{Currency, Money},
     refusal::Refusal,
 };
@@ -12,7 +13,7 @@ use crate::{
 pub(super) fn chargeable(amount: &str, currency: &Currency) -> Result<Money, Refusal> {
     Money::parse(amount)
         .filter(|money| money.chargeable_in(currency))
-        .ok_or_else(Refusal::invalid_amount)
+        .ok_or_else(|| Refusal::invalid_amount(Requests::Amount))
 }
 
 /// `amount_to_capture`, or `None` for all of it.
@@ -21,7 +22,13 @@ pub(crate) fn capture_amount(body: &Value, currency: &Currency) -> Result<Option
     match fields.value("amount_to_capture") {
         None => Ok(None),
         Some(Value::String(text)) => chargeable(text, currency).map(Some),
-        Some(Value::Number(number)) => chargeable(&number.to_string(), currency).map(Some),
-        Some(_) => Err(fields.fault("amount_to_capture")),
+        Some(Value::Number(number)) => chargeable(
+            &Requests::CaptureKinds.governs(number).to_string(),
+            currency,
+        )
+        .map(Some),
+        Some(_) => Err(fields
+            .under(Requests::CaptureAmount)
+            .fault("amount_to_capture")),
     }
 }

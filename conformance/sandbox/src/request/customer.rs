@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::fields::Fields;
-use crate::refusal::Refusal;
+use crate::{behaviour::Methods, refusal::Refusal};
 
 const DESCRIPTION_LIMIT: usize = 255;
 /// Countries whose addresses need a state.
@@ -69,7 +69,7 @@ fn address(fields: &Fields<'_>) -> Result<Value, Refusal> {
         shown.insert(name.to_owned(), fields.filled(name)?.into());
     }
     if COUNTRIES_WITH_STATES.contains(&country) {
-        fields.filled("state")?;
+        fields.under(Methods::State).filled("state")?;
     }
     if let Some(state) = fields.text("state")? {
         shown.insert("state".to_owned(), state.into());

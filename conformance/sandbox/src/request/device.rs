@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use super::fields::Fields;
-use crate::refusal::Refusal;
+use crate::{behaviour::Requests, refusal::Refusal};
 
 const IP_ADDRESS_LIMIT: usize = 45;
 
@@ -29,19 +29,23 @@ impl Device {
         if missing.is_empty() {
             Ok(())
         } else {
-            Err(Refusal::missing_parameters(&missing))
+            Err(Refusal::missing_parameters(
+                Requests::DeviceFor3ds,
+                &missing,
+            ))
         }
     }
 }
 
 pub(super) fn read(fields: &Fields<'_>) -> Result<Device, Refusal> {
-    let ip_address = fields
+    let addresses = fields.under(Requests::IpAddress);
+    let ip_address = addresses
         .text_up_to("ip_address", IP_ADDRESS_LIMIT)?
         .filter(|text| !text.is_empty());
     if ip_address.is_some_and(|text| text.parse::<IpAddr>().is_err()) {
-        return Err(fields.fault("ip_address"));
+        return Err(addresses.fault("ip_address"));
     }
-    let browser_info = fields.object("browser_info")?;
+    let browser_info = fields.under(Requests::BrowserInfo).object("browser_info")?;
     if let Some(browser) = &browser_info {
         check_browser(browser)?;
     }
@@ -60,7 +64,10 @@ fn check_browser(info: &Fields<'_>) -> Result<(), Refusal> {
     }
     browser.list("plugins")?;
     if !is_language_tag(info.filled("language")?) {
-        return Err(Refusal::invalid_payment_method("language is invalid"));
+        return Err(Refusal::invalid_payment_method(
+            Requests::Language,
+            "language is invalid",
+        ));
     }
     for (name, most) in [
         ("screen_color_depth", 48),
@@ -78,12 +85,15 @@ fn check_browser(info: &Fields<'_>) -> Result<(), Refusal> {
         .text("timezone")?
         .is_some_and(|hours| hours.parse::<i32>().is_err())
     {
-        return Err(Refusal::invalid_payment_method("timezone is invalid"));
+        return Err(Refusal::invalid_payment_method(
+            Requests::Timezone,
+            "timezone is invalid",
+        ));
     }
-    if let Some(location) = info.object("location")? {
+    if let Some(location) = info.under(Requests::Location).object("location")? {
         check_location(&location)?;
     }
-    if let Some(mobile) = info.object("mobile")? {
+    if let Some(mobile) = info.under(Requests::MobileOs).object("mobile")? {
         for name in ["device_model", "os_version", "carrier"] {
             mobile.text(name)?;
         }

@@ -2,39 +2,56 @@
 
 use serde_json::{Map, Value};
 
-use crate::refusal::{Refusal, below};
+use crate::{
+    behaviour::{Gateway, Requests},
+    refusal::{Refusal, Rule, below},
+};
 
 /// The members of an object in a request. `null` counts as absent throughout.
 #[derive(Clone)]
 pub(super) struct Fields<'a> {
     members: &'a Map<String, Value>,
     path: String,
-    refuse: fn(&str) -> Refusal,
+    /// The behaviour that a fault belongs to.
+    rule: Rule,
+    refuse: fn(Rule, &str) -> Refusal,
 }
 
 impl<'a> Fields<'a> {
     /// The whole body; a fault in it is `invalid_parameter`.
     pub(super) fn of_body(body: &'a Value) -> Result<Self, Refusal> {
-        let members = body.as_object().ok_or_else(Refusal::unnamed_parameter)?;
+        let members = body
+            .as_object()
+            .ok_or_else(|| Refusal::unnamed_parameter(Gateway::NotAnObject))?;
         Ok(Self {
             members,
             path: String::new(),
+            rule: Requests::Form.into(),
             refuse: Refusal::invalid_parameter,
         })
     }
 
     /// The same members, whose faults are reported relative to here and through `refuse`.
-    pub(super) fn refusing(self, refuse: fn(&str) -> Refusal) -> Self {
+    pub(super) fn refusing(self, rule: impl Into<Rule>, refuse: fn(Rule, &str) -> Refusal) -> Self {
         Self {
             path: String::new(),
+            rule: rule.into(),
             refuse,
             ..self
         }
     }
 
+    /// The same members, whose faults belong to another behaviour.
+    pub(super) fn under(&self, rule: impl Into<Rule>) -> Self {
+        Self {
+            rule: rule.into(),
+            ..self.clone()
+        }
+    }
+
     /// The refusal for a fault in the member `name`.
     pub(super) fn fault(&self, name: &str) -> Refusal {
-        (self.refuse)(&below(&self.path, name))
+        (self.refuse)(self.rule, &below(&self.path, name))
     }
 
     pub(super) fn value(&self, name: &str) -> Option<&'a Value> {
@@ -116,6 +133,7 @@ impl<'a> Fields<'a> {
         Ok(members.map(|members| Self {
             members,
             path: below(&self.path, name),
+            rule: self.rule,
             refuse: self.refuse,
         }))
     }

@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::{amounts, customer, device, fields::Fields, method::Method, orders};
 use crate::{
+    behaviour::Requests,
     money::{Currency, Money},
     refusal::Refusal,
 };
@@ -57,10 +58,9 @@ impl Draft {
             })
             .collect();
         if !missing.is_empty() {
-            return Err(Refusal::missing_parameters(&missing));
+            return Err(Refusal::missing_parameters(Requests::Missing, &missing));
         }
-        let currency =
-            Currency::parse(fields.filled("currency")?).ok_or_else(Refusal::invalid_currency)?;
+        let currency = parse_currency(fields.filled("currency")?)?;
         let amount = amounts::chargeable(fields.filled("amount")?, &currency)?;
         let optional = Changes::of(&fields)?;
         let confirmation = Confirmation::of(&fields, now, currency.code())?;
@@ -97,18 +97,19 @@ impl Changes {
 
     fn of(fields: &Fields<'_>) -> Result<Self, Refusal> {
         let currency = match fields.text("currency")? {
-            Some(code) => Some(Currency::parse(code).ok_or_else(Refusal::invalid_currency)?),
+            Some(code) => Some(parse_currency(code)?),
             None => None,
         };
         let description = fields.text("description")?;
         if description.is_some_and(|text| text.chars().count() > DESCRIPTION_LIMIT) {
-            return Err(Refusal::unnamed_parameter());
+            return Err(Refusal::unnamed_parameter(Requests::Description));
         }
         orders::check(fields)?;
         Ok(Self {
             amount: fields.text("amount")?.map(str::to_owned),
             currency,
             merchant_order_id: fields
+                .under(Requests::OrderId)
                 .text_up_to("merchant_order_id", REFERENCE_LIMIT)?
                 .map(str::to_owned),
             description: description.map(str::to_owned),
@@ -123,7 +124,7 @@ impl Changes {
         match &self.amount {
             Some(text) => amounts::chargeable(text, currency),
             None if before.chargeable_in(currency) => Ok(before),
-            None => Err(Refusal::invalid_amount()),
+            None => Err(Refusal::invalid_amount(Requests::AmountForCurrency)),
         }
     }
 }
@@ -153,7 +154,8 @@ impl Confirmation {
 
 /// `cancellation_reason`: any text, since answers show free text although four values are documented.
 pub(crate) fn cancellation_reason(body: &Value) -> Result<String, Refusal> {
-    let reason = Fields::of_body(body)?.text_up_to("cancellation_reason", REASON_LIMIT)?;
+    let fields = Fields::of_body(body)?.under(Requests::Reason);
+    let reason = fields.text_up_to("cancellation_reason", REASON_LIMIT)?;
     Ok(reason.unwrap_or_default().to_owned())
 }
 
@@ -176,22 +178,34 @@ fn return_url(fields: &Fields<'_>) -> Result<Option<String>, Refusal> {
     }
 }
 
+fn parse_currency(code: &str) -> Result<Currency, Refusal> {
+    Currency::parse(code).ok_or_else(|| Refusal::invalid_currency(Requests::Currency))
+}
+
 fn metadata(fields: &Fields<'_>) -> Result<Option<Value>, Refusal> {
     match fields.value("metadata") {
         None => Ok(None),
         Some(value) if value.is_object() && value.to_string().len() <= METADATA_LIMIT_BYTES => {
             Ok(Some(value.clone()))
         }
-        Some(_) => Err(fields.fault("metadata")),
+        Some(_) => Err(fields.under(Requests::Metadata).fault("metadata")),
     }
 }
 
 /// `customer_id` wins over `customer`, which is then ignored unread.
 fn who_pays(fields: &Fields<'_>) -> Result<Option<Customer>, Refusal> {
-    match fields.text_up_to("customer_id", REFERENCE_LIMIT)? {
-        Some(id) if !id.is_empty() => Ok(Some(Customer::Known(id.to_owned()))),
+    match fields
+        .under(Requests::CustomerId)
+        .text_up_to("customer_id", REFERENCE_LIMIT)?
+    {
+        Some(id) if !id.is_empty() => {
+            let unchecked = Requests::CustomerIdUnchecked.governs(id);
+            let wins = Requests::CustomerIdWins.governs(unchecked);
+            Ok(Some(Customer::Known(wins.to_owned())))
+        }
         known => {
             let snapshot = fields
+                .under(Requests::Customer)
                 .object("customer")?
                 .map(|object| customer::read(&object))
                 .transpose()?;

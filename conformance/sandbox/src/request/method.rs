@@ -4,10 +4,14 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::{card, device::Device, fields::Fields, token, wallet};
-use crate::{cards, refusal::Refusal};
+use crate::{
+    behaviour::{Methods, Wallets},
+    cards,
+    refusal::{Refusal, Rule},
+};
 
 /// What the merchant of this sandbox has enabled: cards and the wallets that were seen to answer with a QR code.
-pub(crate) const METHOD_TYPES_ENABLED: [&str; 11] = [
+pub(crate) const METHOD_TYPES_ENABLED: [&str; 11] = Wallets::Enabled.governs([
     "card",
     "alipaycn",
     "alipayhk",
@@ -19,9 +23,9 @@ pub(crate) const METHOD_TYPES_ENABLED: [&str; 11] = [
     "dana",
     "kakaopay",
     "truemoney",
-];
+]);
 /// Known wallets that were not recorded; here they are not enabled for the merchant.
-const WALLETS_NOT_ENABLED: [&str; 12] = [
+const WALLETS_NOT_ENABLED: [&str; 12] = Wallets::NotEnabled.governs([
     "paynow",
     "naverpay",
     "tosspay",
@@ -34,7 +38,7 @@ const WALLETS_NOT_ENABLED: [&str; 12] = [
     "kaspi",
     "hipay",
     "shopeepay",
-];
+]);
 
 /// When approved money is taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,7 +81,7 @@ impl Method {
         now: Timestamp,
         currency: &str,
     ) -> Result<Self, Refusal> {
-        let object = object.refusing(fault);
+        let object = object.refusing(Methods::Detail, fault);
         let kind = object.text("type")?.unwrap_or_default();
         let details = || details(&object, kind);
         let (shown, course) = match kind {
@@ -102,7 +106,7 @@ impl Method {
                 let (shown, _) = wallet::read(kind, &details()?, device)?;
                 (in_member(kind, shown), Course::NotEnabled)
             }
-            _ => return Err(Refusal::invalid_payment_method("")),
+            _ => return Err(Refusal::unknown_method()),
         };
         Ok(Self {
             shown,
@@ -114,22 +118,22 @@ impl Method {
 
 /// What an answer shows of a method whose details no public answer has shown.
 fn only_kind(kind: &str) -> Value {
-    json!({"type": kind})
+    json!({"type": Methods::OnlyKind.governs(kind)})
 }
 
 /// A fault in the details of a method, named relative to them.
-fn fault(field: &str) -> Refusal {
-    Refusal::invalid_payment_method(format!("invalid {field}"))
+fn fault(rule: Rule, field: &str) -> Refusal {
+    Refusal::invalid_payment_method(rule, format!("invalid {field}"))
 }
 
 /// The details of a method of type `kind`.
 fn details<'a>(method: &Fields<'a>, kind: &str) -> Result<Fields<'a>, Refusal> {
     for name in member_names(kind) {
         if let Some(fields) = method.object(name)? {
-            return Ok(fields.refusing(fault));
+            return Ok(fields.refusing(Methods::Detail, fault));
         }
     }
-    Err(Refusal::invalid_payment_method(""))
+    Err(Refusal::invalid_payment_method(Methods::NoDetails, ""))
 }
 
 /// Under which names the details of `kind` are found: its own, and what some clients send instead.
@@ -140,7 +144,9 @@ fn member_names(kind: &str) -> Vec<&str> {
         "toss" => Some("tosspay"),
         _ => None,
     };
-    std::iter::once(kind).chain(other).collect()
+    std::iter::once(kind)
+        .chain(Methods::OtherNames.governs(other))
+        .collect()
 }
 
 /// `{"type": kind, kind: details}`

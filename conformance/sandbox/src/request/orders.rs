@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::fields::Fields;
-use crate::{money::Money, refusal::Refusal};
+use crate::{behaviour::Requests, money::Money, refusal::Refusal};
 
 const NAME_LIMIT: usize = 255;
 
@@ -14,7 +14,7 @@ pub(super) fn check(fields: &Fields<'_>) -> Result<(), Refusal> {
     else {
         return Ok(());
     };
-    let orders = orders.refusing(|_| Refusal::invalid_payment_orders());
+    let orders = orders.refusing(Requests::Orders, |_, _| Refusal::invalid_payment_orders());
     orders.text("type")?;
     for product in orders.list("products")?.into_iter().flatten() {
         check_product(product)?;
@@ -25,7 +25,7 @@ pub(super) fn check(fields: &Fields<'_>) -> Result<(), Refusal> {
 fn check_product(product: &Value) -> Result<(), Refusal> {
     let product = Fields::of_body(product)
         .map_err(|_| Refusal::invalid_payment_orders())?
-        .refusing(|_| Refusal::invalid_payment_orders());
+        .refusing(Requests::Orders, |_, _| Refusal::invalid_payment_orders());
     product.filled("name")?;
     product.text_up_to("name", NAME_LIMIT)?;
     Money::parse(product.filled("price")?).ok_or_else(Refusal::invalid_payment_orders)?;

@@ -3,13 +3,14 @@
 use jiff::Timestamp;
 
 use crate::{
+    behaviour::Lists,
     machine::{AttemptStatus, IntentStatus},
     refusal::Refusal,
     time,
 };
 
-const DEFAULT_SIZE: usize = 10;
-const LARGEST_SIZE: usize = 100;
+const DEFAULT_SIZE: usize = Lists::Defaults.governs(10);
+const LARGEST_SIZE: usize = Lists::Query.governs(100);
 
 /// Decoded pairs of a query string.
 #[derive(Debug)]
@@ -26,12 +27,12 @@ impl Query {
             .iter()
             .find(|(key, _)| key == name)
             .map(|(_, value)| value.as_str())
-            .filter(|value| !value.is_empty())
+            .filter(|value| !Lists::EmptyValue.governs(value.is_empty()))
     }
 
     fn read<T>(&self, name: &str, read: impl Fn(&str) -> Option<T>) -> Result<Option<T>, Refusal> {
         self.get(name)
-            .map(|text| read(text).ok_or_else(|| Refusal::invalid_parameter(name)))
+            .map(|text| read(text).ok_or_else(|| Refusal::invalid_parameter(Lists::Query, name)))
             .transpose()
     }
 }
@@ -85,7 +86,10 @@ pub(crate) struct IntentFilter {
 impl IntentFilter {
     pub(crate) fn read(query: &Query) -> Result<Self, Refusal> {
         Ok(Self {
-            status: query.read("payment_intent_status", IntentStatus::from_name)?,
+            status: query.read(
+                Lists::IntentFilter.governs("payment_intent_status"),
+                IntentStatus::from_name,
+            )?,
             after: query.read("start_time", time::parse)?,
             before: query.read("end_time", time::parse)?,
         })
@@ -104,7 +108,10 @@ impl AttemptFilter {
     pub(crate) fn read(query: &Query) -> Result<Self, Refusal> {
         Ok(Self {
             intent: query.get("payment_intent_id").map(str::to_owned),
-            status: query.read("attempt_status", AttemptStatus::from_name)?,
+            status: query.read(
+                Lists::AttemptFilter.governs("attempt_status"),
+                AttemptStatus::from_name,
+            )?,
         })
     }
 }

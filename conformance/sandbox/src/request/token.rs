@@ -2,9 +2,10 @@
 //! terminal, network tokens of phone makers, and crypto.
 
 use super::fields::Fields;
-use crate::refusal::Refusal;
+use crate::{behaviour::Methods, refusal::Refusal};
 
 pub(super) fn card_present(card: &Fields<'_>) -> Result<(), Refusal> {
+    let card = card.under(Methods::Terminal);
     card.digits("card_number", 12, 19)?;
     card.digits("expiry_month", 2, 2)?;
     card.digits("expiry_year", 4, 4)?;
@@ -40,6 +41,7 @@ pub(super) fn card_present(card: &Fields<'_>) -> Result<(), Refusal> {
 }
 
 pub(super) fn network_token(wallet: &Fields<'_>) -> Result<(), Refusal> {
+    let wallet = wallet.under(Methods::PhoneToken);
     let flow = wallet.required_one_of(
         "flow",
         &["redirect", "mobile_web", "mobile_app", "contactless"],
@@ -74,6 +76,7 @@ pub(super) fn network_token(wallet: &Fields<'_>) -> Result<(), Refusal> {
 }
 
 pub(super) fn crypto(wallet: &Fields<'_>, currency: &str) -> Result<(), Refusal> {
+    let wallet = wallet.under(Methods::Crypto);
     if wallet.required_one_of("flow", &["redirect", "qrcode"])? == "qrcode" {
         wallet.required_one_of("network", &["ETH", "TRON"])?;
     }
@@ -81,7 +84,7 @@ pub(super) fn crypto(wallet: &Fields<'_>, currency: &str) -> Result<(), Refusal>
         return Err(wallet.fault("is_present"));
     }
     if currency != "USD" {
-        return Err(Refusal::invalid_currency());
+        return Err(Refusal::invalid_currency(Methods::CryptoCurrency));
     }
     Ok(())
 }

@@ -3,7 +3,10 @@
 use serde_json::{Value, json};
 
 use super::{device::Device, fields::Fields, method::Presentation};
-use crate::refusal::Refusal;
+use crate::{
+    behaviour::{Methods, Wallets},
+    refusal::Refusal,
+};
 
 const FLOWS: [&str; 3] = ["qrcode", "mobile_web", "mobile_app"];
 
@@ -12,7 +15,8 @@ pub(super) fn read(
     wallet: &Fields<'_>,
     device: Device,
 ) -> Result<(Value, Presentation), Refusal> {
-    let flow = wallet.filled("flow")?;
+    let flows = wallet.under(Methods::Flow);
+    let flow = flows.filled("flow")?;
     let allowed = match kind {
         "unionpay" => ["qrcode", "securepay"].contains(&flow),
         "wechatpay" => {
@@ -21,26 +25,27 @@ pub(super) fn read(
         _ => FLOWS.contains(&flow),
     };
     if !allowed {
-        return Err(wallet.fault("flow"));
+        return Err(flows.fault("flow"));
     }
-    let os_type = wallet.text("os_type")?.unwrap_or_default();
+    let devices = wallet.under(Methods::OsType);
+    let os_type = devices.text("os_type")?.unwrap_or_default();
     let on_a_phone = ["mobile_web", "mobile_app"].contains(&flow);
     if !(["ios", "android"].contains(&os_type) || (os_type.is_empty() && !on_a_phone)) {
-        return Err(wallet.fault("os_type"));
+        return Err(devices.fault("os_type"));
     }
     let needs_open_id =
         kind == "wechatpay" && ["mini_program", "mobile_app", "official_account"].contains(&flow);
     if needs_open_id {
-        wallet.filled("open_id")?;
+        wallet.under(Methods::OpenId).filled("open_id")?;
     }
     wallet.boolean("is_present")?;
     for name in ["payment_code", "open_id", "shopper_name"] {
         wallet.text(name)?;
     }
     let presentation = match flow {
-        "qrcode" if device.has_ip_address => Presentation::QrCode,
-        "qrcode" => Presentation::Nothing,
-        _ => Presentation::Redirect,
+        "qrcode" if device.has_ip_address => Wallets::QrCode.governs(Presentation::QrCode),
+        "qrcode" => Wallets::NoAddress.governs(Presentation::Nothing),
+        _ => Wallets::OtherFlow.governs(Presentation::Redirect),
     };
     Ok((json!({ "flow": flow, "os_type": os_type }), presentation))
 }

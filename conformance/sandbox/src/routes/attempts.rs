@@ -10,6 +10,7 @@ use super::{
     read,
 };
 use crate::{
+    behaviour::Lists,
     operation::Operation,
     refusal::Refusal,
     request::{AttemptFilter, Page},
@@ -30,8 +31,8 @@ pub(super) async fn retrieve(
         |state, owner, view| {
             let attempt = state.payments.find_attempt(owner, &id);
             attempt
-                .map(|attempt| view.attempt(attempt))
-                .ok_or_else(|| Refusal::not_found("Payment attempt"))
+                .map(|attempt| Lists::SameAttempt.governs(view).attempt(attempt))
+                .ok_or_else(Refusal::attempt_not_found)
         },
     )
     .await

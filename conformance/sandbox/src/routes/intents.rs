@@ -10,6 +10,7 @@ use axum::{
 
 use super::{Id, id_of, read, show};
 use crate::{
+    behaviour::Lists,
     operation::Operation,
     refusal::Refusal,
     request::{IntentFilter, Page, Query},
@@ -23,7 +24,7 @@ pub(super) type RawQuery = Result<Pairs<Vec<(String, String)>>, QueryRejection>;
 pub(super) fn query(pairs: RawQuery) -> Result<Query, Refusal> {
     pairs
         .map(|Pairs(pairs)| Query::new(pairs))
-        .map_err(|_| Refusal::unnamed_parameter())
+        .map_err(|_| Refusal::unnamed_parameter(Lists::Query))
 }
 
 pub(super) async fn retrieve(

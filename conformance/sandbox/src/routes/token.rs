@@ -6,7 +6,13 @@ use axum::{extract::State, http::HeaderMap, response::Response};
 
 use super::{admit, respond};
 use crate::{
-    Profile, answer::Answer, auth, operation::Operation, payments::Owner, state::Shared, wire,
+    answer::Answer,
+    auth,
+    behaviour::{Access, Lists},
+    operation::Operation,
+    payments::Owner,
+    state::Shared,
+    wire,
 };
 
 const OPERATION: Operation = Operation::CreateAccessToken;
@@ -14,10 +20,10 @@ const OPERATION: Operation = Operation::CreateAccessToken;
 pub(super) async fn create(State(shared): State<Arc<Shared>>, headers: HeaderMap) -> Response {
     let result = async {
         admit(&shared, OPERATION).await?;
-        let client = auth::identify(&shared, &headers)?;
+        let client = auth::identify(&shared, Access::TokenBody.governs(&headers))?;
         shared.holds.gate(OPERATION).await;
         Ok(shared.with_state(|state, now| {
-            if shared.config.profile == Profile::Stranger && !state.tokens.knows(&client) {
+            if Lists::Elsewhere.governs(shared.preset.populated) && !state.tokens.knows(&client) {
                 state.payments.populate(
                     now,
                     &Owner {

@@ -14,6 +14,7 @@ use super::{Id, admit, base, id_of, respond, show, view};
 use crate::{
     answer::Answer,
     auth,
+    behaviour::{Gateway, Idempotency},
     idempotency::{Admission, Scope},
     operation::Operation,
     payments::Owner,
@@ -23,7 +24,7 @@ use crate::{
 };
 
 /// No documented request comes near it.
-const BODY_LIMIT_BYTES: usize = 1 << 20;
+const BODY_LIMIT_BYTES: usize = Gateway::BodyTooLarge.governs(1 << 20);
 
 /// One call that acts.
 #[derive(Debug, Clone)]
@@ -83,17 +84,17 @@ async fn once_for_its_key(
 ) -> Result<Answer, Refusal> {
     let (parts, body) = request.into_parts();
     admit(shared, write.operation()).await?;
-    let owner = auth::authenticate(shared, &parts.headers)?;
+    let owner = Gateway::CheckOrder.governs(auth::authenticate(shared, &parts.headers))?;
     let key = auth::idempotency_key(&parts.headers)?;
-    let body = json(&parts.headers, body).await?;
+    let body = Idempotency::Unstored.governs(json(&parts.headers, body).await)?;
     let print = shared.prints.print("body", body.to_string().as_bytes());
     let scope = Scope {
         owner,
-        path: parts.uri.path().to_owned(),
+        path: Idempotency::Scope.governs(parts.uri.path()).to_owned(),
         key,
     };
     match shared.with_state(|state, now| state.keys.admit(now, &scope, print)) {
-        Admission::Replay(answer) => return Ok(answer),
+        Admission::Replay(answer) => return Ok(Idempotency::Replay.governs(answer)),
         Admission::Running => return Err(Refusal::in_flight()),
         Admission::Mismatch => return Err(Refusal::key_mismatch()),
         Admission::First => {}
@@ -101,7 +102,9 @@ async fn once_for_its_key(
     // On a task of its own, so that a caller who hangs up leaves no call half done.
     let base = base(&parts.headers);
     let call = carry_out_and_store(Arc::clone(shared), scope, write, body, base);
-    tokio::spawn(call).await.map_err(|_| Refusal::internal())
+    tokio::spawn(Idempotency::HungUp.governs(call))
+        .await
+        .map_err(|_| Refusal::internal())
 }
 
 async fn carry_out_and_store(
@@ -112,7 +115,7 @@ async fn carry_out_and_store(
     base: String,
 ) -> Answer {
     let result = carry_out(&shared, &scope.owner, write, body, &base).await;
-    let answer = result.unwrap_or_else(Refusal::into_answer);
+    let answer = Idempotency::ReplayFailure.governs(result.unwrap_or_else(Refusal::into_answer));
     shared.with_state(|state, _| state.keys.finish(&scope, &answer));
     answer
 }
@@ -121,25 +124,27 @@ async fn carry_out_and_store(
 async fn json(headers: &HeaderMap, body: Body) -> Result<Value, Refusal> {
     let bytes = to_bytes(body, BODY_LIMIT_BYTES).await.map_err(|_| {
         Refusal::gateway(
+            Gateway::BodyTooLarge,
             StatusCode::PAYLOAD_TOO_LARGE,
             "the request body is cut off or larger than 1 MiB",
         )
     })?;
     if bytes.is_empty() {
-        return Ok(empty_object());
+        return Ok(Gateway::NoBody.governs(empty_object()));
     }
     let media_type = auth::header(headers, header::CONTENT_TYPE.as_str()).unwrap_or_default();
     let essence = media_type.split(';').next().unwrap_or_default().trim();
     if !essence.eq_ignore_ascii_case("application/json") {
         let message = "the request body must be sent as application/json";
         return Err(Refusal::gateway(
+            Gateway::MediaType,
             StatusCode::UNSUPPORTED_MEDIA_TYPE,
             message,
         ));
     }
-    let mut value: Value =
-        serde_json::from_slice(&bytes).map_err(|_| Refusal::unnamed_parameter())?;
-    value.sort_all_objects();
+    let mut value: Value = serde_json::from_slice(&bytes)
+        .map_err(|_| Refusal::unnamed_parameter(Gateway::Malformed))?;
+    Idempotency::SameBody.governs(&mut value).sort_all_objects();
     Ok(value)
 }
 

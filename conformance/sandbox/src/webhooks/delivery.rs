@@ -3,10 +3,10 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::endpoint::EndpointId;
-use crate::time;
+use crate::{behaviour::Events, time};
 
 /// After the first try.
-const RETRIES: u32 = 5;
+const RETRIES: u32 = Events::Retries.governs(5);
 const LONGEST_DELAY: SignedDuration = SignedDuration::from_secs(900);
 
 /// What became of one try: the status of the receiver's answer, or why there was none.
@@ -75,7 +75,7 @@ impl Delivery {
     /// Writes down what became of a try that was sent at `at`, and what is to be done next as of `now`.
     pub(super) fn record(&mut self, at: Timestamp, now: Timestamp, outcome: Outcome) {
         // Exactly 200 is documented as success; 201 and 204 are none.
-        let delivered = outcome == Ok(200);
+        let delivered = outcome == Ok(Events::Success.governs(200));
         self.tries.push(Try { at, outcome });
         self.progress = match (delivered, delay(self.tries.len())) {
             (true, _) => Progress::Delivered,

@@ -4,10 +4,8 @@ use std::{fmt, str::FromStr, time::Duration};
 
 use axum::http::Uri;
 
-use super::{
-    generation::{WebhookGeneration, WebhookTimestamp},
-    kind::EventType,
-};
+use super::kind::EventType;
+use crate::behaviour::Events;
 
 /// How a sandbox sends events.
 ///
@@ -19,17 +17,13 @@ use super::{
 ///     )],
 ///     ..sandbox::WebhookConfig::default()
 /// };
-/// assert_eq!(config.generation, sandbox::WebhookGeneration::April2026);
+/// assert_eq!(config.timeout.as_secs(), 10);
 /// # Ok::<(), sandbox::WebhookUrlError>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WebhookConfig {
     /// The endpoints that are there from the start, also after a reset.
     pub endpoints: Vec<WebhookEndpoint>,
-    /// Which recordings events follow.
-    pub generation: WebhookGeneration,
-    /// The unit of `x-wk-timestamp`.
-    pub timestamp: WebhookTimestamp,
     /// How long a receiver may take to answer, in the machine's time. Ten seconds by default.
     pub timeout: Duration,
     /// How many deliveries to one endpoint may be under way at once; zero counts as one. One by default, so that events arrive in
@@ -47,12 +41,10 @@ impl Default for WebhookConfig {
     fn default() -> Self {
         Self {
             endpoints: Vec::new(),
-            generation: WebhookGeneration::default(),
-            timestamp: WebhookTimestamp::default(),
-            timeout: Duration::from_secs(10),
-            in_flight: 1,
-            event_limit: 10_000,
-            queue_limit: 10_000,
+            timeout: Events::Timeout.governs(Duration::from_secs(10)),
+            in_flight: Events::InOrder.governs(1),
+            event_limit: Events::Room.governs(10_000),
+            queue_limit: Events::Room.governs(10_000),
         }
     }
 }
@@ -83,7 +75,8 @@ impl WebhookEndpoint {
 
     /// Whether an event of type `kind` on `account` is wanted.
     pub(super) fn wants(&self, kind: EventType, account: Option<&str>) -> bool {
-        let of_account = self.account.is_none() || self.account.as_deref() == account;
+        let of_account =
+            Events::Account.governs(self.account.is_none()) || self.account.as_deref() == account;
         of_account && self.events.contains(kind)
     }
 }
@@ -180,7 +173,7 @@ impl FromStr for WebhookUrl {
         })?;
         match uri.scheme_str() {
             Some("http") => {}
-            Some("https") => return Err(WebhookUrlError::Https),
+            Some("https") => return Err(Events::PlainHttp.governs(WebhookUrlError::Https)),
             _ => return Err(WebhookUrlError::Scheme),
         }
         let authority = uri.authority().ok_or(WebhookUrlError::NoUrl)?;
@@ -262,7 +255,10 @@ pub struct Subscription(Vec<EventType>);
 impl Default for Subscription {
     fn default() -> Self {
         let all = EventType::ALL.into_iter();
-        Self(all.filter(|kind| !kind.is_of_attempt()).collect())
+        Self(
+            all.filter(|kind| Events::Subscription.governs(!kind.is_of_attempt()))
+                .collect(),
+        )
     }
 }
 

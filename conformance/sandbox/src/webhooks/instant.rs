@@ -54,7 +54,7 @@ mod tests {
             (Year2025, AttemptCaptureRequested, exact),
         ] {
             let text = written(instant, generation.precision(kind));
-            assert_eq!(text, expected, "{generation} {kind:?}");
+            assert_eq!(text, expected, "{generation:?} {kind:?}");
         }
     }
 

@@ -18,7 +18,7 @@ use super::{
     raise::raised_by,
     sender::Job,
 };
-use crate::{ids::IntentId, wire::View};
+use crate::{WebhookTimestamp, behaviour::Events, ids::IntentId, wire::View};
 
 /// Deliveries of one event, redeliveries among them.
 const MOST_DELIVERIES: usize = 100;
@@ -86,6 +86,7 @@ pub(crate) enum RedeliverError {
 /// Events, endpoints and deliveries.
 pub(crate) struct Webhooks {
     config: WebhookConfig,
+    timestamp: WebhookTimestamp,
     endpoints: BTreeMap<EndpointId, Registered>,
     registered: u64,
     events: BTreeMap<u64, Event>,
@@ -100,9 +101,10 @@ pub(crate) struct Webhooks {
 }
 
 impl Webhooks {
-    pub(crate) fn new(config: &WebhookConfig) -> Self {
+    pub(crate) fn new(config: &WebhookConfig, timestamp: WebhookTimestamp) -> Self {
         let mut webhooks = Self {
             config: config.clone(),
+            timestamp,
             endpoints: BTreeMap::new(),
             registered: 0,
             events: BTreeMap::new(),
@@ -114,7 +116,7 @@ impl Webhooks {
             in_flight: 0,
             identity: Arc::default(),
         };
-        for endpoint in &config.endpoints {
+        for endpoint in Events::Reset.governs(&config.endpoints) {
             webhooks.register(endpoint.clone());
         }
         webhooks
@@ -185,8 +187,7 @@ impl Webhooks {
             let source_id = payload::source_id(kind, change);
             let subject = format!("{number} {} {source_id}", kind.name());
             let id = view.entropy.uuid("event", &subject).to_string();
-            let generation = self.config.generation;
-            let body = payload::body(kind, &id, &source_id, origin, generation, view);
+            let body = payload::body(kind, &id, &source_id, origin, view);
             let account = change.intent.owner.account.clone();
             let wanting: Vec<_> = self
                 .endpoints
@@ -285,7 +286,7 @@ impl Webhooks {
             }
         }
         let most = self.config.in_flight.max(1);
-        let timestamp = self.config.timestamp.header(clock);
+        let timestamp = self.timestamp.header(clock);
         let mut jobs = Vec::new();
         for (id, registered) in &mut self.endpoints {
             while registered.in_flight < most {

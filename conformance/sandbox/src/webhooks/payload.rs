@@ -3,8 +3,10 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::{generation::WebhookGeneration, instant, kind::EventType};
+use super::{instant, kind::EventType};
 use crate::{
+    WebhookGeneration,
+    behaviour::Events,
     machine::{AttemptStatus, IntentStatus},
     money::Money,
     payments::{Attempt, Change, Intent},
@@ -102,9 +104,9 @@ pub(super) fn body(
     event_id: &str,
     source_id: &str,
     origin: Origin<'_>,
-    generation: WebhookGeneration,
     view: View<'_>,
 ) -> String {
+    let generation = view.variants.webhook_generation;
     let form = Form { kind, generation };
     let change = origin.change;
     match (kind, &change.attempt) {
@@ -112,7 +114,7 @@ pub(super) fn body(
             form.write(event_id, source_id, form.cancel(&change.intent, source_id))
         }
         (_, Some(attempt)) if kind.is_of_attempt() => {
-            let references = view.references(attempt);
+            let references = Events::References.governs(view.references(attempt));
             let data = form.attempt(attempt, &change.intent, source_id, references);
             form.write(event_id, source_id, data)
         }
@@ -129,7 +131,7 @@ struct Form {
 impl Form {
     fn write(self, event_id: &str, source_id: &str, data: impl Serialize) -> String {
         let envelope = Envelope {
-            version: "V1.6.0",
+            version: Events::Envelope.governs("V1.6.0"),
             event_name: "ACQUIRING",
             event_type: self.kind.name(),
             event_id,
@@ -146,7 +148,7 @@ impl Form {
 
     fn intent<'a>(self, origin: Origin<'a>, id: &'a str) -> IntentData<'a> {
         let Origin { change, begun } = origin;
-        let intent = &change.intent;
+        let intent = Events::IntentData.governs(&change.intent);
         let cancelled = json!(intent.cancelled.map(|at| self.time(at)));
         let with_two = self.generation.spells_cancell();
         let plain = matches!(
@@ -154,7 +156,11 @@ impl Form {
             EventType::IntentCreated | EventType::IntentFailed
         );
         let shows_method = !plain || self.generation.always_shows_method();
-        let payer = change.attempt.as_ref().or(begun).filter(|_| shows_method);
+        let payer = change
+            .attempt
+            .as_ref()
+            .or(begun)
+            .filter(|_| Events::IntentMethod.governs(shows_method));
         IntentData {
             amount: intent.amount.to_string(),
             cancel_time: (!with_two).then(|| cancelled.clone()),
@@ -164,7 +170,7 @@ impl Form {
             create_time: self.time(intent.created),
             currency: intent.currency.code(),
             description: &intent.description,
-            intent_status: intent.status,
+            intent_status: Events::CreatedStatus.governs(intent.status),
             merchant_order_id: &intent.merchant_order_id,
             metadata: intent.metadata.as_ref(),
             payment_intent_id: id,
@@ -188,9 +194,9 @@ impl Form {
         };
         let cancelled = attempt.status == AttemptStatus::Cancelled;
         // Set in an answer that is read later, and null in the event of the capture.
-        let completed = attempt
-            .completed
-            .filter(|_| self.kind != EventType::AttemptCaptureRequested);
+        let completed = attempt.completed.filter(|_| {
+            Events::AttemptComplete.governs(self.kind != EventType::AttemptCaptureRequested)
+        });
         AttemptData {
             advice_code: newer.then_some(references.advice_code),
             amount: attempt.amount.to_string(),
@@ -218,7 +224,7 @@ impl Form {
     fn cancel<'a>(self, intent: &'a Intent, id: &'a str) -> CancelData<'a> {
         CancelData {
             amount: intent.amount.to_string(),
-            cancel_status: "SUCCEEDED",
+            cancel_status: Events::CancelData.governs("SUCCEEDED"),
             cancel_time: intent.cancelled.map(|at| self.time(at)),
             currency: intent.currency.code(),
             payment_intent_id: id,
@@ -229,14 +235,14 @@ impl Form {
 /// A payment method as events show it: of a card only name, masked number and network.
 fn method(shown: &Value) -> Value {
     let mut method = match shown.get("card") {
-        Some(card) => json!({
+        Some(card) => Events::Card.governs(json!({
             "card": {
                 "card_name": card.get("card_name"),
                 "card_number": card.get("card_number"),
                 "network": card.get("network"),
             },
             "type": "card",
-        }),
+        })),
         None => shown.clone(),
     };
     method.sort_all_objects();

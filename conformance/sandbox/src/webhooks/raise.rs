@@ -2,13 +2,15 @@
 
 use super::kind::EventType;
 use crate::{
+    behaviour::Events,
     machine::{AttemptStatus, IntentStatus},
     payments::{Cause, Change},
 };
 
 /// What `change` raises: the event of the attempt first, then that of the intent, which is the documented order.
 pub(super) fn raised_by(change: &Change) -> impl Iterator<Item = EventType> {
-    [of_attempt(change), of_intent(change)]
+    Events::Order
+        .governs([of_attempt(change), of_intent(change)])
         .into_iter()
         .flatten()
 }
@@ -24,7 +26,8 @@ fn of_attempt(change: &Change) -> Option<EventType> {
     match entered(change)? {
         AttemptStatus::Initiated => Some(EventType::AttemptCreated),
         AttemptStatus::CaptureRequested => Some(EventType::AttemptCaptureRequested),
-        AttemptStatus::Cancelled | AttemptStatus::Expired => Some(EventType::AttemptCancelled),
+        AttemptStatus::Cancelled => Some(EventType::AttemptCancelled),
+        AttemptStatus::Expired => Some(Events::Expired.governs(EventType::AttemptCancelled)),
         AttemptStatus::Failed => Some(EventType::AttemptFailed),
         AttemptStatus::AuthenticationRedirected
         | AttemptStatus::PendingAuthorization
@@ -41,16 +44,16 @@ fn of_intent(change: &Change) -> Option<EventType> {
     // Also where a second wallet takes the first one's place, and the intent waited for the shopper before. From the hidden frame
     // to the challenge of one attempt there is none: the documented way to learn of it is to read the intent again.
     if entered(change) == Some(AttemptStatus::AuthenticationRedirected) {
-        return Some(EventType::IntentRequiresAction);
+        return Some(Events::RequiresAction.governs(EventType::IntentRequiresAction));
     }
     let now = change.intent.status;
     if now == before {
         return None;
     }
-    match now {
+    match Events::Types.governs(now) {
         IntentStatus::Succeeded => Some(EventType::IntentSucceeded),
         IntentStatus::Failed => Some(EventType::IntentFailed),
-        IntentStatus::Cancelled => Some(EventType::CancelSucceeded),
+        IntentStatus::Cancelled => Some(Events::CancelFailed.governs(EventType::CancelSucceeded)),
         IntentStatus::RequiresPaymentMethod
         | IntentStatus::RequiresCustomerAction
         | IntentStatus::RequiresCapture

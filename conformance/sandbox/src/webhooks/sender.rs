@@ -15,6 +15,8 @@ use hyper_util::{
 };
 use tokio::time::{Instant, timeout_at};
 
+use crate::behaviour::Events;
+
 use super::{delivery::Outcome, endpoint::WebhookSecret, signature::webhook_signature};
 
 /// Of an answer's body, which says nothing that is documented; read only so that the receiver can finish writing it.
@@ -75,7 +77,8 @@ impl Sender {
 }
 
 fn request(job: &Job) -> Result<Request<Body>, InvalidHeaderValue> {
-    let signature = webhook_signature(job.secret.expose(), &job.body, &job.timestamp);
+    let sign = Events::Signature.governs(webhook_signature);
+    let signature = sign(job.secret.expose(), &job.body, &job.timestamp);
     let mut request = Request::new(Body::from(job.body.clone()));
     *request.method_mut() = axum::http::Method::POST;
     request.uri_mut().clone_from(&job.url);

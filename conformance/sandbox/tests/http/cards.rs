@@ -342,6 +342,22 @@ async fn a_wallet_shows_no_code_without_an_address_and_a_page_in_other_flows() {
 }
 
 #[tokio::test]
+async fn a_shopper_who_refuses_in_the_wallet_fails_the_attempt() {
+    let api = Api::start().await;
+    let id = api.create(wallet("gcash")).await.ok().id();
+    api.shopper(&id, "fail").await.ok();
+    let after = api.retrieve(&id).await.ok();
+    assert_eq!(
+        (after.intent_status(), after.attempt_status()),
+        ("REQUIRES_PAYMENT_METHOD", "FAILED")
+    );
+    assert_eq!(
+        after.text_at("/latest_payment_attempt/failure_code"),
+        "system_error"
+    );
+}
+
+#[tokio::test]
 async fn a_method_that_is_not_enabled_fails_the_attempt() {
     let api = Api::start().await;
     for kind in ["paynow", "naverpay", "tosspay", "shopeepay"] {

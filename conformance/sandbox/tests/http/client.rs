@@ -6,6 +6,8 @@ use reqwest::{Method, RequestBuilder, StatusCode, redirect};
 use sandbox::{Clock, Config, Running, Sandbox, TEST_CARDS};
 use serde_json::{Map, Value, json};
 
+use crate::pins;
+
 pub(crate) const START: &str = "2026-03-01T00:00:00Z";
 
 /// Status and body of an answer.
@@ -14,6 +16,8 @@ pub(crate) struct Reply {
     pub(crate) status: StatusCode,
     pub(crate) text: String,
     pub(crate) body: Value,
+    /// The behaviour that a refusal names; empty where it names none.
+    pub(crate) behaviour: String,
 }
 
 impl fmt::Debug for Reply {
@@ -194,9 +198,20 @@ impl Api {
 pub(crate) async fn send(request: RequestBuilder) -> Reply {
     let response = request.send().await.unwrap();
     let status = response.status();
+    let behaviour = response
+        .headers()
+        .get("x-sandbox-behaviour")
+        .map(|id| id.to_str().unwrap().to_owned())
+        .unwrap_or_default();
+    pins::note(&behaviour);
     let text = response.text().await.unwrap();
     let body = serde_json::from_str(&text).unwrap_or_default();
-    Reply { status, text, body }
+    Reply {
+        status,
+        text,
+        body,
+        behaviour,
+    }
 }
 
 pub(crate) fn fresh_key() -> String {

@@ -400,3 +400,21 @@ async fn a_reset_forgets_everything() {
         json!({"accounts": [sandbox::CONNECTED_ACCOUNT]})
     );
 }
+
+#[tokio::test]
+async fn a_call_that_is_held_over_a_reset_ends_in_an_internal_error() {
+    let api = Api::start().await;
+    let armed = json!({"operation": "create_payment_intent"});
+    let armed = api.control("hold", armed).await.ok();
+    let create = api.create(json!({}));
+    let meanwhile = async {
+        let path = format!("hold/{}?reached", armed.text_at("/hold"));
+        call(&api, Method::GET, &path, &[]).await.ok();
+        api.control("reset", json!({})).await.ok();
+    };
+    let (created, ()) = tokio::join!(create, meanwhile);
+    assert_eq!(
+        created.refusal(),
+        (500, "api_error", "api_error", "internal error")
+    );
+}

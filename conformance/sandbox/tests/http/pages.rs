@@ -18,6 +18,7 @@ async fn page(api: &Api, method: Method, url: &str) -> (Reply, String) {
             status,
             text,
             body: json!(null),
+            behaviour: String::new(),
         },
         location.unwrap_or_default(),
     )

@@ -161,6 +161,18 @@ async fn texts_have_limits() {
 }
 
 #[tokio::test]
+async fn two_intents_may_have_one_merchant_order_id() {
+    let api = Api::start().await;
+    let first = api.create(json!({})).await.ok();
+    let second = api.create(json!({})).await.ok();
+    assert_ne!(first.id(), second.id());
+    assert_eq!(
+        first.text_at("/merchant_order_id"),
+        second.text_at("/merchant_order_id")
+    );
+}
+
+#[tokio::test]
 async fn an_update_has_the_same_limits() {
     let api = Api::start().await;
     let id = api.create(json!({})).await.ok().id();

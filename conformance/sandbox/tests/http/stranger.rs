@@ -31,6 +31,15 @@ async fn it_shows_other_observed_behaviour() {
 }
 
 #[tokio::test]
+async fn it_does_not_say_why_it_refuses() {
+    let api = stranger().await;
+    for path in ["/v2/payment_intents?page_size=0", "/v2/nothing"] {
+        let reply = api.get(path).await;
+        assert!(reply.status.is_client_error() && reply.behaviour.is_empty());
+    }
+}
+
+#[tokio::test]
 async fn somebody_else_has_used_the_account() {
     let mut api = stranger().await;
     let listed = api.get("/v2/payment_intents").await.ok();

@@ -4,7 +4,7 @@ use std::{fmt::Write as _, time::Duration};
 
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use reqwest::Method;
-use sandbox::{WebhookConfig, WebhookTimestamp};
+use sandbox::{Config, WebhookConfig};
 use serde_json::{Value, json};
 
 use super::{config, control, last_delivery, receiver::Receiver, settled, start, subscribe, types};
@@ -48,10 +48,10 @@ async fn a_delivery_is_a_signed_post_of_the_recorded_bytes() {
 #[tokio::test]
 async fn the_timestamp_can_be_in_milliseconds() {
     let mut receiver = Receiver::start().await;
-    let api = Api::start_with(config(WebhookConfig {
-        timestamp: WebhookTimestamp::Milliseconds,
-        ..WebhookConfig::default()
-    }))
+    let api = Api::start_with(Config {
+        with: vec!["webhook-timestamp=milliseconds".parse().unwrap()],
+        ..config(WebhookConfig::default())
+    })
     .await;
     subscribe(&api, &receiver).await;
     api.create(json!({})).await.ok();

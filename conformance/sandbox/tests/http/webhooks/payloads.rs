@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use reqwest::Method;
-use sandbox::{Clock, Config, WebhookConfig, WebhookGeneration};
+use sandbox::{Clock, Config, Variant, WebhookGeneration};
 use serde_json::{Value, json};
 
 use super::control;
@@ -13,10 +13,7 @@ use crate::client::{Api, card, enforce_3ds, send, wallet, with};
 async fn start(generation: WebhookGeneration) -> Api {
     Api::start_with(Config {
         clock: Clock::Manual("2026-03-01T00:00:00.716846826Z".parse().unwrap()),
-        webhooks: WebhookConfig {
-            generation,
-            ..WebhookConfig::default()
-        },
+        with: vec![Variant::WebhookGeneration(generation)],
         ..Config::default()
     })
     .await
