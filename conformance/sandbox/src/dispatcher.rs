@@ -3,12 +3,12 @@
 //! One task a sandbox sleeps until something is to be done. Each delivery runs on a task of its own, so that no receiver slows
 //! another one, and none slows the API; the state is locked only to take what is to be sent and to write down what became of it.
 
-use std::{sync::Arc, time::Duration};
+use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use jiff::Timestamp;
 use tokio::{
     sync::oneshot,
-    task::{JoinError, JoinHandle, JoinSet},
+    task::{Id, JoinError, JoinHandle, JoinSet},
     time::{Instant, sleep, timeout_at},
 };
 
@@ -51,6 +51,7 @@ impl Dispatcher {
 async fn run(shared: Arc<Shared>, mut stopped: oneshot::Receiver<()>, grace: Duration) {
     let sender = Sender::new(shared.config.webhooks.timeout);
     let mut sending = JoinSet::new();
+    let mut tickets = HashMap::new();
     loop {
         let (jobs, sleep_for) = shared.with_state(|state, now| {
             let clock = match shared.config.clock {
@@ -62,25 +63,35 @@ async fn run(shared: Arc<Shared>, mut stopped: oneshot::Receiver<()>, grace: Dur
             state.alarm = state.next_due();
             (jobs, until(shared.config.clock, now, state.alarm))
         });
-        for job in jobs {
-            sending.spawn(sender.clone().send(job));
+        for (ticket, job) in jobs {
+            let task = sending.spawn(sender.clone().send(job));
+            tickets.insert(task.id(), ticket);
         }
         tokio::select! {
             // Whoever holds the other end is stopping, or gone.
             _ = &mut stopped => break,
-            Some(finished) = sending.join_next() => write_down(&shared, finished),
+            Some(ended) = sending.join_next_with_id() => write_down(&shared, &mut tickets, ended),
             () = shared.work.notified() => {}
             () = sleep(sleep_for) => {}
         }
     }
     let deadline = Instant::now() + grace;
-    while let Ok(Some(finished)) = timeout_at(deadline, sending.join_next()).await {
-        write_down(&shared, finished);
+    while let Ok(Some(ended)) = timeout_at(deadline, sending.join_next_with_id()).await {
+        write_down(&shared, &mut tickets, ended);
     }
 }
 
-fn write_down(shared: &Shared, finished: Result<(Ticket, Outcome), JoinError>) {
-    if let Ok((ticket, outcome)) = finished {
+fn write_down(
+    shared: &Shared,
+    tickets: &mut HashMap<Id, Ticket>,
+    ended: Result<(Id, Outcome), JoinError>,
+) {
+    // A task that ended without an outcome is a failure of ours, which must not block the endpoint.
+    let (id, outcome) = ended.unwrap_or_else(|error| {
+        let reason = "the sandbox could not send it";
+        (error.id(), Err(reason.to_owned()))
+    });
+    if let Some(ticket) = tickets.remove(&id) {
         shared.with_state(|state, now| state.webhooks.finish(&ticket, now, outcome));
         shared.progress.notify_waiters();
     }

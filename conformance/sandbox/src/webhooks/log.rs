@@ -275,7 +275,7 @@ impl Webhooks {
     }
 
     /// What is to be sent as of `now`; it counts as under way from here on. `clock` is the instant that goes into signatures.
-    pub(crate) fn take(&mut self, now: Timestamp, clock: Timestamp) -> Vec<Job> {
+    pub(crate) fn take(&mut self, now: Timestamp, clock: Timestamp) -> Vec<(Ticket, Job)> {
         while let Some(retry) = self.retries.first_entry() {
             if retry.key().0 > now {
                 break;
@@ -301,18 +301,19 @@ impl Webhooks {
                 }
                 registered.in_flight += 1;
                 self.in_flight += 1;
-                jobs.push(Job {
-                    ticket: Ticket {
-                        log: Arc::clone(&self.identity),
-                        slot,
-                        endpoint: *id,
-                        sent: now,
-                    },
+                let ticket = Ticket {
+                    log: Arc::clone(&self.identity),
+                    slot,
+                    endpoint: *id,
+                    sent: now,
+                };
+                let job = Job {
                     url: registered.endpoint.url.uri().clone(),
                     secret: registered.endpoint.secret.clone(),
                     timestamp: timestamp.clone(),
                     body: event.body.clone(),
-                });
+                };
+                jobs.push((ticket, job));
             }
         }
         jobs

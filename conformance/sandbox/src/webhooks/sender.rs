@@ -29,7 +29,6 @@ const SIGNATURE: HeaderName = HeaderName::from_static("x-wk-signature");
 
 /// What is to be sent where.
 pub(crate) struct Job {
-    pub(super) ticket: super::log::Ticket,
     pub(super) url: Uri,
     pub(super) secret: WebhookSecret,
     pub(super) timestamp: String,
@@ -55,11 +54,11 @@ impl Sender {
     }
 
     /// Signs and posts the event, and waits for the answer's head.
-    pub(crate) async fn send(self, job: Job) -> (super::log::Ticket, Outcome) {
+    pub(crate) async fn send(self, job: Job) -> Outcome {
         // A timeout beyond what the clock can count is none that anybody waits for.
         let longest = Duration::from_hours(24);
         let deadline = Instant::now() + self.timeout.min(longest);
-        let outcome = match request(&job) {
+        match request(&job) {
             Err(_) => Err("the signature headers cannot be written".to_owned()),
             Ok(request) => match timeout_at(deadline, self.client.request(request)).await {
                 Err(_elapsed) => Err(format!("no answer within {:?}", self.timeout)),
@@ -71,8 +70,7 @@ impl Sender {
                     Ok(status)
                 }
             },
-        };
-        (job.ticket, outcome)
+        }
     }
 }
 

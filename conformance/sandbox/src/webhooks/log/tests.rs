@@ -65,8 +65,8 @@ fn an_event_that_is_still_to_be_delivered_is_kept_and_the_queue_is_not_endless()
         assert!(log.is_ready(now) && !log.is_settled(now));
         let taken = log.take(now, now);
         assert_eq!(taken.len(), 1);
-        for job in taken {
-            log.finish(&job.ticket, now, Ok(200));
+        for (ticket, _) in taken {
+            log.finish(&ticket, now, Ok(200));
         }
         assert_eq!(log.endpoints().next().unwrap().1.open, LIMIT - 1);
     });
@@ -85,8 +85,8 @@ fn a_delivery_beyond_the_queue_is_marked() {
         let last = log.event(&id).unwrap().deliveries.last().unwrap();
         let reason = "too many deliveries wait for the endpoint";
         assert_eq!(last.progress, Progress::Dropped(reason));
-        let job = log.take(now, now).pop().unwrap();
-        log.finish(&job.ticket, now, Ok(200));
+        let (ticket, _) = log.take(now, now).pop().unwrap();
+        log.finish(&ticket, now, Ok(200));
         assert!(log.event(&id).unwrap().is_settled());
     });
 }
@@ -94,10 +94,10 @@ fn a_delivery_beyond_the_queue_is_marked() {
 #[test]
 fn a_ticket_of_before_a_reset_is_worth_nothing() {
     let shared = with_intents(1, 1);
-    let job = shared.with_state(|state, now| state.webhooks.take(now, now).pop().unwrap());
+    let (ticket, _) = shared.with_state(|state, now| state.webhooks.take(now, now).pop().unwrap());
     shared.reset();
     shared.with_state(|state, now| {
-        state.webhooks.finish(&job.ticket, now, Ok(200));
+        state.webhooks.finish(&ticket, now, Ok(200));
         assert!(state.webhooks.is_settled(now));
     });
 }
