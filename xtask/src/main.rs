@@ -2,6 +2,7 @@
 //!
 //! Every verb calls a library; what stands here is arguments, output and exit codes.
 
+mod clients;
 mod conformance;
 mod exit;
 mod explain;
@@ -35,6 +36,7 @@ enum Verb {
     Generate(generate::Arguments),
     Conformance(conformance::Arguments),
     Sandbox(sandbox::Arguments),
+    Clients(clients::Arguments),
     Spec(spec::Arguments),
     Model(model::Arguments),
     Explain(explain::Arguments),
@@ -45,6 +47,7 @@ fn main() -> ExitCode {
         Verb::Generate(arguments) => generate::run(&arguments),
         Verb::Conformance(arguments) => conformance::run(arguments),
         Verb::Sandbox(arguments) => sandbox::run(arguments),
+        Verb::Clients(arguments) => clients::run(&arguments),
         Verb::Spec(arguments) => spec::run(&arguments),
         Verb::Model(arguments) => model::run(&arguments),
         Verb::Explain(arguments) => explain::run(&arguments),

@@ -1,4 +1,4 @@
-//! What the pages say of the suite is what there is.
+//! What the pages say of the suite and of the checks of clients is what there is.
 
 #![allow(
     clippy::unwrap_used,
@@ -21,5 +21,39 @@ fn the_pages_count_the_scenarios_that_there_are() {
         ] {
             assert!(text.contains(&expected), "{page} does not say {expected:?}");
         }
+    }
+}
+
+#[test]
+fn the_pages_count_the_checks_of_clients_that_there_are() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let (mut plain, mut differences) = (0, 0);
+    for file in fs::read_dir(root.join("conformance/clients/python/checks")).unwrap() {
+        let path = file.unwrap().path();
+        // A run may have left compiled files beside the sources.
+        if path.extension().is_none_or(|extension| extension != "py") {
+            continue;
+        }
+        for line in fs::read_to_string(path).unwrap().lines() {
+            plain += usize::from(line.starts_with("@check("));
+            differences += usize::from(line.starts_with("@known_difference("));
+        }
+    }
+    let count = plain + differences;
+    for (page, expected) in [
+        ("README.md", format!("{count} checks")),
+        (
+            "conformance/sandbox/README.md",
+            format!("{count} checks, {differences} of them known differences"),
+        ),
+        (
+            "conformance/clients/README.md",
+            format!(
+                "{count} checks, {count} ok, 0 failed; {differences} of them known differences"
+            ),
+        ),
+    ] {
+        let text = fs::read_to_string(root.join(page)).unwrap();
+        assert!(text.contains(&expected), "{page} does not say {expected:?}");
     }
 }

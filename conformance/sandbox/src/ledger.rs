@@ -1,13 +1,40 @@
 //! Where the money of one attempt stands, kept beside the wire fields, which tell less.
 
+use std::fmt;
+
+use serde::{Serialize, Serializer, ser::SerializeStruct as _};
+
 use crate::{behaviour::Intents, money::Money};
 
-/// What was authorised, and how much of it was captured or released. Captured and released never exceed authorised.
+/// What was authorised, and how much of it was captured or released. Captured and released together never exceed
+/// authorised: every change that would break this is refused and changes nothing.
+///
+/// As JSON it is four amounts in the currency of the attempt: `authorised`, `captured`, `released`, `held`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Ledger {
     authorised: Money,
     captured: Money,
     released: Money,
+}
+
+/// Why money was not booked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum LedgerError {
+    /// An attempt is authorised once, for one amount above zero.
+    AuthorisedBefore,
+    /// Less is held than was to be captured.
+    MoreThanHeld { asked: Money, held: Money },
+}
+
+impl fmt::Display for LedgerError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::AuthorisedBefore => formatter.write_str("the attempt was authorised before"),
+            Self::MoreThanHeld { asked, held } => {
+                write!(formatter, "{asked} was to be captured, {held} is held")
+            }
+        }
+    }
 }
 
 impl Ledger {
@@ -17,20 +44,27 @@ impl Ledger {
         released: Money::ZERO,
     };
 
-    /// The issuer reserved `amount`.
-    pub(crate) fn authorise(&mut self, amount: Money) {
+    /// The issuer reserved `amount`, which happens once.
+    pub(crate) fn authorise(&mut self, amount: Money) -> Result<(), LedgerError> {
+        if self.authorised > Money::ZERO {
+            return Err(LedgerError::AuthorisedBefore);
+        }
         self.authorised = amount;
+        Ok(())
     }
 
-    /// Takes `amount` of what is held and gives the rest back. False, and nothing changes, where less is held.
-    #[must_use]
-    pub(crate) fn capture(&mut self, amount: Money) -> bool {
-        if amount > self.held() {
-            return false;
+    /// Takes `amount` of what is held and gives the rest back.
+    pub(crate) fn capture(&mut self, amount: Money) -> Result<(), LedgerError> {
+        let held = self.held();
+        if amount > held {
+            return Err(LedgerError::MoreThanHeld {
+                asked: amount,
+                held,
+            });
         }
         self.captured = self.captured + amount;
         self.release();
-        Intents::CaptureRest.governs(true)
+        Intents::CaptureRest.governs(Ok(()))
     }
 
     /// Gives back whatever is held.
@@ -49,8 +83,21 @@ impl Ledger {
     }
 }
 
+impl Serialize for Ledger {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer.serialize_struct("Ledger", 4)?;
+        object.serialize_field("authorised", &self.authorised)?;
+        object.serialize_field("captured", &self.captured)?;
+        object.serialize_field("released", &self.released)?;
+        object.serialize_field("held", &self.held())?;
+        object.end()
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     fn money(text: &str) -> Money {
@@ -60,30 +107,52 @@ mod tests {
     #[test]
     fn a_partial_capture_releases_the_rest() {
         let mut ledger = Ledger::EMPTY;
-        ledger.authorise(money("10"));
-        assert!(ledger.capture(money("8.80")));
+        ledger.authorise(money("10")).unwrap();
+        ledger.capture(money("8.80")).unwrap();
         assert_eq!(
-            (ledger.captured, ledger.released, ledger.held()),
-            (money("8.8"), money("1.2"), Money::ZERO)
+            json!(ledger),
+            json!({"authorised": "10", "captured": "8.8", "released": "1.2", "held": "0"})
         );
-        assert!(!ledger.capture(money("0.01")), "nothing is left");
+        let error = ledger.capture(money("0.01")).unwrap_err();
+        assert_eq!(error.to_string(), "0.01 was to be captured, 0 is held");
     }
 
     #[test]
     fn more_than_is_held_cannot_be_captured() {
         let mut ledger = Ledger::EMPTY;
-        assert!(!ledger.capture(money("1")));
-        ledger.authorise(money("10"));
-        assert!(!ledger.capture(money("10.01")));
-        assert_eq!(ledger.held(), money("10"));
+        ledger.capture(money("1")).unwrap_err();
+        ledger.authorise(money("10")).unwrap();
+        let before = ledger;
+        ledger.capture(money("10.01")).unwrap_err();
+        assert_eq!(ledger, before);
     }
 
     #[test]
     fn released_money_cannot_be_captured() {
         let mut ledger = Ledger::EMPTY;
-        ledger.authorise(money("10"));
+        ledger.authorise(money("10")).unwrap();
         ledger.release();
-        assert!(!ledger.capture(money("10")));
-        assert_eq!(ledger.captured(), Money::ZERO);
+        ledger.capture(money("10")).unwrap_err();
+        assert_eq!(
+            json!(ledger),
+            json!({"authorised": "10", "captured": "0", "released": "10", "held": "0"})
+        );
+    }
+
+    #[test]
+    fn money_is_authorised_once() {
+        let mut ledger = Ledger::EMPTY;
+        ledger.authorise(money("10")).unwrap();
+        let before = ledger;
+        for amount in ["1", "10", "100"] {
+            assert_eq!(
+                ledger.authorise(money(amount)),
+                Err(LedgerError::AuthorisedBefore)
+            );
+        }
+        ledger.release();
+        ledger.authorise(money("10")).unwrap_err();
+        assert_eq!(ledger.held(), Money::ZERO);
+        assert_eq!(ledger.authorised, before.authorised);
     }
 }

@@ -60,6 +60,7 @@ pub use cards::{TEST_CARDS, TestCard};
 pub use config::{
     ApiKey, CONNECTED_ACCOUNT, Client, ClientError, Clock, Config, Profile, ProfileError,
 };
+pub use machine::{Cell, State, StateMachine, Status, Transition, state_machine};
 pub use serve::{Running, ServeArgs, ServeError, run};
 pub use variants::{
     AttemptMembers, AttemptMethod, CapturedAmount, ClientId, FailedChallenge, Hold, MethodTypes,

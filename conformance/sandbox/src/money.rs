@@ -3,6 +3,7 @@
 use std::{fmt, ops};
 
 use rust_decimal::Decimal;
+use serde::{Serialize, Serializer};
 
 use crate::behaviour::Answers;
 
@@ -87,6 +88,12 @@ impl ops::Add for Money {
 impl fmt::Display for Money {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         Answers::Amounts.governs(self.0).fmt(formatter)
+    }
+}
+
+impl Serialize for Money {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
     }
 }
 

@@ -19,6 +19,7 @@ use crate::{
     cards::{FailureCode, Verdict},
     entropy::Entropy,
     ids::{AttemptId, IntentId, Snowflake},
+    machine::Position,
     request::{AttemptFilter, IntentFilter},
 };
 
@@ -110,6 +111,15 @@ impl Payments {
     /// The last attempt of `intent`.
     pub(crate) fn latest_attempt(&self, intent: &Intent) -> Option<&Attempt> {
         self.attempts.get(intent.attempts.last()?)
+    }
+
+    /// Where `intent` stands in the state machine.
+    fn position(&self, intent: &Intent) -> Position {
+        Position {
+            intent: intent.status,
+            attempt: self.latest_attempt(intent).map(|attempt| attempt.status),
+            cancelling: intent.cancelling,
+        }
     }
 
     /// What `owner` sees through `filter`, newest first.

@@ -279,6 +279,12 @@ impl Refusal {
         )
     }
 
+    /// The `code` of the envelope.
+    pub(crate) fn code(&self) -> String {
+        let code = self.body.get("code").and_then(Value::as_str);
+        code.unwrap_or_default().to_owned()
+    }
+
     pub(crate) fn into_answer(self) -> Answer {
         Answer {
             status: self.status,

@@ -18,6 +18,7 @@ mod drills;
 mod evidence;
 mod fixture;
 mod limits;
+mod machines;
 mod properties;
 mod requests;
 mod secrets;

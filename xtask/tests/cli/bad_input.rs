@@ -10,13 +10,24 @@ fn help_teaches_with_examples() {
         "generate",
         "conformance",
         "sandbox",
+        "clients",
         "spec",
         "model",
         "explain",
     ] {
         run(&[verb, "--help"]).expect(0, &["Examples:", "Exit codes", "cargo xtask"]);
     }
-    run(&["--help"]).expect(0, &["generate", "conformance", "sandbox", "spec", "model"]);
+    run(&["--help"]).expect(
+        0,
+        &[
+            "generate",
+            "conformance",
+            "sandbox",
+            "clients",
+            "spec",
+            "model",
+        ],
+    );
 }
 
 #[test]

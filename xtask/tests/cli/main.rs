@@ -9,6 +9,9 @@
 )]
 
 mod bad_input;
+// Its Python is a shell script.
+#[cfg(unix)]
+mod clients;
 mod drills;
 mod findings;
 mod generate;

@@ -49,7 +49,7 @@ topic! {
         "Update in any open or paid status but `REQUIRES_PAYMENT_METHOD`: `invalid_order_status`.",
         ["error-codes-for-status"],
         "The amount may be under way to the provider. Codes are listed, what goes with which status and the words are not.",
-        "tests/http/statuses.rs::update_in_every_status";
+        "tests/http/statuses.rs::update_in_every_position";
     UpdateInitiated refuses "update-while-initiated":
         "Update while an attempt is `INITIATED`: `invalid_order_status`.",
         ["error-codes-for-status"],
@@ -64,7 +64,7 @@ topic! {
         "Confirm in `REQUIRES_CAPTURE`, `PENDING` or `SUCCEEDED`: `repeat_payment_request`.",
         ["error-codes-for-status"],
         "By the name of the code; the words.",
-        "tests/http/statuses.rs::confirm_by_card_in_every_status";
+        "tests/http/statuses.rs::confirm_by_card_in_every_position";
     ConfirmInitiated refuses "confirm-while-initiated":
         "Confirm while an attempt is `INITIATED`: `repeat_payment_request`.",
         ["error-codes-for-status"],
@@ -74,7 +74,7 @@ topic! {
         "Confirm by card while the shopper has something to do: `repeat_payment_request`.",
         ["key-fresh-makes-new-attempt", "error-codes-for-status"],
         "A second confirm was seen for wallets only.",
-        "tests/http/statuses.rs::confirm_by_card_in_every_status";
+        "tests/http/statuses.rs::confirm_by_card_in_every_position";
     Capture does "capture-takes-all-or-a-part":
         "A capture takes all that is held, or the part that is named.",
         ["capture-amount-optional", "capture-path", "capture-path-cli", "capture-not-available"],
@@ -94,7 +94,7 @@ topic! {
         "Capture in any other open or paid status: `invalid_order_status`.",
         ["capture-path-cli", "error-codes-for-status"],
         "By the name of the code; the words.",
-        "tests/http/statuses.rs::capture_in_every_status";
+        "tests/http/statuses.rs::capture_in_every_position";
     Cancel does "cancel-keeps-the-old-status":
         "The answer to a cancel shows the old status with the reason; `CANCELLED` and `cancel_time` come later.",
         ["cancel-answer-old-status", "cancel-follows-later", "cancel-go-accepts-old", "cancel-text-at-once", "cancel-whole"],
@@ -124,10 +124,10 @@ topic! {
         "Any writing call on a failed intent: `expired_order`.",
         ["error-codes-for-status"],
         "By the name of the code; the words.",
-        "tests/http/statuses.rs::cancel_in_every_status";
+        "tests/http/statuses.rs::cancel_in_every_position";
     OnCancelled refuses "call-on-a-cancelled-intent":
         "Any writing call on a cancelled intent: `order_cancelled`.",
         ["error-codes-for-status"],
         "By the name of the code; the words.",
-        "tests/http/statuses.rs::cancel_in_every_status";
+        "tests/http/statuses.rs::cancel_in_every_position";
 }

@@ -5,6 +5,11 @@ use super::topic;
 topic! {
     /// How intents and attempts move from status to status.
     Moves = "Statuses";
+    Begun does "attempt-begins":
+        "A confirm records an attempt as `INITIATED` before the provider is asked; an intent may have several, one after another.",
+        ["attempt-statuses"],
+        "",
+        "tests/http/idempotency.rs::a_confirm_that_is_held_shows_its_attempt_as_initiated";
     Redirected does "shopper-has-to-act":
         "A card that needs 3-D Secure, or a wallet: `REQUIRES_CUSTOMER_ACTION` and `AUTHENTICATION_REDIRECTED`.",
         ["status-redirect-live", "intent-statuses", "attempt-statuses"],
@@ -69,7 +74,7 @@ topic! {
         "A capture: `SUCCEEDED` and `CAPTURE_REQUESTED`.",
         ["status-after-capture"],
         "",
-        "tests/http/statuses.rs::capture_in_every_status";
+        "tests/http/statuses.rs::capture_in_every_position";
     Settled does "settled":
         "Captured money becomes `SETTLED`, then `SUCCEEDED`; the intent stays as it is.",
         ["status-settlement"],

@@ -47,6 +47,14 @@ impl IntentStatus {
         ("FAILED", I::Failed),
     ];
 
+    /// The name on the wire.
+    pub(crate) fn name(self) -> &'static str {
+        Self::ALL
+            .iter()
+            .find(|(_, status)| *status == self)
+            .map_or("", |(name, _)| name)
+    }
+
     pub(crate) fn from_name(name: &str) -> Option<Self> {
         Self::ALL
             .iter()
@@ -72,6 +80,14 @@ impl AttemptStatus {
         ("EXPIRED", A::Expired),
         ("FAILED", A::Failed),
     ];
+
+    /// The name on the wire.
+    pub(crate) fn name(self) -> &'static str {
+        Self::ALL
+            .iter()
+            .find(|(_, status)| *status == self)
+            .map_or("", |(name, _)| name)
+    }
 
     pub(crate) fn from_name(name: &str) -> Option<Self> {
         Self::ALL

@@ -5,10 +5,10 @@ use serde_json::{Value, json};
 
 use super::{Attempt, Cause, Intent, Owner, Payments, due::Due};
 use crate::{
-    behaviour::{Intents, Moves, Requests},
+    behaviour::{Intents, Requests},
     ids::{AttemptId, IntentId},
     ledger::Ledger,
-    machine::{AttemptStatus, Call, Event, IntentStatus, Ruling, ruling},
+    machine::{Call, Event, INITIAL, Ruling, ruling, step},
     refusal::Refusal,
     request::{self, Changes, Confirmation, Course, Customer, Draft, Method},
     time::{self, CANCEL_DELAY, INTENT_LIFE, SWEEP_LAG},
@@ -29,7 +29,7 @@ impl Payments {
         let intent = Intent {
             id,
             owner: owner.clone(),
-            status: Intents::Create.governs(IntentStatus::RequiresPaymentMethod),
+            status: Intents::Create.governs(INITIAL.intent),
             amount: draft.amount,
             currency: draft.currency,
             description: draft.description,
@@ -130,17 +130,15 @@ impl Payments {
     ) -> Result<Begun, Refusal> {
         let intent = self.find(owner, id).ok_or_else(Refusal::confirm_failed)?;
         let confirmation = Confirmation::read(body, now, &intent.currency)?;
-        let ruling = self.allow(intent, Call::Confirm)?;
         let method = confirmation.method;
-        let by_wallet = method
-            .as_ref()
-            .is_some_and(|method| !matches!(method.course, Course::Card(_)));
-        let waits = self
-            .latest_attempt(intent)
-            .is_some_and(|last| !Moves::AfterStuck.governs(last.status.is_final()));
-        if ruling == Ruling::WalletOnly && waits && !by_wallet {
-            return Err(Refusal::repeat_payment_request(Intents::CardOverWaiting));
-        }
+        let call = match &method {
+            None => Call::ConfirmBare,
+            Some(method) => match method.course {
+                Course::Card(_) => Call::ConfirmByCard,
+                Course::Wallet(_) | Course::NotEnabled => Call::ConfirmByWallet,
+            },
+        };
+        self.allow(intent, call)?;
         let id = intent.id;
         if let Some(intent) = self.intents.get_mut(&id) {
             replace(&mut intent.return_url, confirmation.return_url);
@@ -171,9 +169,9 @@ impl Payments {
             return Err(Refusal::invalid_order_status(Intents::CaptureElsewhere));
         };
         let amount = amount.unwrap_or_else(|| Intents::Capture.governs(ledger.held()));
-        if !ledger.capture(amount) {
-            return Err(Refusal::invalid_amount(Intents::CaptureTooMuch));
-        }
+        ledger
+            .capture(amount)
+            .map_err(|_| Refusal::invalid_amount(Intents::CaptureTooMuch))?;
         self.apply(now, id, Event::Captured);
         Ok(id)
     }
@@ -189,13 +187,13 @@ impl Payments {
         let intent = self.find(owner, id).ok_or_else(Refusal::intent_not_found)?;
         let reason = request::cancellation_reason(body)?;
         let id = intent.id;
-        if Intents::CancelAgain.governs(intent.cancelling)
-            || self.allow(intent, Call::Cancel)? == Ruling::Unchanged
-        {
+        if self.allow(intent, Call::Cancel)? == Ruling::Unchanged {
             return Ok(id);
         }
+        let requested = step(self.position(intent), Event::CancelRequested)
+            .ok_or_else(|| Refusal::invalid_order_status(Intents::CancelPaid))?;
         if let Some(intent) = self.intents.get_mut(&id) {
-            intent.cancelling = true;
+            intent.cancelling = requested.to.cancelling;
             intent.cancellation_reason = reason;
             intent.updated = now;
             let from = intent.status;
@@ -205,40 +203,22 @@ impl Payments {
         Ok(id)
     }
 
-    /// The ruling of the state machine, as a refusal where it is one. A cancellation under way closes the intent to every
-    /// other call, and an attempt that waits for the provider keeps it as it is.
+    /// The ruling of the state machine, as a refusal where it is one.
     fn allow(&self, intent: &Intent, call: Call) -> Result<Ruling, Refusal> {
-        if intent.cancelling {
-            return Err(Refusal::order_cancelled(Intents::Cancelling));
-        }
-        let initiated = self
-            .latest_attempt(intent)
-            .is_some_and(|last| last.status == AttemptStatus::Initiated);
-        let ruling = ruling(call, intent.status);
-        let rule = ruling.behaviour(call);
-        match (call, ruling) {
-            (Call::Confirm, Ruling::Legal | Ruling::WalletOnly) if initiated => {
-                Err(Refusal::repeat_payment_request(Intents::ConfirmInitiated))
-            }
-            (Call::Update, Ruling::Legal) if initiated => {
-                Err(Refusal::invalid_order_status(Intents::UpdateInitiated))
-            }
-            (_, Ruling::Legal | Ruling::WalletOnly | Ruling::Unchanged) => Ok(ruling),
-            (_, Ruling::WrongStatus) => Err(Refusal::invalid_order_status(rule)),
-            (_, Ruling::Repeated) => Err(Refusal::repeat_payment_request(rule)),
-            (_, Ruling::Expired) => Err(Refusal::expired_order(rule)),
-            (_, Ruling::Cancelled) => Err(Refusal::order_cancelled(rule)),
-        }
+        let position = self.position(intent);
+        let ruling = ruling(call, position);
+        ruling.refusal(call, position).map_or(Ok(ruling), Err)
     }
 
     /// Records an attempt as `INITIATED`; one that still waits for the shopper makes room.
     fn begin(&mut self, now: Timestamp, id: IntentId, method: Method) -> Option<AttemptId> {
         self.apply(now, id, Event::Superseded);
+        let begun = step(self.position(self.get(id)?), Event::Begun)?;
         let intent = self.intents.get_mut(&id)?;
         let attempt = Attempt {
             id: self.ids.attempt(now),
             intent: id,
-            status: AttemptStatus::Initiated,
+            status: begun.to.attempt?,
             amount: intent.amount,
             currency: intent.currency.clone(),
             ledger: Ledger::EMPTY,

@@ -8,6 +8,7 @@ use crate::{
     behaviour::{Cards, Intents, Moves, Wallets},
     cards::{Authentication, FailureCode, Verdict},
     ids::{AttemptId, IntentId},
+    ledger::{Ledger, LedgerError},
     machine::{AttemptStatus, Event, IntentStatus, step},
     request::{CaptureMode, Course, Presentation},
     time::{self, HOLD_LIFE, INTENT_LIFE, PROVIDER_DELAY, SETTLEMENT_DELAY, SWEEP_LAG},
@@ -83,13 +84,13 @@ impl Payments {
         let intent = self
             .intents
             .get(&id)
-            .filter(|intent| !Intents::CancellingWins.governs(intent.cancelling))
+            .filter(|intent| {
+                Intents::CancellingWins
+                    .governs(step(self.position(intent), Event::Declined).is_some())
+            })
             .ok_or(ShopperError)?;
         let action = intent.next_action.clone().ok_or(ShopperError)?;
-        let attempt = self
-            .latest_attempt(intent)
-            .filter(|attempt| attempt.status == AttemptStatus::AuthenticationRedirected)
-            .ok_or(ShopperError)?;
+        let attempt = self.latest_attempt(intent).ok_or(ShopperError)?;
         let (id, course) = (attempt.id, attempt.course);
         if outcome == Cards::Abandoned.governs(Outcome::Abandon) {
             return Ok(());
@@ -238,22 +239,22 @@ impl Payments {
 
     /// Makes the move and tells from where, without a note: what belongs to the move beyond the statuses comes first.
     fn make_move(&mut self, now: Timestamp, id: IntentId, event: Event) -> Option<Statuses> {
+        let row = step(self.position(self.get(id)?), event)?;
         let intent = self.intents.get_mut(&id)?;
-        if intent.cancelling && event != Event::Cancelled {
-            return None;
-        }
         let open = intent
             .attempts
             .last()
             .and_then(|last| self.attempts.get_mut(last))
             .filter(|attempt| !attempt.status.is_final());
-        let row = step(
-            intent.status,
-            open.as_ref().map(|attempt| attempt.status),
-            event,
-        )?;
+        let from = (intent.status, open.as_ref().map(|attempt| attempt.status));
+        let ledger = open
+            .as_ref()
+            .map(|attempt| booked(attempt, event))
+            .transpose()
+            .ok()?;
         let was_final = intent.status.is_final();
-        intent.status = row.to.0;
+        intent.status = row.to.intent;
+        intent.cancelling = row.to.cancelling;
         if !was_final {
             intent.updated = now;
             if let Some(shown) = intent.next_action.take() {
@@ -265,10 +266,10 @@ impl Payments {
         }
         if event == Event::Cancelled {
             intent.cancelled = Some(now);
-            intent.cancelling = false;
         }
-        if let (Some(attempt), Some(status)) = (open, row.to.1) {
+        if let (Some(attempt), Some(status), Some(ledger)) = (open, row.to.attempt, ledger) {
             attempt.status = status;
+            attempt.ledger = ledger;
             attempt.updated = now;
             if status.is_complete() && attempt.completed.is_none() {
                 attempt.completed = Some(now);
@@ -278,12 +279,11 @@ impl Payments {
                     .cancellation_reason
                     .clone_from(&intent.cancellation_reason);
             }
-            book(attempt, event);
         }
         let reopened_late = intent.status == IntentStatus::RequiresPaymentMethod
             && now >= time::later(intent.created, INTENT_LIFE);
         self.follow_up(now, id, event, reopened_late);
-        Some(row.from)
+        Some(from)
     }
 
     fn follow_up(&mut self, now: Timestamp, id: IntentId, event: Event, reopened_late: bool) {
@@ -303,17 +303,19 @@ impl Payments {
     }
 }
 
-/// The money side of an event. A capture by the merchant has been booked by the call, which knows the amount.
-fn book(attempt: &mut Attempt, event: Event) {
+/// The ledger after an event. A capture by the merchant has been booked by the call, which knows the amount.
+fn booked(attempt: &Attempt, event: Event) -> Result<Ledger, LedgerError> {
+    let mut ledger = attempt.ledger;
     match event {
         Event::Approved => {
-            attempt.ledger.authorise(attempt.amount);
-            let _all_of_it = attempt.ledger.capture(attempt.amount);
+            ledger.authorise(attempt.amount)?;
+            ledger.capture(attempt.amount)?;
         }
-        Event::Authorised => attempt.ledger.authorise(attempt.amount),
+        Event::Authorised => ledger.authorise(attempt.amount)?,
         Event::Cancelled | Event::Expired | Event::HoldLapsed | Event::Superseded => {
-            attempt.ledger.release();
+            ledger.release();
         }
         _ => {}
     }
+    Ok(ledger)
 }

@@ -195,6 +195,25 @@ impl Api {
     }
 }
 
+/// Calls that are sent while another one waits.
+impl Api {
+    /// Makes the next call of `operation` wait; the id is what it is released by.
+    pub(crate) async fn hold(&self, operation: &str) -> String {
+        self.control("hold", json!({"operation": operation}))
+            .await
+            .ok()
+            .text_at("/hold")
+            .to_owned()
+    }
+
+    /// Waits until a call has come to the hold.
+    pub(crate) async fn reached(&self, hold: &str) {
+        let path = format!("{}/__sandbox/hold/{hold}?reached", self.root());
+        let reply = send(self.http.get(path)).await.ok();
+        assert_eq!(reply.body.get("reached"), Some(&json!(true)), "{reply:?}");
+    }
+}
+
 pub(crate) async fn send(request: RequestBuilder) -> Reply {
     let response = request.send().await.unwrap();
     let status = response.status();

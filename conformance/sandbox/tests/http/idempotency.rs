@@ -159,34 +159,15 @@ async fn a_key_on_a_get_is_ignored() {
     send(request).await.ok();
 }
 
-/// Holds `operation`, sends the call, and waits until it has arrived.
-async fn held(api: &Api, operation: &str) -> String {
-    api.control("hold", json!({"operation": operation}))
-        .await
-        .ok()
-        .text_at("/hold")
-        .to_owned()
-}
-
-async fn reached(api: &Api, hold: &str) {
-    let reply = send(
-        api.http
-            .get(format!("{}/__sandbox/hold/{hold}?reached", api.root())),
-    )
-    .await
-    .ok();
-    assert_eq!(reply.body.get("reached"), Some(&json!(true)), "{reply:?}");
-}
-
 #[tokio::test]
 async fn a_key_whose_first_call_runs_is_in_flight() {
     let api = Api::start().await;
     let key = fresh_key();
-    let hold = held(&api, "create_payment_intent").await;
+    let hold = api.hold("create_payment_intent").await;
     let body = draft();
     let first = api.post_under(&key, CREATE, &body);
     let meanwhile = async {
-        reached(&api, &hold).await;
+        api.reached(&hold).await;
         let second = api.post_under(&key, CREATE, &body).await;
         let other = api
             .post_under(&key, CREATE, &with(draft(), json!({"amount": "11"})))
@@ -208,11 +189,11 @@ async fn a_key_whose_first_call_runs_is_in_flight() {
 async fn a_confirm_that_is_held_shows_its_attempt_as_initiated() {
     let api = Api::start().await;
     let id = api.create(json!({})).await.ok().id();
-    let hold = held(&api, "confirm_payment_intent").await;
+    let hold = api.hold("confirm_payment_intent").await;
     let body = card("8117");
     let first = api.on(&id, "confirm", &body);
     let meanwhile = async {
-        reached(&api, &hold).await;
+        api.reached(&hold).await;
         let seen = api.retrieve(&id).await.ok();
         assert_eq!(
             (seen.intent_status(), seen.attempt_status()),
@@ -234,11 +215,11 @@ async fn a_confirm_that_is_held_shows_its_attempt_as_initiated() {
 async fn an_intent_cancelled_while_a_confirm_is_held_is_not_paid() {
     let api = Api::start().await;
     let id = api.create(json!({})).await.ok().id();
-    let hold = held(&api, "confirm_payment_intent").await;
+    let hold = api.hold("confirm_payment_intent").await;
     let body = card("8117");
     let first = api.on(&id, "confirm", &body);
     let meanwhile = async {
-        reached(&api, &hold).await;
+        api.reached(&hold).await;
         api.on(&id, "cancel", &json!({})).await.ok();
         api.control("release", json!({"hold": hold})).await.ok();
     };
@@ -256,13 +237,13 @@ async fn an_intent_cancelled_while_a_confirm_is_held_is_not_paid() {
 async fn a_caller_who_hangs_up_leaves_no_call_half_done() {
     let api = Api::start().await;
     let (key, body) = (fresh_key(), draft());
-    let hold = held(&api, "create_payment_intent").await;
+    let hold = api.hold("create_payment_intent").await;
     {
         let call = api.post_under(&key, CREATE, &body);
         tokio::pin!(call);
         tokio::select! {
             reply = &mut call => panic!("the call was held, yet {reply:?}"),
-            () = reached(&api, &hold) => {}
+            () = api.reached(&hold) => {}
         }
     }
     api.control("release", json!({"hold": hold})).await.ok();
@@ -295,11 +276,11 @@ async fn an_intent_closed_while_a_confirm_is_held_stays_closed() {
                 .await
                 .ok()
                 .id();
-            let hold = held(&api, "confirm_payment_intent").await;
+            let hold = api.hold("confirm_payment_intent").await;
             let body = wallet("dana");
             let first = api.on(&id, "confirm", &body);
             let meanwhile = async {
-                reached(&api, &hold).await;
+                api.reached(&hold).await;
                 if cancel {
                     api.on(&id, "cancel", &json!({})).await.ok();
                 }
