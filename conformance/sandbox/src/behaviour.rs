@@ -8,6 +8,7 @@ mod access;
 mod answers;
 mod cards;
 mod durations;
+mod events;
 mod gateway;
 mod idempotency;
 mod intents;
@@ -22,6 +23,7 @@ pub(crate) use access::Access;
 pub(crate) use answers::Answers;
 pub(crate) use cards::Cards;
 pub(crate) use durations::Durations;
+pub(crate) use events::Events;
 pub(crate) use gateway::Gateway;
 pub(crate) use idempotency::Idempotency;
 pub(crate) use intents::Intents;
@@ -73,6 +75,7 @@ pub fn behaviours() -> impl Iterator<Item = &'static Behaviour> {
         Durations::ROWS,
         Answers::ROWS,
         Lists::ROWS,
+        Events::ROWS,
     ]
     .into_iter()
     .flatten()

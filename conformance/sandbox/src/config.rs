@@ -4,7 +4,7 @@ use std::{fmt, str::FromStr};
 
 use jiff::Timestamp;
 
-use crate::{Variant, Variants};
+use crate::{Variant, Variants, webhooks::WebhookConfig};
 
 /// The connected account that exists unless [`Config::accounts`] says otherwise: what `x-on-behalf-of` may name.
 pub const CONNECTED_ACCOUNT: &str = "6f1c7e52-3d0b-4b8e-9a57-2c4e8d1f0a63";
@@ -29,6 +29,8 @@ pub struct Config {
     pub clock: Clock,
     /// Connected accounts (UUIDs) that `x-on-behalf-of` may name.
     pub accounts: Vec<String>,
+    /// How events are sent, and to whom.
+    pub webhooks: WebhookConfig,
 }
 
 impl Default for Config {
@@ -40,6 +42,7 @@ impl Default for Config {
             with: Vec::new(),
             clock: Clock::default(),
             accounts: vec![CONNECTED_ACCOUNT.to_owned()],
+            webhooks: WebhookConfig::default(),
         }
     }
 }

@@ -5,6 +5,7 @@
 mod guard;
 mod holds;
 mod time;
+mod webhooks;
 
 use std::sync::Arc;
 
@@ -46,6 +47,8 @@ pub(crate) fn router() -> Router<Arc<Shared>> {
         .route("/__sandbox/accounts", get(accounts))
         .route("/__sandbox/timeline", get(timeline))
         .route("/__sandbox/reset", post(reset))
+        .merge(webhooks::router())
+        .layer(middleware::from_fn(webhooks::refuse_deliveries))
         .layer(middleware::from_fn(guard::loopback_only))
 }
 

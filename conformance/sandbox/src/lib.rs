@@ -22,6 +22,7 @@ mod behaviour;
 mod cards;
 mod config;
 mod control;
+mod dispatcher;
 mod drift;
 mod entropy;
 mod hold;
@@ -63,9 +64,12 @@ pub use machine::{Cell, State, StateMachine, Status, Transition, state_machine};
 pub use serve::{Running, ServeArgs, ServeError, run};
 pub use variants::{
     AttemptMembers, AttemptMethod, CapturedAmount, ClientId, FailedChallenge, Hold, MethodTypes,
-    MobileOs, UnsetTimes, Variant, VariantError, Variants,
+    MobileOs, UnsetTimes, Variant, VariantError, Variants, WebhookGeneration, WebhookTimestamp,
 };
-pub use webhooks::webhook_signature;
+pub use webhooks::{
+    Subscription, SubscriptionError, WebhookConfig, WebhookEndpoint, WebhookSecret,
+    WebhookSecretError, WebhookUrl, WebhookUrlError, webhook_signature,
+};
 
 /// A sandbox with its own memory and clock.
 #[derive(Debug)]

@@ -7,7 +7,11 @@ use std::{
 
 use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
 
-use crate::{Client, ClientError, Config, Profile, Sandbox, Variant, state::Shared};
+use crate::{
+    Client, ClientError, Config, Profile, Sandbox, Subscription, SubscriptionError, Variant,
+    WebhookConfig, WebhookEndpoint, WebhookSecret, WebhookSecretError, WebhookUrl, WebhookUrlError,
+    dispatcher::Dispatcher, state::Shared,
+};
 
 /// How long open connections may finish their answers after a stop was asked for.
 const GRACE: Duration = Duration::from_secs(2);
@@ -21,6 +25,7 @@ pub struct Running {
     /// Dropping it tells the server to stop.
     shutdown: Option<oneshot::Sender<()>>,
     server: JoinHandle<io::Result<()>>,
+    dispatcher: Option<Dispatcher>,
 }
 
 impl Running {
@@ -38,7 +43,13 @@ impl Running {
     pub async fn stop(mut self) {
         self.shutdown = None;
         self.shared.holds.release_all();
-        if tokio::time::timeout(GRACE, &mut self.server).await.is_err() {
+        let dispatcher = self.dispatcher.take();
+        let (served, ()) = tokio::join!(tokio::time::timeout(GRACE, &mut self.server), async {
+            if let Some(dispatcher) = dispatcher {
+                dispatcher.stop().await;
+            }
+        });
+        if served.is_err() {
             self.server.abort();
         }
     }
@@ -62,8 +73,10 @@ impl Sandbox {
         let server = axum::serve(listener, self.router()).with_graceful_shutdown(async {
             let _sender_dropped = stop.await;
         });
+        let dispatcher = Dispatcher::start(&self.shared, GRACE);
         Ok(Running {
             address,
+            dispatcher: Some(dispatcher),
             shared: self.shared,
             shutdown: Some(shutdown),
             server: tokio::spawn(server.into_future()),
@@ -90,11 +103,36 @@ pub struct ServeArgs {
     /// Chooses between two observed behaviours, over the profile (repeatable)
     #[arg(long, value_name = "NAME=VALUE", value_enum)]
     pub with: Vec<Variant>,
+    /// Where to post events to (repeatable); plain http only
+    // Parsed without fail like a client, since a URL and a secret must not be repeated either.
+    #[arg(long = "webhook", value_name = "URL", value_parser = read_url)]
+    pub webhooks: Vec<Result<WebhookUrl, WebhookUrlError>>,
+    /// What events are signed with; without it a secret is made and printed
+    #[arg(long, value_name = "SECRET", value_parser = read_secret, requires = "webhooks")]
+    pub webhook_secret: Option<Result<WebhookSecret, WebhookSecretError>>,
+    /// Which events to post, separated by commas, or `*` for all; without it all but the four of attempts
+    #[arg(long, value_name = "TYPES", value_parser = read_subscription, requires = "webhooks")]
+    pub webhook_events: Option<Result<Subscription, SubscriptionError>>,
 }
 
 // The outer result is what clap expects of a parser.
 #[expect(clippy::unnecessary_wraps, reason = "the signature of a value parser")]
 fn read_client(text: &str) -> Result<Result<Client, ClientError>, Infallible> {
+    Ok(text.parse())
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "the signature of a value parser")]
+fn read_url(text: &str) -> Result<Result<WebhookUrl, WebhookUrlError>, Infallible> {
+    Ok(text.parse())
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "the signature of a value parser")]
+fn read_secret(text: &str) -> Result<Result<WebhookSecret, WebhookSecretError>, Infallible> {
+    Ok(text.parse())
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "the signature of a value parser")]
+fn read_subscription(text: &str) -> Result<Result<Subscription, SubscriptionError>, Infallible> {
     Ok(text.parse())
 }
 
@@ -111,6 +149,12 @@ pub enum ServeError {
     },
     /// A client is not given as `ID:KEY`.
     Client(ClientError),
+    /// An address for events cannot be used.
+    Webhook(WebhookUrlError),
+    /// The secret for events cannot be used.
+    WebhookSecret(WebhookSecretError),
+    /// A type of event does not exist.
+    WebhookEvents(SubscriptionError),
     /// Ctrl-C cannot be waited for.
     Signal(io::Error),
 }
@@ -128,6 +172,9 @@ impl fmt::Display for ServeError {
                 write!(formatter, "cannot listen on {address}: {source}")
             }
             Self::Client(source) => write!(formatter, "--client: {source}"),
+            Self::Webhook(source) => write!(formatter, "--webhook: {source}"),
+            Self::WebhookSecret(source) => write!(formatter, "--webhook-secret: {source}"),
+            Self::WebhookEvents(source) => write!(formatter, "--webhook-events: {source}"),
             Self::Signal(source) => write!(formatter, "cannot wait for Ctrl-C: {source}"),
         }
     }
@@ -138,6 +185,9 @@ impl std::error::Error for ServeError {
         match self {
             Self::Bind { source, .. } | Self::Signal(source) => Some(source),
             Self::Client(source) => Some(source),
+            Self::Webhook(source) => Some(source),
+            Self::WebhookSecret(source) => Some(source),
+            Self::WebhookEvents(source) => Some(source),
         }
     }
 }
@@ -145,7 +195,7 @@ impl std::error::Error for ServeError {
 /// Serves a sandbox until Ctrl-C, after printing `listening on http://ADDR:PORT/api` to standard output.
 ///
 /// # Errors
-/// When a client is not given as `ID:KEY`, the address cannot be listened on, or Ctrl-C cannot be waited for.
+/// When a client is not given as `ID:KEY`, events cannot be posted as asked for, the address cannot be listened on, or Ctrl-C cannot be waited for.
 pub async fn run(args: ServeArgs) -> Result<(), ServeError> {
     let ServeArgs {
         listen,
@@ -153,16 +203,39 @@ pub async fn run(args: ServeArgs) -> Result<(), ServeError> {
         clients,
         profile,
         with,
+        webhooks,
+        webhook_secret,
+        webhook_events,
     } = args;
     let clients = clients
         .into_iter()
         .collect::<Result<_, _>>()
         .map_err(ServeError::Client)?;
+    let secret_was_made = webhook_secret.is_none() && !webhooks.is_empty();
+    let secret = webhook_secret
+        .unwrap_or_else(|| Ok(WebhookSecret::generate()))
+        .map_err(ServeError::WebhookSecret)?;
+    let events = webhook_events
+        .unwrap_or_else(|| Ok(Subscription::default()))
+        .map_err(ServeError::WebhookEvents)?;
+    let endpoints = webhooks
+        .into_iter()
+        .map(|url| {
+            Ok(WebhookEndpoint {
+                events: events.clone(),
+                ..WebhookEndpoint::new(url.map_err(ServeError::Webhook)?, secret.clone())
+            })
+        })
+        .collect::<Result<_, _>>()?;
     let sandbox = Sandbox::new(Config {
         seed,
         clients,
         profile,
         with,
+        webhooks: WebhookConfig {
+            endpoints,
+            ..WebhookConfig::default()
+        },
         ..Config::default()
     });
     let running = sandbox
@@ -174,6 +247,10 @@ pub async fn run(args: ServeArgs) -> Result<(), ServeError> {
         })?;
     // Whoever started the sandbox may have closed either stream; that is no reason to stop.
     let _closed = writeln!(io::stdout(), "listening on {}", running.base_url());
+    if secret_was_made {
+        let secret = secret.expose();
+        let _closed = writeln!(io::stdout(), "webhooks are signed with {secret}");
+    }
     if !listen.ip().is_loopback() {
         let warning = "can be reached from other machines; this sandbox is meant for loopback";
         let _closed = writeln!(io::stderr(), "warning: {listen} {warning}");

@@ -6,11 +6,23 @@ use std::{
 };
 
 use jiff::Timestamp;
+use tokio::sync::Notify;
 
 use crate::{
-    Config, Variants, drift::Drift, entropy::Entropy, hold::Holds, idempotency::Keys,
-    ids::Snowflake, limits::Limits, payments::Payments, preset::Preset, time::Time,
-    timeline::Timeline, tokens::Tokens,
+    Config, Variants,
+    drift::Drift,
+    entropy::Entropy,
+    hold::Holds,
+    idempotency::Keys,
+    ids::Snowflake,
+    limits::Limits,
+    payments::{Cause, Payments},
+    preset::Preset,
+    time::Time,
+    timeline::Timeline,
+    tokens::Tokens,
+    webhooks::{Origin, Webhooks},
+    wire::View,
 };
 
 /// Everything that requests change. It is locked for short stretches and never across an await.
@@ -21,6 +33,9 @@ pub(crate) struct State {
     pub(crate) keys: Keys,
     pub(crate) drifts: Vec<Drift>,
     pub(crate) timeline: Timeline,
+    pub(crate) webhooks: Webhooks,
+    /// Until when the dispatcher sleeps, unless it is told of work.
+    pub(crate) alarm: Option<Timestamp>,
 }
 
 /// What all requests to one sandbox share.
@@ -35,6 +50,10 @@ pub(crate) struct Shared {
     pub(crate) prints: Entropy,
     pub(crate) holds: Holds,
     pub(crate) limits: Limits,
+    /// Tells the dispatcher that there is something to do.
+    pub(crate) work: Notify,
+    /// Tells whoever waits that a delivery came to an end.
+    pub(crate) progress: Notify,
     state: Mutex<State>,
 }
 
@@ -62,6 +81,8 @@ impl Shared {
             prints: Entropy::unpredictable(),
             holds: Holds::default(),
             limits,
+            work: Notify::new(),
+            progress: Notify::new(),
             state,
         }
     }
@@ -72,7 +93,20 @@ impl Shared {
         let now = state.time.now();
         state.payments.catch_up(now);
         let result = work(&mut state, now);
-        state.record_changes();
+        state.record_changes(&View {
+            variants: self.variants,
+            entropy: &self.entropy,
+            base: "",
+            now,
+        });
+        let due_earlier = match (state.next_due(), state.alarm) {
+            (Some(due), Some(alarm)) => due < alarm,
+            (due, None) => due.is_some(),
+            (None, Some(_)) => false,
+        };
+        if due_earlier || state.webhooks.is_ready(now) {
+            self.work.notify_one();
+        }
         result
     }
 
@@ -80,6 +114,8 @@ impl Shared {
     pub(crate) fn reset(&self) {
         self.with_state(|state, _| *state = State::new(&self.config, &self.entropy));
         self.holds.release_all();
+        self.work.notify_one();
+        self.progress.notify_waiters();
     }
 }
 
@@ -96,13 +132,31 @@ impl State {
             keys: Keys::default(),
             drifts: Vec::new(),
             timeline: Timeline::default(),
+            webhooks: Webhooks::new(&config.webhooks, config.variants().webhook_timestamp),
+            alarm: None,
         }
     }
 
+    /// When the next thing happens by itself.
+    pub(crate) fn next_due(&self) -> Option<Timestamp> {
+        let due = [self.payments.next_due(), self.webhooks.next_retry()];
+        due.into_iter().flatten().min()
+    }
+
     /// Passes on what happened to whoever keeps a record of it.
-    fn record_changes(&mut self) {
-        for change in self.payments.take_changes() {
-            self.timeline.record(&change);
+    fn record_changes(&mut self, view: &View<'_>) {
+        let changes = self.payments.take_changes();
+        for (change, next) in changes
+            .iter()
+            .zip(changes.iter().skip(1).map(Some).chain([None]))
+        {
+            self.timeline.record(change);
+            // A payment that the creation brought along begins right after it.
+            let begun = next
+                .filter(|_| change.cause == Cause::Created)
+                .filter(|next| next.cause == Cause::Attempted && next.intent.id == change.intent.id)
+                .and_then(|next| next.attempt.as_ref());
+            self.webhooks.raise(Origin { change, begun }, *view);
         }
     }
 }

@@ -106,6 +106,15 @@ struct DeviceForm<'a> {
     target: &'a str,
 }
 
+/// What issuer, acquirer and authentication left on an attempt, for others who write it down.
+pub(crate) struct References {
+    pub(crate) advice_code: &'static str,
+    pub(crate) arn: String,
+    pub(crate) auth_code: String,
+    pub(crate) authentication_data: Value,
+    pub(crate) rrn: String,
+}
+
 /// One page of a list.
 #[derive(Serialize)]
 struct Page {
@@ -133,6 +142,18 @@ impl View<'_> {
 
     pub(crate) fn attempt(&self, attempt: &Attempt) -> Value {
         to_value(&self.attempt_parts(attempt))
+    }
+
+    /// What an answer shows of the attempt besides its money, times and status.
+    pub(crate) fn references(&self, attempt: &Attempt) -> References {
+        let parts = self.recent_members(attempt);
+        References {
+            advice_code: parts.advice_code,
+            authentication_data: to_value(&parts.authentication_data),
+            arn: parts.arn,
+            auth_code: parts.auth_code,
+            rrn: parts.rrn,
+        }
     }
 
     fn render(

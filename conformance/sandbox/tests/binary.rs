@@ -67,6 +67,34 @@ fn the_help_teaches_every_switch() {
 }
 
 #[test]
+fn a_secret_that_it_makes_is_printed_and_a_given_one_is_not() {
+    let hook = [
+        "--listen",
+        "127.0.0.1:0",
+        "--webhook",
+        "http://127.0.0.1:9/",
+    ];
+    let second_line = |args: &[&str]| {
+        let mut child = start(args);
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let first = lines.next().unwrap().unwrap();
+        assert!(first.starts_with("listening on "), "{first}");
+        (child, lines)
+    };
+    let (mut child, mut lines) = second_line(&hook);
+    let line = lines.next().unwrap().unwrap();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let secret = line.strip_prefix("webhooks are signed with ").unwrap();
+    assert_eq!(secret.len(), 64, "{line}");
+    let own = [hook.as_slice(), &["--webhook-secret", "sesame"]].concat();
+    let (mut child, lines) = second_line(&own);
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert_eq!(lines.count(), 0);
+}
+
+#[test]
 fn a_port_in_use_is_said_to_be() {
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = taken.local_addr().unwrap().to_string();
@@ -89,6 +117,9 @@ fn a_wrong_argument_is_explained_without_repeating_a_key() {
         (["--profile", "other"], "stranger"),
         (["--listen", "nowhere"], "--listen"),
         (["--with", "hold=forever"], "hold=never-lapses"),
+        (["--webhook", "https://key-alone.example/"], "no TLS"),
+        (["--webhook", "http://me:key-alone@localhost/"], "password"),
+        (["--webhook-secret", "key-alone"], "--webhook <URL>"),
     ] {
         let (code, said) = outcome(start(&args));
         assert_eq!(code, Some(2), "{args:?}");
@@ -96,5 +127,17 @@ fn a_wrong_argument_is_explained_without_repeating_a_key() {
             said.contains(words) && !said.contains("key-alone"),
             "{said}"
         );
+    }
+    let hook = ["--webhook", "http://127.0.0.1:9/"];
+    for (args, words) in [
+        (["--webhook-secret", ""], "the secret is empty"),
+        (
+            ["--webhook-events", "paid"],
+            "acquiring.payment_intent.succeeded",
+        ),
+    ] {
+        let (code, said) = outcome(start(&[hook, args].concat()));
+        assert_eq!(code, Some(2), "{args:?}");
+        assert!(said.contains(words), "{said}");
     }
 }

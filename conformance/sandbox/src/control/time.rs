@@ -38,5 +38,7 @@ pub(super) async fn set(State(shared): Api, Body(body): Body) -> Result<Answer, 
         _ => return Err(Fault::bad("send either `advance_seconds` or `set`")),
     };
     moved.map_err(|error| Fault::bad(error.message()))?;
+    // Whoever sleeps until an instant has less time now.
+    shared.work.notify_one();
     Ok(shared.with_state(|_, now| answer(now)))
 }

@@ -27,6 +27,11 @@ impl Payments {
         self.due.insert((at, self.scheduled), what);
     }
 
+    /// When the next thing falls due.
+    pub(crate) fn next_due(&self) -> Option<Timestamp> {
+        self.due.first_key_value().map(|((at, _), _)| *at)
+    }
+
     /// Lets everything happen that has fallen due by `now`, in order.
     pub(crate) fn catch_up(&mut self, now: Timestamp) {
         while let Some(entry) = self.due.first_entry() {

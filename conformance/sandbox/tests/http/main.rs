@@ -28,4 +28,5 @@ mod time;
 mod timeline;
 mod variants;
 mod walk;
+mod webhooks;
 mod wire;
