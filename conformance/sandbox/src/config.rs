@@ -1,8 +1,12 @@
 //! What a sandbox is started with.
 
+mod limits;
+
 use std::{fmt, str::FromStr};
 
 use jiff::Timestamp;
+
+pub use limits::Limits;
 
 /// The connected account that exists unless [`Config::accounts`] says otherwise: what `x-on-behalf-of` may name.
 pub const CONNECTED_ACCOUNT: &str = "6f1c7e52-3d0b-4b8e-9a57-2c4e8d1f0a63";
@@ -25,6 +29,8 @@ pub struct Config {
     pub clock: Clock,
     /// Connected accounts (UUIDs) that `x-on-behalf-of` may name.
     pub accounts: Vec<String>,
+    /// How much is taken on at a time and kept.
+    pub limits: Limits,
 }
 
 impl Default for Config {
@@ -35,6 +41,7 @@ impl Default for Config {
             profile: Profile::default(),
             clock: Clock::default(),
             accounts: vec![CONNECTED_ACCOUNT.to_owned()],
+            limits: Limits::default(),
         }
     }
 }

@@ -10,7 +10,6 @@ use std::sync::Arc;
 
 use axum::{
     Router,
-    body::{Bytes, to_bytes},
     extract::{FromRequest, Request, State},
     http::StatusCode,
     middleware,
@@ -21,6 +20,7 @@ use serde_json::{Value, json};
 
 use crate::{
     answer::Answer,
+    body::{self, BodyFault},
     cards::FailureCode,
     drift::Drift,
     payments::{Outcome, Scripted},
@@ -76,13 +76,24 @@ impl<S: Send + Sync> FromRequest<S> for Body {
     type Rejection = Fault;
 
     async fn from_request(request: Request, _: &S) -> Result<Self, Fault> {
-        let bytes: Bytes = to_bytes(request.into_body(), BODY_LIMIT_BYTES)
+        let bytes = body::read(request.into_body(), BODY_LIMIT_BYTES)
             .await
-            .map_err(|_| {
-                Fault(
-                    StatusCode::PAYLOAD_TOO_LARGE,
-                    "the body is larger than 64 KiB".to_owned(),
-                )
+            .map_err(|fault| {
+                let (status, message) = match fault {
+                    BodyFault::TooLarge => (
+                        StatusCode::PAYLOAD_TOO_LARGE,
+                        "the body is larger than 64 KiB",
+                    ),
+                    BodyFault::TooSlow => (
+                        StatusCode::REQUEST_TIMEOUT,
+                        "the body did not arrive in time",
+                    ),
+                    BodyFault::CutOff => (
+                        StatusCode::BAD_REQUEST,
+                        "the body is cut off or its chunks are malformed",
+                    ),
+                };
+                Fault(status, message.to_owned())
             })?;
         if bytes.is_empty() {
             return Ok(Self(json!({})));

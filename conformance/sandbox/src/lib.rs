@@ -17,8 +17,10 @@
 
 mod answer;
 mod auth;
+mod body;
 mod cards;
 mod config;
+mod connections;
 mod control;
 mod drift;
 mod entropy;
@@ -45,12 +47,13 @@ mod wire;
 use std::sync::Arc;
 
 use axum::Router;
+use tower_http::catch_panic::CatchPanicLayer;
 
 use state::Shared;
 
 pub use cards::{TEST_CARDS, TestCard};
 pub use config::{
-    ApiKey, CONNECTED_ACCOUNT, Client, ClientError, Clock, Config, Profile, ProfileError,
+    ApiKey, CONNECTED_ACCOUNT, Client, ClientError, Clock, Config, Limits, Profile, ProfileError,
 };
 pub use serve::{Running, ServeArgs, ServeError, run};
 
@@ -77,6 +80,7 @@ impl Sandbox {
         router
             .fallback(routes::no_such_route)
             .method_not_allowed_fallback(routes::no_such_method)
+            .layer(CatchPanicLayer::custom(routes::panicked))
             .with_state(Arc::clone(&self.shared))
     }
 }

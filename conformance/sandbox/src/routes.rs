@@ -69,6 +69,11 @@ pub(crate) async fn no_such_method(method: Method, uri: Uri) -> Response {
         .into_response()
 }
 
+/// A handler panicked: its caller is told that this is our mistake, and everybody else is served on.
+pub(crate) fn panicked(_payload: Box<dyn std::any::Any + Send>) -> Response {
+    Refusal::internal().into_answer().into_response()
+}
+
 fn id_of(id: Id) -> String {
     id.map(|Path(id)| id).unwrap_or_default()
 }
@@ -104,7 +109,7 @@ async fn admit(shared: &Shared, operation: Operation) -> Result<(), Refusal> {
     if shared.config.profile == Profile::Stranger {
         tokio::time::sleep(STRANGER_LATENCY).await;
     }
-    if shared.limits.admit(operation) {
+    if shared.rates.admit(operation) {
         Ok(())
     } else {
         Err(Refusal::too_many_requests())
@@ -138,4 +143,37 @@ fn respond(shared: &Shared, operation: Operation, result: Result<Answer, Refusal
         }
     }
     answer.into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::{body::Body, extract::Request};
+    use tower::ServiceExt as _;
+    use tower_http::catch_panic::CatchPanicLayer;
+
+    use super::*;
+
+    async fn breaks() -> Response {
+        panic!("on purpose")
+    }
+
+    #[tokio::test]
+    async fn a_panic_is_answered_with_500_in_the_usual_envelope_and_the_next_call_is_served() {
+        let router: Router = Router::new()
+            .route("/", get(breaks))
+            .fallback(no_such_route)
+            .layer(CatchPanicLayer::custom(panicked));
+        let ask = async |path| {
+            let request = Request::get(path).body(Body::empty()).unwrap();
+            let response = router.clone().oneshot(request).await.unwrap();
+            let status = response.status();
+            let bytes = axum::body::to_bytes(response.into_body(), 1000).await;
+            let body: Value = serde_json::from_slice(&bytes.unwrap()).unwrap();
+            (status, body.get("type").cloned())
+        };
+        let broken = ask("/").await;
+        assert_eq!(broken.0, StatusCode::INTERNAL_SERVER_ERROR);
+        assert_eq!(broken.1, Some("api_error".into()));
+        assert_eq!(ask("/elsewhere").await.0, StatusCode::NOT_FOUND);
+    }
 }

@@ -1,16 +1,12 @@
 //! Listening on an address, and stopping again.
 
 use std::{
-    convert::Infallible, fmt, future::IntoFuture as _, io, io::Write as _, net::SocketAddr,
-    sync::Arc, time::Duration,
+    convert::Infallible, fmt, io, io::Write as _, net::SocketAddr, num::NonZeroUsize, sync::Arc,
 };
 
-use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
+use tokio::{net::TcpListener, task::JoinHandle};
 
-use crate::{Client, ClientError, Config, Profile, Sandbox, state::Shared};
-
-/// How long open connections may finish their answers after a stop was asked for.
-const GRACE: Duration = Duration::from_secs(2);
+use crate::{Client, ClientError, Config, Limits, Profile, Sandbox, connections, state::Shared};
 
 /// A sandbox that listens. [`Running::stop`] waits until open answers are finished; dropping it stops listening and
 /// waits for nothing.
@@ -18,9 +14,7 @@ const GRACE: Duration = Duration::from_secs(2);
 pub struct Running {
     address: SocketAddr,
     shared: Arc<Shared>,
-    /// Dropping it tells the server to stop.
-    shutdown: Option<oneshot::Sender<()>>,
-    server: JoinHandle<io::Result<()>>,
+    server: JoinHandle<()>,
 }
 
 impl Running {
@@ -36,17 +30,14 @@ impl Running {
 
     /// Stops listening, lets open answers finish for at most two seconds (held calls go on at once), and returns.
     pub async fn stop(mut self) {
-        self.shutdown = None;
-        self.shared.holds.release_all();
-        if tokio::time::timeout(GRACE, &mut self.server).await.is_err() {
-            self.server.abort();
-        }
+        self.shared.stop();
+        let _panicked_or_done = (&mut self.server).await;
     }
 }
 
 impl Drop for Running {
     fn drop(&mut self) {
-        self.shared.holds.release_all();
+        self.shared.stop();
     }
 }
 
@@ -58,15 +49,16 @@ impl Sandbox {
     pub async fn serve(self, listen: SocketAddr) -> io::Result<Running> {
         let listener = TcpListener::bind(listen).await?;
         let address = listener.local_addr()?;
-        let (shutdown, stop) = oneshot::channel::<()>();
-        let server = axum::serve(listener, self.router()).with_graceful_shutdown(async {
-            let _sender_dropped = stop.await;
-        });
+        let server = connections::serve(
+            listener,
+            self.router(),
+            self.shared.config.limits,
+            self.shared.stopping.subscribe(),
+        );
         Ok(Running {
             address,
             shared: self.shared,
-            shutdown: Some(shutdown),
-            server: tokio::spawn(server.into_future()),
+            server: tokio::spawn(server),
         })
     }
 }
@@ -87,6 +79,16 @@ pub struct ServeArgs {
     /// Which observed behaviours to show
     #[arg(long, value_name = "NAME", value_enum, default_value_t = Profile::Documented)]
     pub profile: Profile,
+    /// Payment intents to keep at most; beyond, what would need room is refused with 503
+    #[arg(long, value_name = "N", default_value_t = at_least_one(Limits::default().max_intents))]
+    pub max_intents: NonZeroUsize,
+    /// Connections to serve at a time; one more is refused with 503
+    #[arg(long, value_name = "N", default_value_t = at_least_one(Limits::default().max_connections))]
+    pub max_connections: NonZeroUsize,
+}
+
+fn at_least_one(number: usize) -> NonZeroUsize {
+    NonZeroUsize::new(number).unwrap_or(NonZeroUsize::MIN)
 }
 
 // The outer result is what clap expects of a parser.
@@ -149,6 +151,8 @@ pub async fn run(args: ServeArgs) -> Result<(), ServeError> {
         seed,
         clients,
         profile,
+        max_intents,
+        max_connections,
     } = args;
     let clients = clients
         .into_iter()
@@ -158,6 +162,11 @@ pub async fn run(args: ServeArgs) -> Result<(), ServeError> {
         seed,
         clients,
         profile,
+        limits: Limits {
+            max_connections: max_connections.get(),
+            max_intents: max_intents.get(),
+            ..Limits::default()
+        },
         ..Config::default()
     });
     let running = sandbox

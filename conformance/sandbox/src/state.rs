@@ -6,10 +6,11 @@ use std::{
 };
 
 use jiff::Timestamp;
+use tokio::sync::watch;
 
 use crate::{
     Config, drift::Drift, entropy::Entropy, hold::Holds, idempotency::Keys, ids::Snowflake,
-    limits::Limits, payments::Payments, time::Time, tokens::Tokens,
+    limits::RateLimits, payments::Payments, time::Time, tokens::Tokens,
 };
 
 /// Everything that requests change. It is locked for short stretches and never across an await.
@@ -28,7 +29,9 @@ pub(crate) struct Shared {
     /// Digests of request bodies, which may hold card data, cannot be led back to them.
     pub(crate) prints: Entropy,
     pub(crate) holds: Holds,
-    pub(crate) limits: Limits,
+    pub(crate) rates: RateLimits,
+    /// Turns true when the sandbox is about to stop serving, so that nobody is made to wait any more.
+    pub(crate) stopping: watch::Sender<bool>,
     state: Mutex<State>,
 }
 
@@ -46,13 +49,14 @@ impl Shared {
     pub(crate) fn new(config: Config) -> Self {
         let entropy = Entropy::new(config.seed, config.clock);
         let state = Mutex::new(State::new(&config, &entropy));
-        let limits = Limits::new(config.profile);
+        let rates = RateLimits::new(config.profile);
         Self {
             config,
             entropy,
             prints: Entropy::unpredictable(),
             holds: Holds::default(),
-            limits,
+            rates,
+            stopping: watch::Sender::new(false),
             state,
         }
     }
@@ -63,6 +67,12 @@ impl Shared {
         let now = state.time.now();
         state.payments.catch_up(now);
         work(&mut state, now)
+    }
+
+    /// Lets held calls go on, and ends every wait, for good.
+    pub(crate) fn stop(&self) {
+        self.stopping.send_replace(true);
+        self.holds.release_all();
     }
 
     /// Forgets everything; the clock starts anew as configured.

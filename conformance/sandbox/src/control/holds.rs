@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use serde_json::json;
 
 use super::{Api, Body, Fault};
-use crate::{answer::Answer, hold::Stage, operation::Operation};
+use crate::{answer::Answer, connections::stopped, hold::Stage, operation::Operation};
 
 /// A wait for a call that does not come ends here.
 const LONGEST_WAIT: Duration = Duration::from_secs(30);
@@ -40,7 +40,11 @@ pub(super) async fn watch(
             .any(|pair| pair.split('=').next() == Some("reached"))
     }) {
         let arrived = stage.wait_for(|stage| *stage != Stage::Armed);
-        let _too_late = tokio::time::timeout(LONGEST_WAIT, arrived).await;
+        let mut stopping = shared.stopping.subscribe();
+        tokio::select! {
+            _too_late = tokio::time::timeout(LONGEST_WAIT, arrived) => {}
+            () = stopped(&mut stopping) => {}
+        }
     }
     let stage = *stage.borrow();
     Ok(Answer::ok(json!({

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::{
-    body::{Body, to_bytes},
+    body::Body,
     extract::{Request, State},
     http::{HeaderMap, StatusCode, header},
     response::Response,
@@ -14,6 +14,7 @@ use super::{Id, admit, base, id_of, respond, show, view};
 use crate::{
     answer::Answer,
     auth,
+    body::{self, BodyFault},
     idempotency::{Admission, Scope},
     operation::Operation,
     payments::Owner,
@@ -119,12 +120,22 @@ async fn carry_out_and_store(
 
 /// The body as JSON with sorted keys, so that their order and spacing make no difference to what is "the same request".
 async fn json(headers: &HeaderMap, body: Body) -> Result<Value, Refusal> {
-    let bytes = to_bytes(body, BODY_LIMIT_BYTES).await.map_err(|_| {
-        Refusal::gateway(
-            StatusCode::PAYLOAD_TOO_LARGE,
-            "the request body is cut off or larger than 1 MiB",
-        )
-    })?;
+    let bytes = body::read(body, BODY_LIMIT_BYTES)
+        .await
+        .map_err(|fault| match fault {
+            BodyFault::TooLarge => Refusal::gateway(
+                StatusCode::PAYLOAD_TOO_LARGE,
+                "the request body is larger than 1 MiB",
+            ),
+            BodyFault::TooSlow => Refusal::gateway(
+                StatusCode::REQUEST_TIMEOUT,
+                "the request body did not arrive in time",
+            ),
+            BodyFault::CutOff => Refusal::gateway(
+                StatusCode::BAD_REQUEST,
+                "the request body is cut off or its chunks are malformed",
+            ),
+        })?;
     if bytes.is_empty() {
         return Ok(empty_object());
     }
