@@ -23,12 +23,14 @@ use crate::{
     body::{self, BodyFault},
     cards::FailureCode,
     drift::Drift,
-    payments::{Outcome, Scripted},
+    payments::{MAX_SCRIPTED, Outcome, Scripted},
     state::Shared,
 };
 
 /// Requests to the control API are small.
 const BODY_LIMIT_BYTES: usize = 64 << 10;
+/// Each is looked at in every answer.
+const MAX_DRIFTS: usize = 100;
 
 pub(crate) fn router() -> Router<Arc<Shared>> {
     Router::new()
@@ -57,6 +59,14 @@ impl Fault {
     fn bad(message: impl Into<String>) -> Self {
         Self(StatusCode::BAD_REQUEST, message.into())
     }
+}
+
+/// There are as many as there may be; `remedy` ends them.
+fn too_many(limit: usize, what: &str, remedy: &str) -> Fault {
+    Fault(
+        StatusCode::CONFLICT,
+        format!("there are {limit} {what}, and no more may be; end them with {remedy}"),
+    )
 }
 
 impl IntoResponse for Fault {
@@ -131,10 +141,13 @@ async fn list_drifts(State(shared): Api) -> Answer {
 
 async fn add_drift(State(shared): Api, Body(body): Body) -> Result<Answer, Fault> {
     let drift = Drift::read(&body).map_err(Fault::bad)?;
-    Ok(shared.with_state(|state, _| {
+    shared.with_state(|state, _| {
+        if state.drifts.len() >= MAX_DRIFTS {
+            return Err(too_many(MAX_DRIFTS, "drifts", "DELETE /__sandbox/drift"));
+        }
         state.drifts.push(drift);
-        described(&state.drifts)
-    }))
+        Ok(described(&state.drifts))
+    })
 }
 
 async fn clear_drifts(State(shared): Api) -> Answer {
@@ -193,8 +206,12 @@ async fn provider(State(shared): Api, body: Body) -> Result<Answer, Fault> {
             )));
         }
     };
-    shared.with_state(|state, _| state.payments.script(next));
-    Ok(Answer::ok(json!({})))
+    if shared.with_state(|state, _| state.payments.script(next)) {
+        Ok(Answer::ok(json!({})))
+    } else {
+        let what = "authorisations scripted ahead";
+        Err(too_many(MAX_SCRIPTED, what, "POST /__sandbox/reset"))
+    }
 }
 
 async fn accounts(State(shared): Api) -> Answer {

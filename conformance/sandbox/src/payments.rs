@@ -13,12 +13,15 @@ use std::collections::{BTreeMap, HashMap, VecDeque};
 use jiff::Timestamp;
 
 use crate::{
+    Limits,
     cards::{FailureCode, Verdict},
     entropy::Entropy,
     ids::{AttemptId, IntentId, Snowflake},
+    refusal::Refusal,
     request::{AttemptFilter, IntentFilter},
 };
 
+pub(crate) use calls::Begun;
 pub(crate) use progress::Outcome;
 pub(crate) use record::{Attempt, Intent, NextAction, Owner, PageToken};
 
@@ -31,10 +34,14 @@ pub(crate) enum Scripted {
     Slow(Option<FailureCode>),
 }
 
+/// So many authorisations may be scripted ahead.
+pub(crate) const MAX_SCRIPTED: usize = 10_000;
+
 /// All payments of one sandbox.
 pub(crate) struct Payments {
     entropy: Entropy,
     ids: Snowflake,
+    limits: Limits,
     /// In the order of creation, since a later object has the greater id.
     intents: BTreeMap<IntentId, Intent>,
     attempts: BTreeMap<AttemptId, Attempt>,
@@ -46,10 +53,11 @@ pub(crate) struct Payments {
 }
 
 impl Payments {
-    pub(crate) fn new(entropy: Entropy, ids: Snowflake) -> Self {
+    pub(crate) fn new(entropy: Entropy, ids: Snowflake, limits: Limits) -> Self {
         Self {
             entropy,
             ids,
+            limits,
             intents: BTreeMap::new(),
             attempts: BTreeMap::new(),
             pages: HashMap::new(),
@@ -59,9 +67,34 @@ impl Payments {
         }
     }
 
-    /// Tells the provider what to say to the next authorisation that is not yet scripted.
-    pub(crate) fn script(&mut self, next: Scripted) {
-        self.script.push_back(next);
+    /// Refuses where there is no room for another attempt.
+    pub(crate) fn room_for_attempt(&self) -> Result<(), Refusal> {
+        let limit = self.limits.max_attempts();
+        if self.attempts.len() < limit {
+            Ok(())
+        } else {
+            Err(Refusal::full(limit, "payment attempts"))
+        }
+    }
+
+    /// Refuses where there is no room for another intent and an attempt to pay it.
+    pub(crate) fn room_for_intent(&self) -> Result<(), Refusal> {
+        let limit = self.limits.max_intents;
+        if self.intents.len() < limit {
+            self.room_for_attempt()
+        } else {
+            Err(Refusal::full(limit, "payment intents"))
+        }
+    }
+
+    /// Tells the provider what to say to the next authorisation that is not yet scripted. False where so many are that
+    /// they must be a mistake.
+    pub(crate) fn script(&mut self, next: Scripted) -> bool {
+        let room = self.script.len() < MAX_SCRIPTED;
+        if room {
+            self.script.push_back(next);
+        }
+        room
     }
 
     /// What the provider says now: as scripted, or else as `known` of the card.

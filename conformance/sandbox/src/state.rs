@@ -86,9 +86,13 @@ impl State {
     fn new(config: &Config, entropy: &Entropy) -> Self {
         Self {
             time: Time::new(config.clock),
-            payments: Payments::new(entropy.clone(), Snowflake::new(config.profile)),
+            payments: Payments::new(
+                entropy.clone(),
+                Snowflake::new(config.profile),
+                config.limits,
+            ),
             tokens: Tokens::default(),
-            keys: Keys::default(),
+            keys: Keys::new(config.limits.max_keys()),
             drifts: Vec::new(),
         }
     }

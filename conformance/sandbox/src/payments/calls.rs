@@ -68,7 +68,7 @@ impl Payments {
                 "merchant_order_id": format!("elsewhere-{number}"),
                 "return_url": "https://example.com/return",
             });
-            if let Ok(draft) = Draft::read(&body, now) {
+            if let (Ok(draft), Ok(())) = (Draft::read(&body, now), self.room_for_intent()) {
                 self.create(now, owner, draft);
             }
         }

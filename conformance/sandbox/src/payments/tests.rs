@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::{Outcome, Owner, Payments, Scripted};
 use crate::{
-    Clock, Profile, TEST_CARDS,
+    Clock, Limits, Profile, TEST_CARDS,
     cards::FailureCode,
     entropy::Entropy,
     ids::{IntentId, Snowflake},
@@ -103,11 +103,13 @@ fn step(payments: &mut Payments, now: Timestamp, owner: &Owner, id: IntentId, di
             let outcome = [Outcome::Succeed, Outcome::Fail, Outcome::Abandon][dice.throw(3)];
             let _legal_or_not = payments.shopper(now, id, outcome);
         }
-        6 => payments.script(match dice.throw(3) {
-            0 => Scripted::Slow(None),
-            1 => Scripted::Decline(FailureCode::DoNotHonor),
-            _ => Scripted::Approve,
-        }),
+        6 => {
+            let _room = payments.script(match dice.throw(3) {
+                0 => Scripted::Slow(None),
+                1 => Scripted::Decline(FailureCode::DoNotHonor),
+                _ => Scripted::Approve,
+            });
+        }
         _ => {}
     }
 }
@@ -160,7 +162,11 @@ fn check(payments: &Payments, id: IntentId) {
 fn ten_thousand_random_steps_keep_money_and_statuses_sound() {
     let mut now: Timestamp = "2026-03-01T00:00:00Z".parse().unwrap();
     let entropy = Entropy::new(11, Clock::Manual(now));
-    let mut payments = Payments::new(entropy.clone(), Snowflake::new(Profile::Documented));
+    let mut payments = Payments::new(
+        entropy.clone(),
+        Snowflake::new(Profile::Documented),
+        Limits::default(),
+    );
     let mut dice = Dice { entropy, thrown: 0 };
     let owner = Owner {
         client: "walker".to_owned(),

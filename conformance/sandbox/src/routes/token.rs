@@ -6,7 +6,8 @@ use axum::{extract::State, http::HeaderMap, response::Response};
 
 use super::{admit, respond};
 use crate::{
-    Profile, answer::Answer, auth, operation::Operation, payments::Owner, state::Shared, wire,
+    Profile, answer::Answer, auth, operation::Operation, payments::Owner, refusal::Refusal,
+    state::Shared, tokens::MAX_CLIENTS, wire,
 };
 
 const OPERATION: Operation = Operation::CreateAccessToken;
@@ -16,8 +17,13 @@ pub(super) async fn create(State(shared): State<Arc<Shared>>, headers: HeaderMap
         admit(&shared, OPERATION).await?;
         let client = auth::identify(&shared, &headers)?;
         shared.holds.gate(OPERATION).await;
-        Ok(shared.with_state(|state, now| {
-            if shared.config.profile == Profile::Stranger && !state.tokens.knows(&client) {
+        shared.with_state(|state, now| {
+            let first = !state.tokens.knows(&client);
+            let (token, expires) = state
+                .tokens
+                .mint(now, &shared.entropy, &client)
+                .ok_or_else(|| Refusal::full(MAX_CLIENTS, "client ids with a token"))?;
+            if shared.config.profile == Profile::Stranger && first {
                 state.payments.populate(
                     now,
                     &Owner {
@@ -26,9 +32,8 @@ pub(super) async fn create(State(shared): State<Arc<Shared>>, headers: HeaderMap
                     },
                 );
             }
-            let (token, expires) = state.tokens.mint(now, &shared.entropy, &client);
-            Answer::ok(wire::token(&token, expires))
-        }))
+            Ok(Answer::ok(wire::token(&token, expires)))
+        })
     };
     let result = result.await;
     respond(&shared, OPERATION, result)

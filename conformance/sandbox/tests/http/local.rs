@@ -1,9 +1,6 @@
 //! A client in the same process: it calls the router without a socket, so that thousands of calls are really at once.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicUsize, Ordering},
-};
+use std::sync::Arc;
 
 use axum::{Router, body::Body, extract::Request};
 use reqwest::{Method, StatusCode};
@@ -107,31 +104,27 @@ impl Local {
     }
 
     /// Makes `count` calls, each on a task of its own, none before all tasks are there. The replies stand in the order of
-    /// the calls; the second value says how many calls had been answered before.
+    /// the calls.
     pub(crate) async fn at_once<F>(
         &self,
         count: usize,
         call: impl Fn(Self, usize) -> F,
-    ) -> Vec<(Reply, usize)>
+    ) -> Vec<Reply>
     where
         F: Future<Output = Reply> + Send + 'static,
     {
-        let (barrier, answered) = (Arc::new(Barrier::new(count)), Arc::new(AtomicUsize::new(0)));
+        let barrier = Arc::new(Barrier::new(count));
         let mut tasks = JoinSet::new();
         for index in 0..count {
-            let (barrier, answered) = (Arc::clone(&barrier), Arc::clone(&answered));
+            let barrier = Arc::clone(&barrier);
             let call = call(self.clone(), index);
             tasks.spawn(async move {
                 barrier.wait().await;
-                let reply = call.await;
-                (index, reply, answered.fetch_add(1, Ordering::Relaxed))
+                (index, call.await)
             });
         }
         let mut replies = tasks.join_all().await;
-        replies.sort_by_key(|(index, ..)| *index);
-        replies
-            .into_iter()
-            .map(|(_, reply, before)| (reply, before))
-            .collect()
+        replies.sort_by_key(|(index, _)| *index);
+        replies.into_iter().map(|(_, reply)| reply).collect()
     }
 }
