@@ -3,24 +3,75 @@
 use std::fmt;
 
 use axum::{
+    body::Bytes,
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use serde_json::Value;
+use serde_json::{Value, value::RawValue};
 
 /// Status and body of an answer, before they are written.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct Answer {
     pub(crate) status: StatusCode,
-    pub(crate) body: Value,
+    pub(crate) body: Json,
 }
 
 impl Answer {
-    pub(crate) fn ok(body: Value) -> Self {
+    pub(crate) fn ok(body: impl Into<Json>) -> Self {
         Self {
             status: StatusCode::OK,
-            body,
+            body: body.into(),
         }
+    }
+
+    /// The same answer with its body as text, which is how it is kept: a tree takes several times the room, and what is sent again
+    /// must be the same to the byte.
+    pub(crate) fn written(self) -> Self {
+        Self {
+            body: Json::Text(self.body.into_text()),
+            ..self
+        }
+    }
+}
+
+/// A JSON body.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) enum Json {
+    /// With keys in any order.
+    Tree(Value),
+    /// As it is sent, with sorted keys.
+    Text(Bytes),
+}
+
+impl Json {
+    pub(crate) fn into_text(self) -> Bytes {
+        match self {
+            Self::Tree(mut tree) => {
+                tree.sort_all_objects();
+                tree.to_string().into()
+            }
+            Self::Text(text) => text,
+        }
+    }
+
+    pub(crate) fn into_tree(self) -> Value {
+        match self {
+            Self::Tree(tree) => tree,
+            Self::Text(text) => serde_json::from_slice(&text).unwrap_or_default(),
+        }
+    }
+}
+
+impl From<Value> for Json {
+    fn from(tree: Value) -> Self {
+        Self::Tree(tree)
+    }
+}
+
+impl From<Box<RawValue>> for Json {
+    fn from(text: Box<RawValue>) -> Self {
+        let text: Box<str> = text.into();
+        Self::Text(String::from(text).into())
     }
 }
 
@@ -35,13 +86,12 @@ impl fmt::Debug for Answer {
 }
 
 impl IntoResponse for Answer {
-    fn into_response(mut self) -> Response {
-        self.body.sort_all_objects();
+    fn into_response(self) -> Response {
         let json = HeaderValue::from_static("application/json");
         let mut response = (
             self.status,
             [(header::CONTENT_TYPE, json)],
-            self.body.to_string(),
+            self.body.into_text(),
         )
             .into_response();
         let headers = response.headers_mut();

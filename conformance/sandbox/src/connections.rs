@@ -4,7 +4,6 @@
 //! connection is closed in a way that lets the client read it.
 
 use std::{
-    fmt::Write as _,
     future::{Future, poll_fn},
     io,
     time::Duration,
@@ -136,7 +135,7 @@ async fn converse(
             limits.head_timeout.as_secs_f64()
         );
         let _gone = stream
-            .write_all(last_answer(StatusCode::REQUEST_TIMEOUT, message).as_bytes())
+            .write_all(&last_answer(StatusCode::REQUEST_TIMEOUT, message))
             .await;
     }
     tokio::select! {
@@ -152,25 +151,23 @@ async fn turn_away(mut stream: TcpStream, max_connections: usize) {
     );
     let answer = last_answer(StatusCode::SERVICE_UNAVAILABLE, message);
     let told = async {
-        let _gone = stream.write_all(answer.as_bytes()).await;
+        let _gone = stream.write_all(&answer).await;
         close(stream).await;
     };
     let _told_or_not = timeout(LINGER, told).await;
 }
 
 /// An answer after which the connection ends, for clients that no handler gets to see.
-fn last_answer(status: StatusCode, message: String) -> String {
+fn last_answer(status: StatusCode, message: String) -> Vec<u8> {
     let body = Refusal::gateway(status, message)
         .into_answer()
         .body
-        .to_string();
-    let mut text = format!("HTTP/1.1 {status}\r\n");
-    let _infallible = write!(
-        text,
-        "content-type: application/json\r\ncontent-length: {}\r\nconnection: close\r\nretry-after: 1\r\n\r\n{body}",
+        .into_text();
+    let head = format!(
+        "HTTP/1.1 {status}\r\ncontent-type: application/json\r\ncontent-length: {}\r\nconnection: close\r\nretry-after: 1\r\n\r\n",
         body.len()
     );
-    text
+    [head.as_bytes(), &body].concat()
 }
 
 /// Closes so that the client can read the last answer: to drop a socket with unread bytes resets the connection, and what the

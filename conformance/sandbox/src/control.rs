@@ -73,7 +73,7 @@ impl IntoResponse for Fault {
     fn into_response(self) -> Response {
         Answer {
             status: self.0,
-            body: json!({"error": self.1}),
+            body: json!({"error": self.1}).into(),
         }
         .into_response()
     }

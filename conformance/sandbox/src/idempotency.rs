@@ -5,7 +5,6 @@ use std::{
     sync::Arc,
 };
 
-use axum::http::StatusCode;
 use jiff::Timestamp;
 
 use crate::{
@@ -41,31 +40,10 @@ pub(crate) enum Admission {
 struct Record {
     print: Print,
     ends: Timestamp,
-    answer: Option<Stored>,
+    /// Written, as [`Answer::written`] says why.
+    answer: Option<Answer>,
     /// It stands in the queue of those that will be forgotten.
     queued: bool,
-}
-
-/// An answer as text: a tree takes several times the room, and most answers are never asked for again.
-struct Stored {
-    status: StatusCode,
-    body: Box<str>,
-}
-
-impl Stored {
-    fn new(answer: &Answer) -> Self {
-        Self {
-            status: answer.status,
-            body: answer.body.to_string().into_boxed_str(),
-        }
-    }
-
-    fn answer(&self) -> Answer {
-        Answer {
-            status: self.status,
-            body: serde_json::from_str(&self.body).unwrap_or_default(),
-        }
-    }
 }
 
 /// The keys in use. Bodies are kept as keyed digests only.
@@ -94,7 +72,7 @@ impl Keys {
             Some(Record {
                 answer: Some(answer),
                 ..
-            }) => Admission::Replay(answer.answer()),
+            }) => Admission::Replay(answer.clone()),
             Some(_) => Admission::Running,
             // Whatever is kept is under a live key, so that nothing can make room.
             None if self.records.len() >= self.limit => Admission::Full(self.limit),
@@ -122,14 +100,14 @@ impl Keys {
         }
     }
 
-    /// Stores what the first call under the key came to.
+    /// Stores what the first call under the key came to, an answer that is written.
     pub(crate) fn finish(&mut self, scope: &Scope, answer: &Answer) {
         let Some((scope, _)) = self.records.get_key_value(scope) else {
             return;
         };
         let scope = Arc::clone(scope);
         if let Some(record) = self.records.get_mut(&scope) {
-            record.answer = Some(Stored::new(answer));
+            record.answer = Some(answer.clone());
             if !record.queued {
                 record.queued = true;
                 self.by_age.push_front((record.ends, scope));
@@ -180,7 +158,7 @@ mod tests {
     #[test]
     fn the_first_result_is_replayed_to_the_same_body_only() {
         let (mut keys, scope) = (Keys::new(10), scope(None, "/x"));
-        let answer = Answer::ok(json!({"a": 1}));
+        let answer = Answer::ok(json!({"a": 1})).written();
         assert_eq!(keys.admit(now(), &scope, ONE), Admission::First);
         assert_eq!(keys.admit(now(), &scope, ONE), Admission::Running);
         assert_eq!(keys.admit(now(), &scope, TWO), Admission::Mismatch);
@@ -205,7 +183,7 @@ mod tests {
     fn a_key_lives_for_a_day() {
         let (mut keys, scope) = (Keys::new(10), scope(None, "/x"));
         assert_eq!(keys.admit(now(), &scope, ONE), Admission::First);
-        keys.finish(&scope, &Answer::ok(json!({})));
+        keys.finish(&scope, &Answer::ok(json!({})).written());
         let day = time::later(now(), KEY_LIFE);
         let almost = day.checked_sub(jiff::SignedDuration::from_secs(1)).unwrap();
         assert!(matches!(
@@ -219,7 +197,7 @@ mod tests {
     fn a_running_key_is_not_forgotten_and_keeps_no_other() {
         let mut keys = Keys::new(10);
         let (running, other) = (scope(None, "/x"), scope(None, "/y"));
-        let answer = Answer::ok(json!({}));
+        let answer = Answer::ok(json!({})).written();
         assert_eq!(keys.admit(now(), &running, ONE), Admission::First);
         assert_eq!(keys.admit(now(), &other, ONE), Admission::First);
         keys.finish(&other, &answer);
@@ -234,7 +212,7 @@ mod tests {
     fn when_it_is_full_new_keys_are_refused_and_known_ones_answered() {
         let mut keys = Keys::new(2);
         let [one, two, three] = ["/1", "/2", "/3"].map(|path| scope(None, path));
-        let answer = Answer::ok(json!({}));
+        let answer = Answer::ok(json!({})).written();
         assert_eq!(keys.admit(now(), &one, ONE), Admission::First);
         keys.finish(&one, &answer);
         let later = time::later(now(), jiff::SignedDuration::from_secs(1));

@@ -237,7 +237,7 @@ impl Refusal {
     pub(crate) fn into_answer(self) -> Answer {
         Answer {
             status: self.status,
-            body: self.body,
+            body: self.body.into(),
         }
     }
 }

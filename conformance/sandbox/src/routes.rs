@@ -16,7 +16,7 @@ use axum::{
     routing::{get, post},
 };
 use jiff::Timestamp;
-use serde_json::Value;
+use serde_json::value::RawValue;
 
 use crate::{
     Profile,
@@ -100,7 +100,7 @@ fn view<'a>(shared: &'a Shared, base: &'a str, now: Timestamp) -> View<'a> {
 }
 
 /// How an intent looks with its last attempt.
-fn show(view: View<'_>, payments: &Payments, intent: &Intent) -> Value {
+fn show(view: View<'_>, payments: &Payments, intent: &Intent) -> Box<RawValue> {
     view.intent(intent, payments.latest_attempt(intent))
 }
 
@@ -121,7 +121,7 @@ async fn read(
     shared: &Shared,
     operation: Operation,
     headers: &HeaderMap,
-    work: impl FnOnce(&State, &Owner, View<'_>) -> Result<Value, Refusal>,
+    work: impl FnOnce(&State, &Owner, View<'_>) -> Result<Box<RawValue>, Refusal>,
 ) -> Response {
     let result = async {
         admit(shared, operation).await?;
@@ -139,7 +139,9 @@ fn respond(shared: &Shared, operation: Operation, result: Result<Answer, Refusal
     if answer.status.is_success() {
         let drifts = shared.with_state(|state, _| state.drifts.clone());
         for drift in drifts.iter().filter(|drift| drift.operation == operation) {
-            drift.apply(&mut answer.body);
+            let mut body = answer.body.into_tree();
+            drift.apply(&mut body);
+            answer.body = body.into();
         }
     }
     answer.into_response()
@@ -168,7 +170,7 @@ mod tests {
             let response = router.clone().oneshot(request).await.unwrap();
             let status = response.status();
             let bytes = axum::body::to_bytes(response.into_body(), 1000).await;
-            let body: Value = serde_json::from_slice(&bytes.unwrap()).unwrap();
+            let body: serde_json::Value = serde_json::from_slice(&bytes.unwrap()).unwrap();
             (status, body.get("type").cloned())
         };
         let broken = ask("/").await;

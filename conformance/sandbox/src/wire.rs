@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::{Value, json, value::RawValue};
 
 use crate::{
     Profile,
@@ -92,26 +92,30 @@ struct ThreeDsResult {
 /// One page of a list.
 #[derive(Serialize)]
 struct Page {
-    data: Vec<Value>,
+    data: Vec<Box<RawValue>>,
     total_items: usize,
     total_pages: usize,
 }
 
 impl View<'_> {
     /// An intent as create and retrieve show it: with a client secret.
-    pub(crate) fn intent_with_secret(&self, intent: &Intent, latest: Option<&Attempt>) -> Value {
+    pub(crate) fn intent_with_secret(
+        &self,
+        intent: &Intent,
+        latest: Option<&Attempt>,
+    ) -> Box<RawValue> {
         let expires = time::later(self.now, CLIENT_SECRET_LIFE).as_second();
         let claims = json!({"exp": expires, "payment_intent_id": intent.id.to_string()});
         self.render(intent, latest, Some(self.entropy.jwt(&claims)))
     }
 
     /// An intent as every other call shows it.
-    pub(crate) fn intent(&self, intent: &Intent, latest: Option<&Attempt>) -> Value {
+    pub(crate) fn intent(&self, intent: &Intent, latest: Option<&Attempt>) -> Box<RawValue> {
         self.render(intent, latest, None)
     }
 
-    pub(crate) fn attempt(&self, attempt: &Attempt) -> Value {
-        to_value(&self.attempt_parts(attempt))
+    pub(crate) fn attempt(&self, attempt: &Attempt) -> Box<RawValue> {
+        to_text(&self.attempt_parts(attempt))
     }
 
     fn render(
@@ -119,8 +123,8 @@ impl View<'_> {
         intent: &Intent,
         latest: Option<&Attempt>,
         client_secret: Option<String>,
-    ) -> Value {
-        to_value(&WireIntent {
+    ) -> Box<RawValue> {
+        to_text(&WireIntent {
             amount: intent.amount.to_string(),
             available_payment_method_types: METHOD_TYPES_ENABLED,
             cancel_time: self.time(intent.cancelled),
@@ -143,7 +147,7 @@ impl View<'_> {
             next_action: intent
                 .next_action
                 .as_ref()
-                .map(|action| self.next_action(action, intent)),
+                .map(|action| sorted(self.next_action(action, intent))),
             payment_intent_id: intent.id.to_string(),
             return_url: &intent.return_url,
             update_time: time::on_the_wire(intent.updated),
@@ -259,8 +263,12 @@ impl View<'_> {
 }
 
 /// A page of `data` out of `total_items`.
-pub(crate) fn page(data: Vec<Value>, total_items: usize, total_pages: usize) -> Value {
-    to_value(&Page {
+pub(crate) fn page(
+    data: Vec<Box<RawValue>>,
+    total_items: usize,
+    total_pages: usize,
+) -> Box<RawValue> {
+    to_text(&Page {
         data,
         total_items,
         total_pages,
@@ -272,11 +280,17 @@ pub(crate) fn token(auth_token: &str, expires: Timestamp) -> Value {
     json!({"auth_token": auth_token, "expired_at": expires.as_second()})
 }
 
+fn sorted(mut value: Value) -> Value {
+    value.sort_all_objects();
+    value
+}
+
 fn whole_seconds(instant: Timestamp) -> Timestamp {
     Timestamp::from_second(instant.as_second()).unwrap_or(instant)
 }
 
-/// The types above have string keys only, so that writing them cannot fail.
-fn to_value(object: &impl Serialize) -> Value {
-    serde_json::to_value(object).unwrap_or_default()
+/// The members of the types above stand in alphabetical order, as they are sent, and have string keys only, so that writing them
+/// cannot fail.
+fn to_text(object: &impl Serialize) -> Box<RawValue> {
+    serde_json::value::to_raw_value(object).unwrap_or_default()
 }

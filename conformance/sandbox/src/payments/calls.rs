@@ -217,7 +217,9 @@ impl Payments {
     }
 
     /// Records an attempt as `INITIATED`; one that still waits for the shopper makes room.
-    fn begin(&mut self, now: Timestamp, id: IntentId, method: Method) -> Option<AttemptId> {
+    fn begin(&mut self, now: Timestamp, id: IntentId, mut method: Method) -> Option<AttemptId> {
+        // As it is sent, every time.
+        method.shown.sort_all_objects();
         self.apply(now, id, Event::Superseded);
         let intent = self.intents.get_mut(&id)?;
         let attempt = Attempt {
@@ -245,13 +247,14 @@ impl Payments {
         Some(attempt_id)
     }
 
-    /// Snapshot and id of the customer of intent `id`.
+    /// Snapshot, its keys sorted as they are sent, and id of the customer of intent `id`.
     fn customer(&self, id: IntentId, customer: Option<Customer>) -> (Option<Value>, String) {
         match customer {
             None => (None, String::new()),
             Some(Customer::Known(id)) => (None, id),
-            Some(Customer::New(snapshot)) => {
+            Some(Customer::New(mut snapshot)) => {
                 let subject = format!("{id} {snapshot}");
+                snapshot.sort_all_objects();
                 (
                     Some(snapshot),
                     format!("cus_{}", self.entropy.letters("customer", &subject, 26)),

@@ -172,7 +172,7 @@ fn finish(shared: &Shared, scope: &Scope, write: &Write, begun: Begun, base: &st
     shared.with_state(|state, now| {
         let view = view(shared, base, now);
         let result = carry_out(&mut state.payments, now, &scope.owner, write, begun, view);
-        let answer = result.unwrap_or_else(Refusal::into_answer);
+        let answer = result.unwrap_or_else(Refusal::into_answer).written();
         state.keys.finish(scope, &answer);
         answer
     })

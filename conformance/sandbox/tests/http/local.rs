@@ -58,12 +58,16 @@ impl Local {
         self.send(request.unwrap()).await
     }
 
-    pub(crate) async fn mint(&self) -> String {
+    pub(crate) async fn mint_as(&self, client: &str) -> Reply {
         let request = Request::post("/api/v1/connect/token")
-            .header("x-client-id", "tester")
+            .header("x-client-id", client)
             .header("x-api-key", "key")
             .body(Body::empty());
-        let reply = self.send(request.unwrap()).await.ok();
+        self.send(request.unwrap()).await
+    }
+
+    pub(crate) async fn mint(&self) -> String {
+        let reply = self.mint_as("tester").await.ok();
         reply.text_at("/auth_token").to_owned()
     }
 

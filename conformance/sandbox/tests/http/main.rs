@@ -10,6 +10,7 @@
 
 mod access;
 mod calls;
+mod capacity;
 mod cards;
 mod client;
 mod connections;
