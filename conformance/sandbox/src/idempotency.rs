@@ -102,14 +102,11 @@ impl Keys {
 
     /// Stores what the first call under the key came to, an answer that is written.
     pub(crate) fn finish(&mut self, scope: &Scope, answer: &Answer) {
-        let Some((scope, _)) = self.records.get_key_value(scope) else {
-            return;
-        };
-        let scope = Arc::clone(scope);
-        if let Some(record) = self.records.get_mut(&scope) {
+        if let Some(record) = self.records.get_mut(scope) {
             record.answer = Some(answer.clone());
             if !record.queued {
                 record.queued = true;
+                let scope = Arc::new(scope.clone());
                 self.by_age.push_front((record.ends, scope));
             }
         }

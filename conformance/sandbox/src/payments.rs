@@ -42,9 +42,10 @@ pub(crate) struct Payments {
     entropy: Entropy,
     ids: Snowflake,
     limits: Limits,
-    /// In the order of creation, since a later object has the greater id.
-    intents: BTreeMap<IntentId, Intent>,
-    attempts: BTreeMap<AttemptId, Attempt>,
+    /// In the order of creation, since a later object has the greater id. Boxed, since a tree that grows at its end has nodes
+    /// that are half empty.
+    intents: BTreeMap<IntentId, Box<Intent>>,
+    attempts: BTreeMap<AttemptId, Box<Attempt>>,
     /// The one-time tokens of pages that wait for the shopper.
     pages: HashMap<PageToken, AttemptId>,
     due: BTreeMap<(Timestamp, u64), due::Due>,
@@ -107,8 +108,7 @@ impl Payments {
 
     /// The intent called `id`, if `owner` may see it.
     pub(crate) fn find(&self, owner: &Owner, id: &str) -> Option<&Intent> {
-        self.intents
-            .get(&IntentId::parse(id)?)
+        self.find_for_control(id)
             .filter(|intent| intent.owner == *owner)
     }
 
@@ -118,21 +118,21 @@ impl Payments {
         self.intents
             .get(&attempt.intent)
             .filter(|intent| intent.owner == *owner)
-            .map(|_| attempt)
+            .map(|_| attempt.as_ref())
     }
 
     /// The intent called `id`, whoever owns it.
     pub(crate) fn find_for_control(&self, id: &str) -> Option<&Intent> {
-        self.intents.get(&IntentId::parse(id)?)
+        self.get(IntentId::parse(id)?)
     }
 
     pub(crate) fn get(&self, id: IntentId) -> Option<&Intent> {
-        self.intents.get(&id)
+        self.intents.get(&id).map(Box::as_ref)
     }
 
     /// The last attempt of `intent`.
     pub(crate) fn latest_attempt(&self, intent: &Intent) -> Option<&Attempt> {
-        self.attempts.get(intent.attempts.last()?)
+        self.attempts.get(intent.attempts.last()?).map(Box::as_ref)
     }
 
     /// What `owner` sees through `filter`, newest first.
@@ -141,12 +141,16 @@ impl Payments {
         owner: &Owner,
         filter: &IntentFilter,
     ) -> impl Iterator<Item = &Intent> {
-        self.intents.values().rev().filter(move |intent| {
-            intent.owner == *owner
-                && filter.status.is_none_or(|status| intent.status == status)
-                && filter.after.is_none_or(|after| intent.created > after)
-                && filter.before.is_none_or(|before| intent.created < before)
-        })
+        self.intents
+            .values()
+            .rev()
+            .map(Box::as_ref)
+            .filter(move |intent| {
+                intent.owner == *owner
+                    && filter.status.is_none_or(|status| intent.status == status)
+                    && filter.after.is_none_or(|after| intent.created > after)
+                    && filter.before.is_none_or(|before| intent.created < before)
+            })
     }
 
     /// What `owner` sees through `filter`, newest first.
@@ -155,16 +159,20 @@ impl Payments {
         owner: &Owner,
         filter: &AttemptFilter,
     ) -> impl Iterator<Item = &Attempt> {
-        self.attempts.values().rev().filter(move |attempt| {
-            self.intents
-                .get(&attempt.intent)
-                .is_some_and(|intent| intent.owner == *owner)
-                && filter
-                    .intent
-                    .as_ref()
-                    .is_none_or(|id| *id == attempt.intent.to_string())
-                && filter.status.is_none_or(|status| attempt.status == status)
-        })
+        self.attempts
+            .values()
+            .rev()
+            .map(Box::as_ref)
+            .filter(move |attempt| {
+                self.intents
+                    .get(&attempt.intent)
+                    .is_some_and(|intent| intent.owner == *owner)
+                    && filter
+                        .intent
+                        .as_ref()
+                        .is_none_or(|id| *id == attempt.intent.to_string())
+                    && filter.status.is_none_or(|status| attempt.status == status)
+            })
     }
 
     /// The attempt whose shopper the page with `token` waits for.
@@ -174,7 +182,7 @@ impl Payments {
             .get(self.pages.get(&PageToken(token.to_owned()))?)?;
         self.intents
             .get(&attempt.intent)
-            .map(|intent| (intent, attempt))
+            .map(|intent| (intent.as_ref(), attempt.as_ref()))
     }
 }
 

@@ -76,6 +76,8 @@ fn a_wrong_argument_is_explained_without_repeating_a_key() {
         (["--client", ":key-alone"], "expected ID:KEY"),
         (["--profile", "other"], "stranger"),
         (["--listen", "nowhere"], "--listen"),
+        (["--max-intents", "0"], "--max-intents"),
+        (["--max-connections", "many"], "--max-connections"),
     ] {
         let (code, said) = outcome(start(&args));
         assert_eq!(code, Some(2), "{args:?}");

@@ -46,7 +46,7 @@ impl Payments {
             cancellation_reason: String::new(),
             cancelling: false,
         };
-        self.intents.insert(id, intent);
+        self.intents.insert(id, Box::new(intent));
         self.schedule(
             time::later(time::later(now, INTENT_LIFE), SWEEP_LAG),
             Due::Expire(id),
@@ -243,7 +243,7 @@ impl Payments {
         let attempt_id = attempt.id;
         intent.attempts.push(attempt_id);
         intent.updated = now;
-        self.attempts.insert(attempt_id, attempt);
+        self.attempts.insert(attempt_id, Box::new(attempt));
         Some(attempt_id)
     }
 

@@ -148,12 +148,12 @@ async fn a_stop_ends_idle_connections_held_calls_and_long_polls() {
     idle.send("GET /nowhere HTTP/1.1\r\nhost: localhost\r\n\r\n")
         .await;
     assert_eq!(idle.answer().await.unwrap().status, 404);
-    let hold = async || {
+    let arm = async || {
         let body = json!({"operation": "create_payment_intent"});
         let reply = api.control("hold", body).await.ok();
         reply.text_at("/hold").to_owned()
     };
-    let (reached, open) = (hold().await, hold().await);
+    let (reached, open) = (arm().await, arm().await);
     let mut held = Connection::open(&api).await;
     held.send(create(&api, draft().to_string().as_bytes()))
         .await;

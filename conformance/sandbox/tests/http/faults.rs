@@ -25,7 +25,8 @@ async fn ten_megabytes_are_refused_with_413_that_the_client_can_read() {
     connection
         .send(head(&api, "POST", CREATE) + "transfer-encoding: chunked\r\n\r\n")
         .await;
-    let chunk = [b"10000\r\n".as_slice(), &[b' '; 0x10000], b"\r\n"].concat();
+    let spaces = vec![b' '; 0x10000];
+    let chunk = [b"10000\r\n".as_slice(), &spaces, b"\r\n"].concat();
     for _ in 0..TEN_MB / 0x10000 {
         connection.send(&chunk).await;
     }

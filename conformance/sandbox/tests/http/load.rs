@@ -58,14 +58,13 @@ async fn authorised(local: &Local) -> String {
 
 /// Races `calls` (name and body) on one intent; replies in their order.
 async fn race(local: &Local, id: &str, calls: &[(&'static str, Value)]) -> Vec<Reply> {
-    let replies = local
+    local
         .at_once(calls.len(), |local, index| {
             let (call, body) = calls[index].clone();
             let path = format!("/v2/payment_intents/{id}/{call}");
             async move { local.post(&path, &body).await }
         })
-        .await;
-    replies
+        .await
 }
 
 async fn after_cancellations(local: &Local) {
@@ -99,11 +98,11 @@ async fn capture_racing_cancel_has_one_winner_and_the_ledger_agrees() {
                 calls.reverse();
             }
             let replies = race(&local, &id, &calls).await;
-            let captured = &replies[calls.iter().position(|call| call.0 == "capture").unwrap()];
+            let reply = &replies[calls.iter().position(|call| call.0 == "capture").unwrap()];
             after_cancellations(&local).await;
             let after = local.retrieve(&id).await;
             let statuses = (after.intent_status(), after.attempt_status());
-            if captured.status == 200 {
+            if reply.status == 200 {
                 wins.0 += 1;
                 assert_eq!(statuses, ("SUCCEEDED", "CAPTURE_REQUESTED"), "{after:?}");
                 let taken = after.text_at("/latest_payment_attempt/captured_amount");
@@ -113,7 +112,7 @@ async fn capture_racing_cancel_has_one_winner_and_the_ledger_agrees() {
                 );
             } else {
                 wins.1 += 1;
-                assert_eq!(captured.text_at("/code"), "order_cancelled", "{captured:?}");
+                assert_eq!(reply.text_at("/code"), "order_cancelled", "{reply:?}");
                 assert_eq!(statuses, ("CANCELLED", "CANCELLED"), "{after:?}");
             }
         }
