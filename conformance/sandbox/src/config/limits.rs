@@ -46,7 +46,7 @@ impl Default for Limits {
             max_connections: 512,
             head_timeout: Duration::from_mins(1),
             body_timeout: Duration::from_secs(30),
-            max_intents: 100_000,
+            max_intents: 50_000,
         }
     }
 }
