@@ -3,10 +3,11 @@
 use std::fmt;
 
 use axum::{
+    body::Bytes,
     http::{HeaderName, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use serde_json::Value;
+use serde_json::{Value, value::RawValue};
 
 use crate::{Behaviour, behaviour::Answers};
 
@@ -17,18 +18,68 @@ const BEHAVIOUR: HeaderName = HeaderName::from_static("x-sandbox-behaviour");
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct Answer {
     pub(crate) status: StatusCode,
-    pub(crate) body: Value,
+    pub(crate) body: Json,
     /// The behaviour behind a refusal.
     pub(crate) refused: Option<&'static Behaviour>,
 }
 
 impl Answer {
-    pub(crate) fn ok(body: Value) -> Self {
+    pub(crate) fn ok(body: impl Into<Json>) -> Self {
         Self {
             status: StatusCode::OK,
-            body,
+            body: body.into(),
             refused: None,
         }
+    }
+
+    /// The same answer with its body as text, which is how it is kept: a tree takes several times the room, and what is sent again
+    /// must be the same to the byte.
+    pub(crate) fn written(self) -> Self {
+        Self {
+            body: Json::Text(self.body.into_text()),
+            ..self
+        }
+    }
+}
+
+/// A JSON body.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) enum Json {
+    /// With keys in any order.
+    Tree(Value),
+    /// As it is sent, with sorted keys.
+    Text(Bytes),
+}
+
+impl Json {
+    pub(crate) fn into_text(self) -> Bytes {
+        match self {
+            Self::Tree(mut tree) => {
+                Answers::Sorted.governs(&mut tree).sort_all_objects();
+                tree.to_string().into()
+            }
+            Self::Text(text) => text,
+        }
+    }
+
+    pub(crate) fn into_tree(self) -> Value {
+        match self {
+            Self::Tree(tree) => tree,
+            Self::Text(text) => serde_json::from_slice(&text).unwrap_or_default(),
+        }
+    }
+}
+
+impl From<Value> for Json {
+    fn from(tree: Value) -> Self {
+        Self::Tree(tree)
+    }
+}
+
+impl From<Box<RawValue>> for Json {
+    fn from(text: Box<RawValue>) -> Self {
+        let text: Box<str> = text.into();
+        Self::Text(String::from(text).into())
     }
 }
 
@@ -43,24 +94,27 @@ impl fmt::Debug for Answer {
 }
 
 impl IntoResponse for Answer {
-    fn into_response(mut self) -> Response {
-        Answers::Sorted.governs(&mut self.body).sort_all_objects();
+    fn into_response(self) -> Response {
         let json = HeaderValue::from_static("application/json");
         let mut response = (
             self.status,
             [(header::CONTENT_TYPE, json)],
-            self.body.to_string(),
+            self.body.into_text(),
         )
             .into_response();
+        let headers = response.headers_mut();
         if let Some(behaviour) = self.refused {
-            response
-                .headers_mut()
-                .insert(BEHAVIOUR, HeaderValue::from_static(behaviour.id));
+            headers.insert(BEHAVIOUR, HeaderValue::from_static(behaviour.id));
         }
-        if self.status == StatusCode::TOO_MANY_REQUESTS {
-            response
-                .headers_mut()
-                .insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
+        match self.status {
+            StatusCode::TOO_MANY_REQUESTS => {
+                headers.insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
+            }
+            // The rest of the body is still to come, and nobody will read it.
+            StatusCode::PAYLOAD_TOO_LARGE | StatusCode::REQUEST_TIMEOUT => {
+                headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
+            }
+            _ => {}
         }
         response
     }

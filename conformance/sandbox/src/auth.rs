@@ -7,6 +7,9 @@ use crate::{
     tokens::TokenFault,
 };
 
+/// Ours: an id stands in everything that is kept, and ids are anybody's to make up.
+const CLIENT_ID_LIMIT_BYTES: usize = 255;
+
 /// A header as text; one that is no visible ASCII counts as empty.
 pub(crate) fn header<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers
@@ -20,17 +23,20 @@ pub(crate) fn authenticate(shared: &Shared, headers: &HeaderMap) -> Result<Owner
         .and_then(|value| value.strip_prefix("Bearer "))
         .filter(|token| !token.is_empty())
         .ok_or_else(|| Refusal::unauthorized(Access::TokenForm, "invalid auth token format"))?;
-    let client = shared.with_state(|state, now| match state.tokens.client(now, token) {
-        Ok(client) => Ok(client.to_owned()),
-        Err(TokenFault::Unknown) => Err(Refusal::unauthorized(
-            Access::TokenUnknown,
-            "invalid auth token",
-        )),
-        Err(TokenFault::Ended) => Err(Refusal::unauthorized(
-            Access::TokenEnded,
-            "token has expired",
-        )),
-    })?;
+    let client =
+        shared.with_state(
+            |state, now| match state.tokens.client(now, &shared.entropy, token) {
+                Ok(client) => Ok(client.to_owned()),
+                Err(TokenFault::Unknown) => Err(Refusal::unauthorized(
+                    Access::TokenUnknown,
+                    "invalid auth token",
+                )),
+                Err(TokenFault::Ended) => Err(Refusal::unauthorized(
+                    Access::TokenEnded,
+                    "token has expired",
+                )),
+            },
+        )?;
     match header(headers, "x-client-id").filter(|id| !id.is_empty()) {
         Some(id) if id != client => {
             return Err(Refusal::unauthorized(
@@ -61,6 +67,9 @@ pub(crate) fn identify(shared: &Shared, headers: &HeaderMap) -> Result<String, R
     let id = header(headers, "x-client-id")
         .filter(|id| !id.is_empty())
         .ok_or_else(Refusal::no_client_id)?;
+    if id.len() > CLIENT_ID_LIMIT_BYTES {
+        return Err(Refusal::wrong_client_id());
+    }
     let key = header(headers, "x-api-key").unwrap_or_default();
     let clients = &shared.config.clients;
     let known = clients.iter().find(|client| client.id == id);

@@ -1,8 +1,12 @@
 //! What a sandbox is started with.
 
+mod limits;
+
 use std::{fmt, str::FromStr};
 
 use jiff::Timestamp;
+
+pub use limits::Limits;
 
 use crate::{Variant, Variants, webhooks::WebhookConfig};
 
@@ -31,6 +35,8 @@ pub struct Config {
     pub accounts: Vec<String>,
     /// How events are sent, and to whom.
     pub webhooks: WebhookConfig,
+    /// How much is taken on at a time and kept.
+    pub limits: Limits,
 }
 
 impl Default for Config {
@@ -43,6 +49,7 @@ impl Default for Config {
             clock: Clock::default(),
             accounts: vec![CONNECTED_ACCOUNT.to_owned()],
             webhooks: WebhookConfig::default(),
+            limits: Limits::default(),
         }
     }
 }

@@ -11,7 +11,6 @@ use std::sync::Arc;
 
 use axum::{
     Router,
-    body::{Bytes, to_bytes},
     extract::{FromRequest, Request, State},
     http::StatusCode,
     middleware,
@@ -22,15 +21,18 @@ use serde_json::{Value, json};
 
 use crate::{
     answer::Answer,
+    body::{self, BodyFault},
     cards::FailureCode,
     drift::Drift,
-    payments::{Outcome, Scripted},
+    payments::{MAX_SCRIPTED, Outcome, Scripted},
     state::Shared,
     timeline::Entry,
 };
 
 /// Requests to the control API are small.
 const BODY_LIMIT_BYTES: usize = 64 << 10;
+/// Each is looked at in every answer.
+const MAX_DRIFTS: usize = 100;
 
 pub(crate) fn router() -> Router<Arc<Shared>> {
     Router::new()
@@ -64,11 +66,19 @@ impl Fault {
     }
 }
 
+/// There are as many as there may be; `remedy` ends them.
+fn too_many(limit: usize, what: &str, remedy: &str) -> Fault {
+    Fault(
+        StatusCode::CONFLICT,
+        format!("there are {limit} {what}, and no more may be; end them with {remedy}"),
+    )
+}
+
 impl IntoResponse for Fault {
     fn into_response(self) -> Response {
         Answer {
             status: self.0,
-            body: json!({"error": self.1}),
+            body: json!({"error": self.1}).into(),
             refused: None,
         }
         .into_response()
@@ -82,13 +92,24 @@ impl<S: Send + Sync> FromRequest<S> for Body {
     type Rejection = Fault;
 
     async fn from_request(request: Request, _: &S) -> Result<Self, Fault> {
-        let bytes: Bytes = to_bytes(request.into_body(), BODY_LIMIT_BYTES)
+        let bytes = body::read(request.into_body(), BODY_LIMIT_BYTES)
             .await
-            .map_err(|_| {
-                Fault(
-                    StatusCode::PAYLOAD_TOO_LARGE,
-                    "the body is larger than 64 KiB".to_owned(),
-                )
+            .map_err(|fault| {
+                let (status, message) = match fault {
+                    BodyFault::TooLarge => (
+                        StatusCode::PAYLOAD_TOO_LARGE,
+                        "the body is larger than 64 KiB",
+                    ),
+                    BodyFault::TooSlow => (
+                        StatusCode::REQUEST_TIMEOUT,
+                        "the body did not arrive in time",
+                    ),
+                    BodyFault::CutOff => (
+                        StatusCode::BAD_REQUEST,
+                        "the body is cut off or its chunks are malformed",
+                    ),
+                };
+                Fault(status, message.to_owned())
             })?;
         if bytes.is_empty() {
             return Ok(Self(json!({})));
@@ -126,10 +147,13 @@ async fn list_drifts(State(shared): Api) -> Answer {
 
 async fn add_drift(State(shared): Api, Body(body): Body) -> Result<Answer, Fault> {
     let drift = Drift::read(&body).map_err(Fault::bad)?;
-    Ok(shared.with_state(|state, _| {
+    shared.with_state(|state, _| {
+        if state.drifts.len() >= MAX_DRIFTS {
+            return Err(too_many(MAX_DRIFTS, "drifts", "DELETE /__sandbox/drift"));
+        }
         state.drifts.push(drift);
-        described(&state.drifts)
-    }))
+        Ok(described(&state.drifts))
+    })
 }
 
 async fn clear_drifts(State(shared): Api) -> Answer {
@@ -188,8 +212,12 @@ async fn provider(State(shared): Api, body: Body) -> Result<Answer, Fault> {
             )));
         }
     };
-    shared.with_state(|state, _| state.payments.script(next));
-    Ok(Answer::ok(json!({})))
+    if shared.with_state(|state, _| state.payments.script(next)) {
+        Ok(Answer::ok(json!({})))
+    } else {
+        let what = "authorisations scripted ahead";
+        Err(too_many(MAX_SCRIPTED, what, "POST /__sandbox/reset"))
+    }
 }
 
 async fn accounts(State(shared): Api) -> Answer {

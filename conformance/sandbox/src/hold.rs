@@ -6,6 +6,9 @@ use tokio::sync::watch;
 
 use crate::operation::Operation;
 
+/// So many calls may be made to wait, or wait, at a time.
+pub(crate) const MAX_HOLDS: usize = 1_000;
+
 /// How far a hold has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Stage {
@@ -39,9 +42,12 @@ impl Holds {
         work(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Makes the next call of `operation` wait; the id is what it is released by.
-    pub(crate) fn arm(&self, operation: Operation) -> String {
+    /// Makes the next call of `operation` wait; the id is what it is released by. `None` where there are [`MAX_HOLDS`].
+    pub(crate) fn arm(&self, operation: Operation) -> Option<String> {
         self.with(|ledger| {
+            if ledger.holds.len() >= MAX_HOLDS {
+                return None;
+            }
             ledger.drawn += 1;
             let id = format!("hold-{}", ledger.drawn);
             ledger.holds.push(Hold {
@@ -49,22 +55,26 @@ impl Holds {
                 operation,
                 stage: watch::Sender::new(Stage::Armed),
             });
-            id
+            Some(id)
+        })
+    }
+
+    /// The hold on `operation` that is armed, which is reached with this.
+    pub(crate) fn reach(&self, operation: Operation) -> Option<Reached> {
+        self.with(|ledger| {
+            let armed =
+                |hold: &&Hold| hold.operation == operation && *hold.stage.borrow() == Stage::Armed;
+            ledger.holds.iter().find(armed).map(|hold| {
+                hold.stage.send_replace(Stage::Reached);
+                Reached(hold.stage.subscribe())
+            })
         })
     }
 
     /// Waits here if a hold on `operation` is armed.
     pub(crate) async fn gate(&self, operation: Operation) {
-        let waiting = self.with(|ledger| {
-            let armed =
-                |hold: &&Hold| hold.operation == operation && *hold.stage.borrow() == Stage::Armed;
-            ledger.holds.iter().find(armed).map(|hold| {
-                hold.stage.send_replace(Stage::Reached);
-                hold.stage.subscribe()
-            })
-        });
-        if let Some(mut stage) = waiting {
-            let _released_or_gone = stage.wait_for(|stage| *stage == Stage::Released).await;
+        if let Some(hold) = self.reach(operation) {
+            hold.released().await;
         }
     }
 
@@ -102,5 +112,15 @@ impl Holds {
                 .find(|hold| hold.id == id)
                 .map(|hold| hold.stage.subscribe())
         })
+    }
+}
+
+/// A hold that a call has reached.
+pub(crate) struct Reached(watch::Receiver<Stage>);
+
+impl Reached {
+    /// Waits until the call may go on.
+    pub(crate) async fn released(mut self) {
+        let _released_or_gone = self.0.wait_for(|stage| *stage == Stage::Released).await;
     }
 }

@@ -1,12 +1,13 @@
 //! One effect for each key: the first result is stored, and a repeat gets it again.
 
-use std::collections::{HashMap, VecDeque};
+use std::{
+    collections::{HashMap, VecDeque},
+    sync::Arc,
+};
 
-use axum::http::StatusCode;
 use jiff::Timestamp;
 
 use crate::{
-    Behaviour,
     answer::Answer,
     behaviour::Idempotency,
     entropy::Print,
@@ -33,47 +34,37 @@ pub(crate) enum Admission {
     Running,
     /// The first call had another body.
     Mismatch,
+    /// The key is new, and so many are kept already. It is not remembered.
+    Full(usize),
 }
 
 struct Record {
     print: Print,
     ends: Timestamp,
-    answer: Option<Stored>,
-}
-
-/// An answer as text: a tree takes several times the room, and most answers are never asked for again.
-struct Stored {
-    status: StatusCode,
-    body: Box<str>,
-    refused: Option<&'static Behaviour>,
-}
-
-impl Stored {
-    fn new(answer: &Answer) -> Self {
-        Self {
-            status: answer.status,
-            body: answer.body.to_string().into_boxed_str(),
-            refused: answer.refused,
-        }
-    }
-
-    fn answer(&self) -> Answer {
-        Answer {
-            status: self.status,
-            body: serde_json::from_str(&self.body).unwrap_or_default(),
-            refused: self.refused,
-        }
-    }
+    /// Written, as [`Answer::written`] says why.
+    answer: Option<Answer>,
+    /// It stands in the queue of those that will be forgotten.
+    queued: bool,
 }
 
 /// The keys in use. Bodies are kept as keyed digests only.
-#[derive(Default)]
 pub(crate) struct Keys {
-    records: HashMap<Scope, Record>,
-    by_age: VecDeque<(Timestamp, Scope)>,
+    limit: usize,
+    records: HashMap<Arc<Scope>, Record>,
+    /// Every key but those that were still running when their time was over.
+    by_age: VecDeque<(Timestamp, Arc<Scope>)>,
 }
 
 impl Keys {
+    /// Room for `limit` keys.
+    pub(crate) fn new(limit: usize) -> Self {
+        Self {
+            limit,
+            records: HashMap::new(),
+            by_age: VecDeque::new(),
+        }
+    }
+
     /// Admits a call, or says what came of the first one under its key.
     pub(crate) fn admit(&mut self, now: Timestamp, scope: &Scope, print: Print) -> Admission {
         self.forget_ended(now);
@@ -82,45 +73,60 @@ impl Keys {
             Some(Record {
                 answer: Some(answer),
                 ..
-            }) => Admission::Replay(answer.answer()),
+            }) => Admission::Replay(answer.clone()),
             Some(_) => Admission::Running,
+            // Whatever is kept is under a live key, so that nothing can make room.
+            None if self.records.len() >= self.limit => Admission::Full(self.limit),
             None => {
                 let ends = time::later(now, KEY_LIFE);
-                self.records.insert(
-                    scope.clone(),
-                    Record {
-                        print,
-                        ends,
-                        answer: None,
-                    },
-                );
-                self.by_age.push_back((ends, scope.clone()));
+                let scope = Arc::new(scope.clone());
+                let record = Record {
+                    print,
+                    ends,
+                    answer: None,
+                    queued: true,
+                };
+                self.records.insert(Arc::clone(&scope), record);
+                self.by_age.push_back((ends, scope));
                 Admission::First
             }
         }
     }
 
-    /// Stores what the first call under the key came to.
-    pub(crate) fn finish(&mut self, scope: &Scope, answer: &Answer) {
-        if let Some(record) = self.records.get_mut(scope) {
-            record.answer = Some(Stored::new(answer));
+    /// Takes back the admission of a call that was not begun after all: its key was never used.
+    pub(crate) fn withdraw(&mut self, scope: &Scope) {
+        self.records.remove(scope);
+        if self.by_age.back().is_some_and(|(_, last)| **last == *scope) {
+            self.by_age.pop_back();
         }
     }
 
-    /// Drops keys whose time is over; one that is still running stays.
+    /// Stores what the first call under the key came to, an answer that is written.
+    pub(crate) fn finish(&mut self, scope: &Scope, answer: &Answer) {
+        if let Some(record) = self.records.get_mut(scope) {
+            record.answer = Some(answer.clone());
+            if !record.queued {
+                record.queued = true;
+                let scope = Arc::new(scope.clone());
+                self.by_age.push_front((record.ends, scope));
+            }
+        }
+    }
+
+    /// Drops keys whose time is over; one that is still running stays, and goes once it is finished.
     fn forget_ended(&mut self, now: Timestamp) {
-        while let Some((ends, scope)) = self.by_age.front() {
-            if *ends > now {
-                break;
+        while self.by_age.front().is_some_and(|(ends, _)| *ends <= now) {
+            let Some((_, scope)) = self.by_age.pop_front() else {
+                return;
+            };
+            match self.records.get_mut(&scope) {
+                Some(record) if Idempotency::Age.governs(record.answer.is_none()) => {
+                    record.queued = false;
+                }
+                _ => {
+                    self.records.remove(&scope);
+                }
             }
-            let ended = self.records.get(scope).is_some_and(|record| {
-                record.ends <= now && Idempotency::Age.governs(record.answer.is_some())
-            });
-            if !ended {
-                break;
-            }
-            self.records.remove(scope);
-            self.by_age.pop_front();
         }
     }
 }
@@ -151,8 +157,8 @@ mod tests {
 
     #[test]
     fn the_first_result_is_replayed_to_the_same_body_only() {
-        let (mut keys, scope) = (Keys::default(), scope(None, "/x"));
-        let answer = Answer::ok(json!({"a": 1}));
+        let (mut keys, scope) = (Keys::new(10), scope(None, "/x"));
+        let answer = Answer::ok(json!({"a": 1})).written();
         assert_eq!(keys.admit(now(), &scope, ONE), Admission::First);
         assert_eq!(keys.admit(now(), &scope, ONE), Admission::Running);
         assert_eq!(keys.admit(now(), &scope, TWO), Admission::Mismatch);
@@ -163,7 +169,7 @@ mod tests {
 
     #[test]
     fn account_and_path_are_part_of_the_key() {
-        let mut keys = Keys::default();
+        let mut keys = Keys::new(10);
         for scope in [scope(None, "/x"), scope(Some("b"), "/x"), scope(None, "/y")] {
             assert_eq!(
                 keys.admit(now(), &scope, ONE),
@@ -175,9 +181,9 @@ mod tests {
 
     #[test]
     fn a_key_lives_for_a_day() {
-        let (mut keys, scope) = (Keys::default(), scope(None, "/x"));
+        let (mut keys, scope) = (Keys::new(10), scope(None, "/x"));
         assert_eq!(keys.admit(now(), &scope, ONE), Admission::First);
-        keys.finish(&scope, &Answer::ok(json!({})));
+        keys.finish(&scope, &Answer::ok(json!({})).written());
         let day = time::later(now(), KEY_LIFE);
         let almost = day.checked_sub(jiff::SignedDuration::from_secs(1)).unwrap();
         assert!(matches!(
@@ -188,12 +194,48 @@ mod tests {
     }
 
     #[test]
-    fn a_running_key_is_not_forgotten() {
-        let (mut keys, scope) = (Keys::default(), scope(None, "/x"));
-        assert_eq!(keys.admit(now(), &scope, ONE), Admission::First);
+    fn a_running_key_is_not_forgotten_and_keeps_no_other() {
+        let mut keys = Keys::new(10);
+        let (running, other) = (scope(None, "/x"), scope(None, "/y"));
+        let answer = Answer::ok(json!({})).written();
+        assert_eq!(keys.admit(now(), &running, ONE), Admission::First);
+        assert_eq!(keys.admit(now(), &other, ONE), Admission::First);
+        keys.finish(&other, &answer);
+        let day = time::later(now(), KEY_LIFE);
+        assert_eq!(keys.admit(day, &running, ONE), Admission::Running);
+        assert_eq!(keys.admit(day, &other, ONE), Admission::First);
+        keys.finish(&running, &answer);
+        assert_eq!(keys.admit(day, &running, ONE), Admission::First);
+    }
+
+    #[test]
+    fn when_it_is_full_new_keys_are_refused_and_known_ones_answered() {
+        let mut keys = Keys::new(2);
+        let [one, two, three] = ["/1", "/2", "/3"].map(|path| scope(None, path));
+        let answer = Answer::ok(json!({})).written();
+        assert_eq!(keys.admit(now(), &one, ONE), Admission::First);
+        keys.finish(&one, &answer);
+        let later = time::later(now(), jiff::SignedDuration::from_secs(1));
+        assert_eq!(keys.admit(later, &two, ONE), Admission::First);
+        assert_eq!(keys.admit(later, &three, ONE), Admission::Full(2));
+        assert_eq!(keys.admit(later, &one, ONE), Admission::Replay(answer));
+        assert_eq!(keys.admit(later, &two, ONE), Admission::Running);
+        assert_eq!(keys.admit(later, &two, TWO), Admission::Mismatch);
+        let day = time::later(now(), KEY_LIFE);
         assert_eq!(
-            keys.admit(time::later(now(), KEY_LIFE), &scope, ONE),
-            Admission::Running
+            keys.admit(day, &three, ONE),
+            Admission::First,
+            "one has ended"
         );
+        assert_eq!(keys.admit(day, &one, ONE), Admission::Full(2));
+    }
+
+    #[test]
+    fn an_admission_that_is_withdrawn_leaves_no_trace() {
+        let (mut keys, one, two) = (Keys::new(1), scope(None, "/1"), scope(None, "/2"));
+        assert_eq!(keys.admit(now(), &one, ONE), Admission::First);
+        keys.withdraw(&one);
+        assert_eq!(keys.admit(now(), &two, ONE), Admission::First);
+        assert_eq!((keys.records.len(), keys.by_age.len()), (1, 1));
     }
 }

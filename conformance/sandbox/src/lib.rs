@@ -19,8 +19,10 @@
 mod answer;
 mod auth;
 mod behaviour;
+mod body;
 mod cards;
 mod config;
+mod connections;
 mod control;
 mod dispatcher;
 mod drift;
@@ -52,13 +54,14 @@ mod wire;
 use std::sync::Arc;
 
 use axum::Router;
+use tower_http::catch_panic::CatchPanicLayer;
 
 use state::Shared;
 
 pub use behaviour::{Behaviour, behaviours};
 pub use cards::{TEST_CARDS, TestCard};
 pub use config::{
-    ApiKey, CONNECTED_ACCOUNT, Client, ClientError, Clock, Config, Profile, ProfileError,
+    ApiKey, CONNECTED_ACCOUNT, Client, ClientError, Clock, Config, Limits, Profile, ProfileError,
 };
 pub use machine::{Cell, State, StateMachine, Status, Transition, state_machine};
 pub use serve::{Running, ServeArgs, ServeError, run};
@@ -94,6 +97,7 @@ impl Sandbox {
         router
             .fallback(routes::no_such_route)
             .method_not_allowed_fallback(routes::no_such_method)
+            .layer(CatchPanicLayer::custom(routes::panicked))
             .with_state(Arc::clone(&self.shared))
     }
 }

@@ -40,9 +40,9 @@ impl Bucket {
 
 /// Sixty tokens a minute, as documented, and for the rest fifty calls a second after a burst of fifty.
 #[derive(Debug)]
-pub(crate) struct Limits(Option<Mutex<(Bucket, Bucket)>>);
+pub(crate) struct RateLimits(Option<Mutex<(Bucket, Bucket)>>);
 
-impl Limits {
+impl RateLimits {
     pub(crate) fn new(limited: bool) -> Self {
         let buckets = || {
             Mutex::new((
@@ -87,7 +87,7 @@ mod tests {
 
     #[test]
     fn the_documented_profile_has_no_limit() {
-        let limits = Limits::new(false);
+        let limits = RateLimits::new(false);
         assert!((0..1000).all(|_| limits.admit(Operation::CreateAccessToken)));
     }
 }

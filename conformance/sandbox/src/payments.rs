@@ -15,15 +15,17 @@ use std::collections::{BTreeMap, HashMap, VecDeque};
 use jiff::Timestamp;
 
 use crate::{
-    Variants,
+    Limits, Variants,
     behaviour::{Access, Cards, Lists},
     cards::{FailureCode, Verdict},
     entropy::Entropy,
     ids::{AttemptId, IntentId, Snowflake},
     machine::Position,
+    refusal::Refusal,
     request::{AttemptFilter, IntentFilter},
 };
 
+pub(crate) use calls::Begun;
 pub(crate) use change::{Cause, Change};
 pub(crate) use progress::Outcome;
 pub(crate) use record::{Attempt, Intent, NextAction, Owner, PageToken};
@@ -38,14 +40,19 @@ pub(crate) enum Scripted {
     Slow(Option<FailureCode>),
 }
 
+/// So many authorisations may be scripted ahead.
+pub(crate) const MAX_SCRIPTED: usize = 10_000;
+
 /// All payments of one sandbox.
 pub(crate) struct Payments {
     entropy: Entropy,
     ids: Snowflake,
     variants: Variants,
-    /// In the order of creation, since a later object has the greater id.
-    intents: BTreeMap<IntentId, Intent>,
-    attempts: BTreeMap<AttemptId, Attempt>,
+    limits: Limits,
+    /// In the order of creation, since a later object has the greater id. Boxed, since a tree that grows at its end has nodes
+    /// that are half empty.
+    intents: BTreeMap<IntentId, Box<Intent>>,
+    attempts: BTreeMap<AttemptId, Box<Attempt>>,
     /// The pages that were opened for shoppers, by their one-time tokens.
     pages: HashMap<PageToken, visits::Page>,
     due: BTreeMap<(Timestamp, u64), due::Due>,
@@ -55,11 +62,17 @@ pub(crate) struct Payments {
 }
 
 impl Payments {
-    pub(crate) fn new(entropy: Entropy, ids: Snowflake, variants: Variants) -> Self {
+    pub(crate) fn new(
+        entropy: Entropy,
+        ids: Snowflake,
+        variants: Variants,
+        limits: Limits,
+    ) -> Self {
         Self {
             entropy,
             ids,
             variants,
+            limits,
             intents: BTreeMap::new(),
             attempts: BTreeMap::new(),
             pages: HashMap::new(),
@@ -70,9 +83,34 @@ impl Payments {
         }
     }
 
-    /// Tells the provider what to say to the next authorisation that is not yet scripted.
-    pub(crate) fn script(&mut self, next: Scripted) {
-        self.script.push_back(next);
+    /// Refuses where there is no room for another attempt.
+    pub(crate) fn room_for_attempt(&self) -> Result<(), Refusal> {
+        let limit = self.limits.max_attempts();
+        if self.attempts.len() < limit {
+            Ok(())
+        } else {
+            Err(Refusal::full(limit, "payment attempts"))
+        }
+    }
+
+    /// Refuses where there is no room for another intent and an attempt to pay it.
+    pub(crate) fn room_for_intent(&self) -> Result<(), Refusal> {
+        let limit = self.limits.max_intents;
+        if self.intents.len() < limit {
+            self.room_for_attempt()
+        } else {
+            Err(Refusal::full(limit, "payment intents"))
+        }
+    }
+
+    /// Tells the provider what to say to the next authorisation that is not yet scripted. False where so many are that
+    /// they must be a mistake.
+    pub(crate) fn script(&mut self, next: Scripted) -> bool {
+        let room = self.script.len() < MAX_SCRIPTED;
+        if room {
+            self.script.push_back(next);
+        }
+        room
     }
 
     /// What the provider says now: as scripted, or else as `known` of the card.
@@ -87,8 +125,7 @@ impl Payments {
 
     /// The intent called `id`, if `owner` may see it.
     pub(crate) fn find(&self, owner: &Owner, id: &str) -> Option<&Intent> {
-        self.intents
-            .get(&IntentId::parse(id)?)
+        self.find_for_control(id)
             .filter(|intent| Access::OwnPayments.governs(intent.owner == *owner))
     }
 
@@ -98,21 +135,21 @@ impl Payments {
         self.intents
             .get(&attempt.intent)
             .filter(|intent| intent.owner == *owner)
-            .map(|_| attempt)
+            .map(|_| attempt.as_ref())
     }
 
     /// The intent called `id`, whoever owns it.
     pub(crate) fn find_for_control(&self, id: &str) -> Option<&Intent> {
-        self.intents.get(&IntentId::parse(id)?)
+        self.get(IntentId::parse(id)?)
     }
 
     pub(crate) fn get(&self, id: IntentId) -> Option<&Intent> {
-        self.intents.get(&id)
+        self.intents.get(&id).map(Box::as_ref)
     }
 
     /// The last attempt of `intent`.
     pub(crate) fn latest_attempt(&self, intent: &Intent) -> Option<&Attempt> {
-        self.attempts.get(intent.attempts.last()?)
+        self.attempts.get(intent.attempts.last()?).map(Box::as_ref)
     }
 
     /// Where `intent` stands in the state machine.
@@ -132,6 +169,7 @@ impl Payments {
     ) -> impl Iterator<Item = &Intent> {
         Lists::Order
             .governs(self.intents.values().rev())
+            .map(Box::as_ref)
             .filter(move |intent| {
                 intent.owner == *owner
                     && filter.status.is_none_or(|status| intent.status == status)
@@ -148,14 +186,18 @@ impl Payments {
     ) -> impl Iterator<Item = &Attempt> {
         // Read once: an id that names nothing leaves nothing.
         let wanted = filter.intent.as_ref().map(|id| IntentId::parse(id));
-        self.attempts.values().rev().filter(move |attempt| {
-            wanted.is_none_or(|wanted| wanted == Some(attempt.intent))
-                && filter.status.is_none_or(|status| attempt.status == status)
-                && self
-                    .intents
-                    .get(&attempt.intent)
-                    .is_some_and(|intent| intent.owner == *owner)
-        })
+        self.attempts
+            .values()
+            .rev()
+            .map(Box::as_ref)
+            .filter(move |attempt| {
+                wanted.is_none_or(|wanted| wanted == Some(attempt.intent))
+                    && filter.status.is_none_or(|status| attempt.status == status)
+                    && self
+                        .intents
+                        .get(&attempt.intent)
+                        .is_some_and(|intent| intent.owner == *owner)
+            })
     }
 }
 

@@ -259,6 +259,15 @@ impl Refusal {
         Self::numbered(rule, status, message)
     }
 
+    /// Ours: there is no room for another of what is named.
+    pub(crate) fn full(limit: usize, what: &str) -> Self {
+        let message = format!(
+            "this sandbox is full, it keeps at most {limit} {what}: reset it with POST /__sandbox/reset, \
+             or start it anew, with a larger --max-intents if need be"
+        );
+        Self::numbered(Gateway::Full, StatusCode::SERVICE_UNAVAILABLE, message)
+    }
+
     pub(crate) fn too_many_requests() -> Self {
         Self {
             status: StatusCode::TOO_MANY_REQUESTS,
@@ -288,7 +297,7 @@ impl Refusal {
     pub(crate) fn into_answer(self) -> Answer {
         Answer {
             status: self.status,
-            body: self.body,
+            body: self.body.into(),
             refused: Some(self.rule),
         }
     }

@@ -16,7 +16,7 @@ use axum::{
     routing::{get, post},
 };
 use jiff::Timestamp;
-use serde_json::Value;
+use serde_json::value::RawValue;
 
 use crate::{
     answer::Answer,
@@ -72,6 +72,14 @@ pub(crate) async fn no_such_method(Extract(shared): Api, method: Method, uri: Ur
     )
 }
 
+/// A handler panicked: its caller is told that this is our mistake, and everybody else is served on.
+pub(crate) fn panicked(_payload: Box<dyn std::any::Any + Send>) -> Response {
+    let mut answer = Refusal::internal().into_answer();
+    // Not known here is whether the sandbox says why it refuses.
+    answer.refused = None;
+    answer.into_response()
+}
+
 fn id_of(id: Id) -> String {
     id.map(|Path(id)| id).unwrap_or_default()
 }
@@ -86,7 +94,7 @@ fn view<'a>(shared: &'a Shared, base: &'a str, now: Timestamp) -> View<'a> {
 }
 
 /// How an intent looks with its last attempt.
-fn show(view: View<'_>, payments: &Payments, intent: &Intent) -> Value {
+fn show(view: View<'_>, payments: &Payments, intent: &Intent) -> Box<RawValue> {
     view.intent(intent, payments.latest_attempt(intent))
 }
 
@@ -95,7 +103,7 @@ async fn admit(shared: &Shared, operation: Operation) -> Result<(), Refusal> {
     if !shared.preset.latency.is_zero() {
         tokio::time::sleep(shared.preset.latency).await;
     }
-    if shared.limits.admit(operation) {
+    if shared.rates.admit(operation) {
         Ok(())
     } else {
         Err(Refusal::too_many_requests())
@@ -107,7 +115,7 @@ async fn read(
     shared: &Shared,
     operation: Operation,
     headers: &HeaderMap,
-    work: impl FnOnce(&State, &Owner, View<'_>) -> Result<Value, Refusal>,
+    work: impl FnOnce(&State, &Owner, View<'_>) -> Result<Box<RawValue>, Refusal>,
 ) -> Response {
     let result = async {
         admit(shared, operation).await?;
@@ -130,7 +138,9 @@ fn respond(shared: &Shared, operation: Operation, result: Result<Answer, Refusal
     if answer.status.is_success() {
         let drifts = shared.with_state(|state, _| state.drifts.clone());
         for drift in drifts.iter().filter(|drift| drift.operation == operation) {
-            drift.apply(&mut answer.body);
+            let mut body = answer.body.into_tree();
+            drift.apply(&mut body);
+            answer.body = body.into();
         }
     }
     written(shared, answer)
@@ -146,4 +156,38 @@ fn written(shared: &Shared, mut answer: Answer) -> Response {
         answer.refused = None;
     }
     answer.into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::{body::Body, extract::Request};
+    use tower::ServiceExt as _;
+    use tower_http::catch_panic::CatchPanicLayer;
+
+    use super::*;
+
+    async fn breaks() -> Response {
+        panic!("on purpose")
+    }
+
+    #[tokio::test]
+    async fn a_panic_is_answered_with_500_in_the_usual_envelope_and_the_next_call_is_served() {
+        let router: Router = Router::new()
+            .route("/", get(breaks))
+            .fallback(async || StatusCode::NOT_FOUND)
+            .layer(CatchPanicLayer::custom(panicked));
+        let ask = async |path| {
+            let request = Request::get(path).body(Body::empty()).unwrap();
+            let response = router.clone().oneshot(request).await.unwrap();
+            let status = response.status();
+            let bytes = axum::body::to_bytes(response.into_body(), 1000).await;
+            let body: serde_json::Value =
+                serde_json::from_slice(&bytes.unwrap()).unwrap_or_default();
+            (status, body.get("type").cloned())
+        };
+        let broken = ask("/").await;
+        assert_eq!(broken.0, StatusCode::INTERNAL_SERVER_ERROR);
+        assert_eq!(broken.1, Some("api_error".into()));
+        assert_eq!(ask("/elsewhere").await.0, StatusCode::NOT_FOUND);
+    }
 }

@@ -1,20 +1,16 @@
 //! Listening on an address, and stopping again.
 
 use std::{
-    convert::Infallible, fmt, future::IntoFuture as _, io, io::Write as _, net::SocketAddr,
-    sync::Arc, time::Duration,
+    convert::Infallible, fmt, io, io::Write as _, net::SocketAddr, num::NonZeroUsize, sync::Arc,
 };
 
-use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
+use tokio::{net::TcpListener, task::JoinHandle};
 
 use crate::{
-    Client, ClientError, Config, Profile, Sandbox, Subscription, SubscriptionError, Variant,
-    WebhookConfig, WebhookEndpoint, WebhookSecret, WebhookSecretError, WebhookUrl, WebhookUrlError,
-    dispatcher::Dispatcher, state::Shared,
+    Client, ClientError, Config, Limits, Profile, Sandbox, Subscription, SubscriptionError,
+    Variant, WebhookConfig, WebhookEndpoint, WebhookSecret, WebhookSecretError, WebhookUrl,
+    WebhookUrlError, connections, dispatcher::Dispatcher, state::Shared,
 };
-
-/// How long open connections may finish their answers after a stop was asked for.
-const GRACE: Duration = Duration::from_secs(2);
 
 /// A sandbox that listens. [`Running::stop`] waits until open answers are finished; dropping it stops listening and
 /// waits for nothing.
@@ -22,9 +18,7 @@ const GRACE: Duration = Duration::from_secs(2);
 pub struct Running {
     address: SocketAddr,
     shared: Arc<Shared>,
-    /// Dropping it tells the server to stop.
-    shutdown: Option<oneshot::Sender<()>>,
-    server: JoinHandle<io::Result<()>>,
+    server: JoinHandle<()>,
     dispatcher: Option<Dispatcher>,
 }
 
@@ -41,23 +35,19 @@ impl Running {
 
     /// Stops listening, lets open answers finish for at most two seconds (held calls go on at once), and returns.
     pub async fn stop(mut self) {
-        self.shutdown = None;
-        self.shared.holds.release_all();
+        self.shared.stop();
         let dispatcher = self.dispatcher.take();
-        let (served, ()) = tokio::join!(tokio::time::timeout(GRACE, &mut self.server), async {
+        let (_panicked_or_done, ()) = tokio::join!(&mut self.server, async {
             if let Some(dispatcher) = dispatcher {
                 dispatcher.stop().await;
             }
         });
-        if served.is_err() {
-            self.server.abort();
-        }
     }
 }
 
 impl Drop for Running {
     fn drop(&mut self) {
-        self.shared.holds.release_all();
+        self.shared.stop();
     }
 }
 
@@ -69,17 +59,18 @@ impl Sandbox {
     pub async fn serve(self, listen: SocketAddr) -> io::Result<Running> {
         let listener = TcpListener::bind(listen).await?;
         let address = listener.local_addr()?;
-        let (shutdown, stop) = oneshot::channel::<()>();
-        let server = axum::serve(listener, self.router()).with_graceful_shutdown(async {
-            let _sender_dropped = stop.await;
-        });
-        let dispatcher = Dispatcher::start(&self.shared, GRACE);
+        let server = connections::serve(
+            listener,
+            self.router(),
+            self.shared.config.limits,
+            self.shared.stopping.subscribe(),
+        );
+        let dispatcher = Dispatcher::start(&self.shared, connections::GRACE);
         Ok(Running {
             address,
             dispatcher: Some(dispatcher),
             shared: self.shared,
-            shutdown: Some(shutdown),
-            server: tokio::spawn(server.into_future()),
+            server: tokio::spawn(server),
         })
     }
 }
@@ -113,6 +104,16 @@ pub struct ServeArgs {
     /// Which events to post, separated by commas, or `*` for all; without it all but the four of attempts
     #[arg(long, value_name = "TYPES", value_parser = read_subscription, requires = "webhooks")]
     pub webhook_events: Option<Result<Subscription, SubscriptionError>>,
+    /// Payment intents to keep at most; beyond, what would need room is refused with 503
+    #[arg(long, value_name = "N", default_value_t = at_least_one(Limits::default().max_intents))]
+    pub max_intents: NonZeroUsize,
+    /// Connections to serve at a time; one more is refused with 503
+    #[arg(long, value_name = "N", default_value_t = at_least_one(Limits::default().max_connections))]
+    pub max_connections: NonZeroUsize,
+}
+
+fn at_least_one(number: usize) -> NonZeroUsize {
+    NonZeroUsize::new(number).unwrap_or(NonZeroUsize::MIN)
 }
 
 // The outer result is what clap expects of a parser.
@@ -206,6 +207,8 @@ pub async fn run(args: ServeArgs) -> Result<(), ServeError> {
         webhooks,
         webhook_secret,
         webhook_events,
+        max_intents,
+        max_connections,
     } = args;
     let clients = clients
         .into_iter()
@@ -235,6 +238,11 @@ pub async fn run(args: ServeArgs) -> Result<(), ServeError> {
         webhooks: WebhookConfig {
             endpoints,
             ..WebhookConfig::default()
+        },
+        limits: Limits {
+            max_connections: max_connections.get(),
+            max_intents: max_intents.get(),
+            ..Limits::default()
         },
         ..Config::default()
     });

@@ -6,7 +6,7 @@ use std::{
 };
 
 use jiff::Timestamp;
-use tokio::sync::Notify;
+use tokio::sync::{Notify, watch};
 
 use crate::{
     Config, Variants,
@@ -15,7 +15,7 @@ use crate::{
     hold::Holds,
     idempotency::Keys,
     ids::Snowflake,
-    limits::Limits,
+    limits::RateLimits,
     payments::{Cause, Payments},
     preset::Preset,
     time::Time,
@@ -49,7 +49,9 @@ pub(crate) struct Shared {
     /// Digests of request bodies, which may hold card data, cannot be led back to them.
     pub(crate) prints: Entropy,
     pub(crate) holds: Holds,
-    pub(crate) limits: Limits,
+    pub(crate) rates: RateLimits,
+    /// Turns true when the sandbox is about to stop serving, so that nobody is made to wait any more.
+    pub(crate) stopping: watch::Sender<bool>,
     /// Tells the dispatcher that there is something to do.
     pub(crate) work: Notify,
     /// Tells whoever waits that a delivery came to an end.
@@ -72,7 +74,7 @@ impl Shared {
         let preset = config.profile.preset();
         let entropy = Entropy::new(config.seed, config.clock);
         let state = Mutex::new(State::new(&config, &entropy));
-        let limits = Limits::new(preset.rate_limited);
+        let rates = RateLimits::new(preset.rate_limited);
         Self {
             preset,
             variants: config.variants(),
@@ -80,7 +82,8 @@ impl Shared {
             entropy,
             prints: Entropy::unpredictable(),
             holds: Holds::default(),
-            limits,
+            rates,
+            stopping: watch::Sender::new(false),
             work: Notify::new(),
             progress: Notify::new(),
             state,
@@ -110,6 +113,12 @@ impl Shared {
         result
     }
 
+    /// Lets held calls go on, and ends every wait, for good.
+    pub(crate) fn stop(&self) {
+        self.stopping.send_replace(true);
+        self.holds.release_all();
+    }
+
     /// Forgets everything; the clock starts anew as configured.
     pub(crate) fn reset(&self) {
         self.with_state(|state, _| *state = State::new(&self.config, &self.entropy));
@@ -127,9 +136,10 @@ impl State {
                 entropy.clone(),
                 Snowflake::new(config.profile.preset().worker),
                 config.variants(),
+                config.limits,
             ),
             tokens: Tokens::default(),
-            keys: Keys::default(),
+            keys: Keys::new(config.limits.max_keys()),
             drifts: Vec::new(),
             timeline: Timeline::default(),
             webhooks: Webhooks::new(&config.webhooks, config.variants().webhook_timestamp),

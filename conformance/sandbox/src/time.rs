@@ -115,16 +115,23 @@ pub(crate) fn later(instant: Timestamp, by: SignedDuration) -> Timestamp {
 /// RFC 3339 at `+08:00`, fractions of a second cut off: how UQPAY writes time over REST.
 pub(crate) fn on_the_wire(instant: Timestamp) -> String {
     let at = CHINA.to_datetime(instant);
-    let (date, time) = (at.date(), at.time());
-    format!(
-        "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}+08:00",
-        date.year(),
-        date.month(),
-        date.day(),
-        time.hour(),
-        time.minute(),
-        time.second(),
-    )
+    let mut text = String::with_capacity("2026-01-31T16:30:05+08:00".len());
+    let century = i32::from(at.year()) / 100;
+    for (number, end) in [
+        (century, ""),
+        (i32::from(at.year()) % 100, "-"),
+        (at.month().into(), "-"),
+        (at.day().into(), "T"),
+        (at.hour().into(), ":"),
+        (at.minute().into(), ":"),
+        (at.second().into(), "+08:00"),
+    ] {
+        for digit in [number / 10, number % 10] {
+            text.extend(char::from_digit(digit.unsigned_abs(), 10));
+        }
+        text.push_str(end);
+    }
+    text
 }
 
 /// The day in the time zone of the API as `yyyymmdd`.

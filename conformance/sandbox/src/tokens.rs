@@ -1,6 +1,9 @@
 //! Access tokens: one active for each client id, for thirty minutes.
 
-use std::collections::HashMap;
+use std::{
+    collections::{HashMap, hash_map::Entry},
+    sync::Arc,
+};
 
 use jiff::Timestamp;
 use serde_json::json;
@@ -11,6 +14,9 @@ use crate::{
     time::{self, TOKEN_LIFE},
 };
 
+/// So many client ids may have a token. Ids are anybody's to make up, so that there has to be an end.
+pub(crate) const MAX_CLIENTS: usize = 10_000;
+
 /// Why a token is not accepted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum TokenFault {
@@ -20,27 +26,30 @@ pub(crate) enum TokenFault {
     Ended,
 }
 
-struct Issued {
-    client: String,
+struct Current {
+    token: Arc<str>,
     expires: Timestamp,
 }
 
-/// The tokens that were handed out.
+/// The token of each client. Those that were replaced are not kept: that they were ours shows in their signature.
 #[derive(Default)]
 pub(crate) struct Tokens {
-    issued: HashMap<String, Issued>,
-    current: HashMap<String, String>,
+    current: HashMap<Arc<str>, Current>,
+    clients: HashMap<Arc<str>, Arc<str>>,
     minted: u64,
 }
 
 impl Tokens {
-    /// A new token for `client`, and when it ends. The one before ends now.
+    /// A new token for `client`, and when it ends; the one before ends now. `None` where [`MAX_CLIENTS`] others have one.
     pub(crate) fn mint(
         &mut self,
         now: Timestamp,
         entropy: &Entropy,
         client: &str,
-    ) -> (String, Timestamp) {
+    ) -> Option<(String, Timestamp)> {
+        if self.current.len() >= MAX_CLIENTS && !self.knows(client) {
+            return None;
+        }
         self.minted += 1;
         let expires = time::later(now, TOKEN_LIFE);
         let token = entropy.jwt(&json!({
@@ -50,16 +59,25 @@ impl Tokens {
             "exp": expires.as_second(),
             "jti": self.minted,
         }));
-        self.issued.retain(|_, issued| issued.expires > now);
-        self.issued.insert(
-            token.clone(),
-            Issued {
-                client: client.to_owned(),
-                expires,
-            },
-        );
-        self.current.insert(client.to_owned(), token.clone());
-        (token, expires)
+        let shared: Arc<str> = token.as_str().into();
+        let current = Current {
+            token: Arc::clone(&shared),
+            expires,
+        };
+        let client: Arc<str> = match self.current.entry(client.into()) {
+            Entry::Occupied(mut entry) => {
+                let before = entry.insert(current);
+                self.clients.remove(&before.token);
+                Arc::clone(entry.key())
+            }
+            Entry::Vacant(entry) => {
+                let client = Arc::clone(entry.key());
+                entry.insert(current);
+                client
+            }
+        };
+        self.clients.insert(shared, client);
+        Some((token, expires))
     }
 
     /// Whether `client` ever minted one.
@@ -68,16 +86,37 @@ impl Tokens {
     }
 
     /// The client that `token` was handed out to.
-    pub(crate) fn client(&self, now: Timestamp, token: &str) -> Result<&str, TokenFault> {
-        let issued = self.issued.get(token).ok_or(TokenFault::Unknown)?;
-        let current = self
+    pub(crate) fn client(
+        &self,
+        now: Timestamp,
+        entropy: &Entropy,
+        token: &str,
+    ) -> Result<&str, TokenFault> {
+        let Some(client) = self.clients.get(token) else {
+            return Err(self.replaced(entropy, token));
+        };
+        let valid = self
             .current
-            .get(&issued.client)
-            .is_some_and(|current| Access::OneActiveToken.governs(current == token));
-        if current && now < issued.expires {
-            Ok(&issued.client)
+            .get(Access::OneActiveToken.governs(client))
+            .is_some_and(|current| now < current.expires);
+        if valid {
+            Ok(client)
         } else {
             Err(TokenFault::Ended)
+        }
+    }
+
+    /// What is wrong with a token that is nobody's current one.
+    fn replaced(&self, entropy: &Entropy, token: &str) -> TokenFault {
+        let claims = entropy.claims(token);
+        // Other things are signed as well, and a higher number was drawn before a reset.
+        let number = claims
+            .as_ref()
+            .and_then(|claims| claims.get("jti")?.as_u64());
+        if number.is_some_and(|number| number <= self.minted) {
+            TokenFault::Ended
+        } else {
+            TokenFault::Unknown
         }
     }
 }
@@ -90,14 +129,56 @@ mod tests {
     fn a_new_token_ends_the_one_before_and_time_ends_both() {
         let (entropy, mut tokens) = (Entropy::unpredictable(), Tokens::default());
         let start: Timestamp = "2026-01-01T00:00:00Z".parse().unwrap();
-        let (first, _) = tokens.mint(start, &entropy, "a");
-        let (other, _) = tokens.mint(start, &entropy, "b");
-        let (second, expires) = tokens.mint(start, &entropy, "a");
+        let mut mint = |client| tokens.mint(start, &entropy, client).unwrap();
+        let ((first, _), (other, _), (second, expires)) = (mint("a"), mint("b"), mint("a"));
         assert_ne!(first, second);
-        assert_eq!(tokens.client(start, &first), Err(TokenFault::Ended));
-        assert_eq!(tokens.client(start, &second), Ok("a"));
-        assert_eq!(tokens.client(start, &other), Ok("b"));
-        assert_eq!(tokens.client(expires, &second), Err(TokenFault::Ended));
-        assert_eq!(tokens.client(start, "x"), Err(TokenFault::Unknown));
+        assert_eq!(
+            tokens.client(start, &entropy, &first),
+            Err(TokenFault::Ended)
+        );
+        assert_eq!(tokens.client(start, &entropy, &second), Ok("a"));
+        assert_eq!(tokens.client(start, &entropy, &other), Ok("b"));
+        assert_eq!(
+            tokens.client(expires, &entropy, &second),
+            Err(TokenFault::Ended)
+        );
+        assert_eq!(
+            tokens.client(start, &entropy, "x"),
+            Err(TokenFault::Unknown)
+        );
+    }
+
+    #[test]
+    fn only_what_was_handed_out_since_the_start_has_ended() {
+        let (entropy, mut tokens) = (Entropy::unpredictable(), Tokens::default());
+        let start: Timestamp = "2026-01-01T00:00:00Z".parse().unwrap();
+        let (first, _) = tokens.mint(start, &entropy, "a").unwrap();
+        tokens.mint(start, &entropy, "a").unwrap();
+        let told =
+            |tokens: &Tokens, token: &str| tokens.client(start, &entropy, token).map(str::to_owned);
+        assert_eq!(told(&tokens, &first), Err(TokenFault::Ended));
+        let secret = entropy.jwt(&json!({"payment_intent_id": "PI1"}));
+        assert_eq!(told(&tokens, &secret), Err(TokenFault::Unknown));
+        let forged = Entropy::unpredictable().jwt(&json!({"jti": 1}));
+        assert_eq!(told(&tokens, &forged), Err(TokenFault::Unknown));
+        let (body, _) = first.rsplit_once('.').unwrap();
+        assert_eq!(told(&tokens, body), Err(TokenFault::Unknown));
+        assert_eq!(told(&Tokens::default(), &first), Err(TokenFault::Unknown));
+    }
+
+    #[test]
+    fn made_up_clients_come_to_an_end_and_known_ones_mint_on() {
+        let (entropy, mut tokens) = (Entropy::unpredictable(), Tokens::default());
+        let start: Timestamp = "2026-01-01T00:00:00Z".parse().unwrap();
+        for number in 0..MAX_CLIENTS {
+            assert!(tokens.mint(start, &entropy, &number.to_string()).is_some());
+        }
+        assert_eq!(tokens.mint(start, &entropy, "new"), None);
+        let (token, _) = tokens.mint(start, &entropy, "0").unwrap();
+        assert_eq!(tokens.client(start, &entropy, &token), Ok("0"));
+        assert_eq!(
+            (tokens.current.len(), tokens.clients.len()),
+            (MAX_CLIENTS, MAX_CLIENTS)
+        );
     }
 }

@@ -3,7 +3,7 @@
 use askama::Template;
 use jiff::Timestamp;
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::{Value, json, value::RawValue};
 
 use crate::{
     AttemptMembers, AttemptMethod, CapturedAmount, MethodTypes, UnsetTimes, Variants,
@@ -54,11 +54,17 @@ struct WireIntent<'a> {
 
 #[derive(Serialize)]
 struct WireAttempt<'a> {
-    #[serde(flatten)]
-    recent: Option<RecentMembers>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    advice_code: Option<&'static str>,
     amount: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    arn: Option<String>,
     attempt_id: String,
     attempt_status: AttemptStatus,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    auth_code: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    authentication_data: Option<AuthenticationData>,
     cancellation_reason: &'a str,
     captured_amount: String,
     complete_time: Option<String>,
@@ -66,13 +72,16 @@ struct WireAttempt<'a> {
     currency: &'a str,
     failure_code: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
+    failure_message: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     payment_method: Option<&'a Value>,
     refunded_amount: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rrn: Option<String>,
     update_time: String,
 }
 
 /// What recordings of 2025 lack.
-#[derive(Serialize)]
 struct RecentMembers {
     advice_code: &'static str,
     arn: String,
@@ -118,14 +127,18 @@ pub(crate) struct References {
 /// One page of a list.
 #[derive(Serialize)]
 struct Page {
-    data: Vec<Value>,
+    data: Vec<Box<RawValue>>,
     total_items: usize,
     total_pages: usize,
 }
 
 impl View<'_> {
     /// An intent as create and retrieve show it: with a client secret.
-    pub(crate) fn intent_with_secret(&self, intent: &Intent, latest: Option<&Attempt>) -> Value {
+    pub(crate) fn intent_with_secret(
+        &self,
+        intent: &Intent,
+        latest: Option<&Attempt>,
+    ) -> Box<RawValue> {
         let expires = time::later(self.now, CLIENT_SECRET_LIFE).as_second();
         let claims = json!({"exp": expires, "payment_intent_id": intent.id.to_string()});
         self.render(
@@ -136,12 +149,12 @@ impl View<'_> {
     }
 
     /// An intent as every other call shows it.
-    pub(crate) fn intent(&self, intent: &Intent, latest: Option<&Attempt>) -> Value {
+    pub(crate) fn intent(&self, intent: &Intent, latest: Option<&Attempt>) -> Box<RawValue> {
         self.render(intent, latest, None)
     }
 
-    pub(crate) fn attempt(&self, attempt: &Attempt) -> Value {
-        to_value(&self.attempt_parts(attempt))
+    pub(crate) fn attempt(&self, attempt: &Attempt) -> Box<RawValue> {
+        to_text(&self.attempt_parts(attempt))
     }
 
     /// What an answer shows of the attempt besides its money, times and status.
@@ -149,7 +162,8 @@ impl View<'_> {
         let parts = self.recent_members(attempt);
         References {
             advice_code: parts.advice_code,
-            authentication_data: to_value(&parts.authentication_data),
+            authentication_data: serde_json::to_value(&parts.authentication_data)
+                .unwrap_or_default(),
             arn: parts.arn,
             auth_code: parts.auth_code,
             rrn: parts.rrn,
@@ -161,8 +175,8 @@ impl View<'_> {
         intent: &Intent,
         latest: Option<&Attempt>,
         client_secret: Option<String>,
-    ) -> Value {
-        to_value(&WireIntent {
+    ) -> Box<RawValue> {
+        to_text(&WireIntent {
             amount: intent.amount.to_string(),
             available_payment_method_types: match self.variants.method_types {
                 MethodTypes::Listed => Some(METHOD_TYPES_ENABLED),
@@ -191,7 +205,7 @@ impl View<'_> {
                 .next_action
                 .as_ref()
                 .zip(latest)
-                .map(|(action, attempt)| self.next_action(action, intent, attempt)),
+                .map(|(action, attempt)| sorted(self.next_action(action, intent, attempt))),
             payment_intent_id: intent.id.to_string(),
             return_url: &intent.return_url,
             update_time: time::on_the_wire(intent.updated),
@@ -210,23 +224,40 @@ impl View<'_> {
     }
 
     fn attempt_parts<'a>(&self, attempt: &'a Attempt) -> WireAttempt<'a> {
-        WireAttempt {
-            recent: match self.variants.attempt_members {
-                AttemptMembers::Current => Some(self.recent_members(attempt)),
-                AttemptMembers::Old => None,
-            },
+        let older = WireAttempt {
+            advice_code: None,
             amount: attempt.amount.to_string(),
+            arn: None,
             attempt_id: attempt.id.to_string(),
             attempt_status: attempt.status,
+            auth_code: None,
+            authentication_data: None,
             cancellation_reason: &attempt.cancellation_reason,
             captured_amount: self.captured(attempt),
             complete_time: self.time(attempt.completed),
             create_time: time::on_the_wire(attempt.created),
             currency: attempt.currency.code(),
             failure_code: attempt.failure.map_or("", |failure| failure.code()),
+            failure_message: None,
             payment_method: Some(&attempt.method),
             refunded_amount: Answers::Refunded.governs("0"),
+            rrn: None,
             update_time: time::on_the_wire(attempt.updated),
+        };
+        match self.variants.attempt_members {
+            AttemptMembers::Old => older,
+            AttemptMembers::Current => {
+                let recent = self.recent_members(attempt);
+                WireAttempt {
+                    advice_code: Some(recent.advice_code),
+                    arn: Some(recent.arn),
+                    auth_code: Some(recent.auth_code),
+                    authentication_data: Some(recent.authentication_data),
+                    failure_message: Some(recent.failure_message),
+                    rrn: Some(recent.rrn),
+                    ..older
+                }
+            }
         }
     }
 
@@ -324,8 +355,12 @@ impl View<'_> {
 }
 
 /// A page of `data` out of `total_items`.
-pub(crate) fn page(data: Vec<Value>, total_items: usize, total_pages: usize) -> Value {
-    to_value(&Page {
+pub(crate) fn page(
+    data: Vec<Box<RawValue>>,
+    total_items: usize,
+    total_pages: usize,
+) -> Box<RawValue> {
+    to_text(&Page {
         data,
         total_items,
         total_pages: Lists::Page.governs(total_pages),
@@ -337,11 +372,17 @@ pub(crate) fn token(auth_token: &str, expires: Timestamp) -> Value {
     json!({"auth_token": auth_token, "expired_at": expires.as_second()})
 }
 
+fn sorted(mut value: Value) -> Value {
+    value.sort_all_objects();
+    value
+}
+
 fn whole_seconds(instant: Timestamp) -> Timestamp {
     Timestamp::from_second(instant.as_second()).unwrap_or(instant)
 }
 
-/// The types above have string keys only, so that writing them cannot fail.
-fn to_value(object: &impl Serialize) -> Value {
-    serde_json::to_value(object).unwrap_or_default()
+/// The members of the types above stand in alphabetical order, as they are sent, and have string keys only, so that writing them
+/// cannot fail.
+fn to_text(object: &impl Serialize) -> Box<RawValue> {
+    serde_json::value::to_raw_value(object).unwrap_or_default()
 }

@@ -120,6 +120,8 @@ fn a_wrong_argument_is_explained_without_repeating_a_key() {
         (["--webhook", "https://key-alone.example/"], "no TLS"),
         (["--webhook", "http://me:key-alone@localhost/"], "password"),
         (["--webhook-secret", "key-alone"], "--webhook <URL>"),
+        (["--max-intents", "0"], "--max-intents"),
+        (["--max-connections", "many"], "--max-connections"),
     ] {
         let (code, said) = outcome(start(&args));
         assert_eq!(code, Some(2), "{args:?}");

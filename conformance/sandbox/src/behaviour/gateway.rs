@@ -55,4 +55,24 @@ topic! {
         [],
         "Pages have to be reached from wherever the API was.",
         "tests/http/pages.rs::a_strange_host_is_not_written_into_links";
+    BodyTooSlow does "body-too-slow":
+        "A body that does not arrive in time: 408, stored under no key, and the connection is closed.",
+        [],
+        "Slow senders must not pile up.",
+        "tests/http/connections.rs::a_slow_body_is_answered_with_408_and_no_call_is_made";
+    BodyCutOff does "body-cut-off":
+        "A body that ends before it should, or whose chunks are malformed: 400 where it can still be answered, stored under no key.",
+        [],
+        "Half a request is none.",
+        "tests/http/faults.rs::broken_chunks_make_no_call";
+    Full refuses "sandbox-is-full":
+        "What would need more room than `--max-intents` gives: 503, which says what is full and what to do. Nothing under a live key makes room.",
+        [],
+        "Bounded memory; a key must not act twice.",
+        "tests/http/capacity.rs::intents_beyond_the_limit_are_refused_and_the_rest_goes_on";
+    Connections does "connection-refused":
+        "A connection beyond `--max-connections`: 503; headers that are malformed, endless or late: 400, 431 or 408.",
+        [],
+        "Bounded memory and a clear answer.",
+        "tests/http/connections.rs::one_connection_too_many_is_told_so_and_room_is_made_when_one_ends";
 }

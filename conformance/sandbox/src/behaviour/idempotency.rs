@@ -44,7 +44,7 @@ topic! {
         "The age of a key counts from its first call; a key whose call still runs never ends.",
         ["key-lifetime"],
         "A key must not act twice.",
-        "src/idempotency.rs::a_running_key_is_not_forgotten";
+        "src/idempotency.rs::a_running_key_is_not_forgotten_and_keeps_no_other";
     Reads does "key-ignored-on-reads":
         "A key on a GET is ignored.",
         ["idempotency-header-on-reads", "idempotency-header-on-writes-only"],

@@ -6,8 +6,13 @@ use axum::extract::{Path, RawQuery, State};
 use axum::http::StatusCode;
 use serde_json::json;
 
-use super::{Api, Body, Fault};
-use crate::{answer::Answer, hold::Stage, operation::Operation};
+use super::{Api, Body, Fault, too_many};
+use crate::{
+    answer::Answer,
+    connections::stopped,
+    hold::{MAX_HOLDS, Stage},
+    operation::Operation,
+};
 
 /// A wait for a call that does not come ends here.
 const LONGEST_WAIT: Duration = Duration::from_secs(30);
@@ -24,7 +29,11 @@ pub(super) async fn arm(State(shared): Api, body: Body) -> Result<Answer, Fault>
             known.join(", ")
         ))
     })?;
-    Ok(Answer::ok(json!({"hold": shared.holds.arm(operation)})))
+    let hold = shared
+        .holds
+        .arm(operation)
+        .ok_or_else(|| too_many(MAX_HOLDS, "holds", "POST /__sandbox/release"))?;
+    Ok(Answer::ok(json!({"hold": hold})))
 }
 
 /// Tells how far a hold has come; with `?reached` only once a call waits there, or after half a minute.
@@ -40,7 +49,11 @@ pub(super) async fn watch(
             .any(|pair| pair.split('=').next() == Some("reached"))
     }) {
         let arrived = stage.wait_for(|stage| *stage != Stage::Armed);
-        let _too_late = tokio::time::timeout(LONGEST_WAIT, arrived).await;
+        let mut stopping = shared.stopping.subscribe();
+        tokio::select! {
+            _too_late = tokio::time::timeout(LONGEST_WAIT, arrived) => {}
+            () = stopped(&mut stopping) => {}
+        }
     }
     let stage = *stage.borrow();
     Ok(Answer::ok(json!({

@@ -47,7 +47,7 @@ impl Payments {
             cancellation_reason: String::new(),
             cancelling: false,
         };
-        self.intents.insert(id, intent);
+        self.intents.insert(id, Box::new(intent));
         self.note(now, id, Cause::Created, None);
         self.schedule(
             time::later(time::later(now, INTENT_LIFE), SWEEP_LAG),
@@ -73,7 +73,10 @@ impl Payments {
                 "merchant_order_id": format!("elsewhere-{number}"),
                 "return_url": "https://example.com/return",
             });
-            if let Ok(draft) = Draft::read(&body, now, self.variants) {
+            if let (Ok(draft), Ok(())) = (
+                Draft::read(&body, now, self.variants),
+                self.room_for_intent(),
+            ) {
                 self.create(now, owner, draft);
             }
         }
@@ -220,7 +223,9 @@ impl Payments {
     }
 
     /// Records an attempt as `INITIATED`; one that still waits for the shopper makes room.
-    fn begin(&mut self, now: Timestamp, id: IntentId, method: Method) -> Option<AttemptId> {
+    fn begin(&mut self, now: Timestamp, id: IntentId, mut method: Method) -> Option<AttemptId> {
+        // As it is sent, every time.
+        method.shown.sort_all_objects();
         self.apply(now, id, Event::Superseded);
         let begun = step(self.position(self.get(id)?), Event::Begun)?;
         let intent = self.intents.get_mut(&id)?;
@@ -246,18 +251,19 @@ impl Payments {
         let from = intent.status;
         intent.attempts.push(attempt_id);
         intent.updated = now;
-        self.attempts.insert(attempt_id, attempt);
+        self.attempts.insert(attempt_id, Box::new(attempt));
         self.note(now, id, Cause::Attempted, Some((from, None)));
         Some(attempt_id)
     }
 
-    /// Snapshot and id of the customer of intent `id`.
+    /// Snapshot, its keys sorted as they are sent, and id of the customer of intent `id`.
     fn customer(&self, id: IntentId, customer: Option<Customer>) -> (Option<Value>, String) {
         match customer {
             None => (None, String::new()),
             Some(Customer::Known(id)) => (None, id),
-            Some(Customer::New(snapshot)) => {
+            Some(Customer::New(mut snapshot)) => {
                 let subject = format!("{id} {snapshot}");
+                snapshot.sort_all_objects();
                 (
                     Some(snapshot),
                     format!(

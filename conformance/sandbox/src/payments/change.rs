@@ -48,7 +48,7 @@ impl Payments {
         cause: Cause,
         from: Option<(IntentStatus, Option<AttemptStatus>)>,
     ) {
-        let Some(intent) = self.intents.get(&id).cloned() else {
+        let Some(intent) = self.get(id).cloned() else {
             return;
         };
         let concerns_attempt = match cause {

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::{AttemptId, Outcome, Owner, Payments, Scripted};
 use crate::{
-    Clock, FailedChallenge, TEST_CARDS, Variants,
+    Clock, FailedChallenge, Limits, TEST_CARDS, Variants,
     cards::FailureCode,
     entropy::Entropy,
     ids::{IntentId, Snowflake},
@@ -166,7 +166,7 @@ impl Walk {
             ..Variants::default()
         };
         let walk = Self {
-            payments: Payments::new(entropy, Snowflake::new(1), variants),
+            payments: Payments::new(entropy, Snowflake::new(1), variants, Limits::default()),
             now,
             owners: [owner(None), owner(Some("connected"))],
             intents: Vec::new(),
@@ -392,12 +392,14 @@ impl Walk {
         match dice.throw(12) {
             0..=5 => self.call(dice, chosen),
             6..=8 => self.shopper(dice, chosen.1),
-            9 if dice.throw(2) == 0 => self.payments.script(match dice.throw(4) {
-                0 => Scripted::Slow(None),
-                1 => Scripted::Slow(Some(FailureCode::DoNotHonor)),
-                2 => Scripted::Decline(FailureCode::DoNotHonor),
-                _ => Scripted::Approve,
-            }),
+            9 if dice.throw(2) == 0 => {
+                let _room = self.payments.script(match dice.throw(4) {
+                    0 => Scripted::Slow(None),
+                    1 => Scripted::Slow(Some(FailureCode::DoNotHonor)),
+                    2 => Scripted::Decline(FailureCode::DoNotHonor),
+                    _ => Scripted::Approve,
+                });
+            }
             _ => self.ask(dice),
         }
         self.check(chosen.1);

@@ -11,7 +11,9 @@ use crate::{
     behaviour::{Access, Lists},
     operation::Operation,
     payments::Owner,
+    refusal::Refusal,
     state::Shared,
+    tokens::MAX_CLIENTS,
     wire,
 };
 
@@ -22,8 +24,13 @@ pub(super) async fn create(State(shared): State<Arc<Shared>>, headers: HeaderMap
         admit(&shared, OPERATION).await?;
         let client = auth::identify(&shared, Access::TokenBody.governs(&headers))?;
         shared.holds.gate(OPERATION).await;
-        Ok(shared.with_state(|state, now| {
-            if Lists::Elsewhere.governs(shared.preset.populated) && !state.tokens.knows(&client) {
+        shared.with_state(|state, now| {
+            let first = !state.tokens.knows(&client);
+            let (token, expires) = state
+                .tokens
+                .mint(now, &shared.entropy, &client)
+                .ok_or_else(|| Refusal::full(MAX_CLIENTS, "client ids with a token"))?;
+            if Lists::Elsewhere.governs(shared.preset.populated) && first {
                 state.payments.populate(
                     now,
                     &Owner {
@@ -32,9 +39,8 @@ pub(super) async fn create(State(shared): State<Arc<Shared>>, headers: HeaderMap
                     },
                 );
             }
-            let (token, expires) = state.tokens.mint(now, &shared.entropy, &client);
-            Answer::ok(wire::token(&token, expires))
-        }))
+            Ok(Answer::ok(wire::token(&token, expires)))
+        })
     };
     let result = result.await;
     respond(&shared, OPERATION, result)

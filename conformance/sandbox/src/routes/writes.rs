@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use axum::{
-    body::{Body, to_bytes},
+    body::Body,
     extract::{Request, State},
     http::{HeaderMap, StatusCode, header},
     response::Response,
 };
+use jiff::Timestamp;
 use serde_json::Value;
 
 use super::{Id, admit, id_of, respond, show, view};
@@ -15,13 +16,15 @@ use crate::{
     answer::Answer,
     auth,
     behaviour::{Gateway, Idempotency},
+    body::{self, BodyFault},
     idempotency::{Admission, Scope},
     links,
     operation::Operation,
-    payments::Owner,
+    payments::{self, Owner, Payments},
     refusal::{Refusal, empty_object},
     request::Draft,
     state::Shared,
+    wire::View,
 };
 
 /// No documented request comes near it.
@@ -94,42 +97,155 @@ async fn once_for_its_key(
         path: Idempotency::Scope.governs(parts.uri.path()).to_owned(),
         key,
     };
-    match shared.with_state(|state, now| state.keys.admit(now, &scope, print)) {
-        Admission::Replay(answer) => return Ok(Idempotency::Replay.governs(answer)),
-        Admission::Running => return Err(Refusal::in_flight()),
-        Admission::Mismatch => return Err(Refusal::key_mismatch()),
-        Admission::First => {}
-    }
-    // On a task of its own, so that a caller who hangs up leaves no call half done.
+    let begun = shared.with_state(|state, now| {
+        match state.keys.admit(now, &scope, print) {
+            Admission::Replay(answer) => return Ok(Err(Idempotency::Replay.governs(answer))),
+            Admission::Running => return Err(Refusal::in_flight()),
+            Admission::Mismatch => return Err(Refusal::key_mismatch()),
+            Admission::Full(limit) => return Err(Refusal::full(limit, "idempotency keys")),
+            Admission::First => {}
+        }
+        if let Err(full) = room(&state.payments, &write) {
+            state.keys.withdraw(&scope);
+            return Err(full);
+        }
+        Ok(Ok(begin(
+            shared,
+            &mut state.payments,
+            now,
+            &scope.owner,
+            &write,
+            body,
+        )))
+    })?;
+    let begun = match begun {
+        Ok(begun) => begun,
+        Err(replayed) => return Ok(replayed),
+    };
     let base = links::base(&parts.headers);
-    let call = carry_out_and_store(Arc::clone(shared), scope, write, body, base);
-    tokio::spawn(Idempotency::HungUp.governs(call))
+    // A refusal is held as well, so that whoever waits for the call to arrive does not wait in vain.
+    let Some(hold) = shared.holds.reach(write.operation()) else {
+        return Ok(finish(shared, &scope, &write, begun, &base));
+    };
+    // On a task of its own, so that a caller who hangs up leaves no call half done.
+    let shared = Arc::clone(shared);
+    let rest = async move {
+        hold.released().await;
+        finish(&shared, &scope, &write, begun, &base)
+    };
+    tokio::spawn(Idempotency::HungUp.governs(rest))
         .await
         .map_err(|_| Refusal::internal())
 }
 
-async fn carry_out_and_store(
-    shared: Arc<Shared>,
-    scope: Scope,
-    write: Write,
+/// Refuses what would need more room than there is.
+fn room(payments: &Payments, write: &Write) -> Result<(), Refusal> {
+    match write {
+        Write::Create => payments.room_for_intent(),
+        Write::Confirm(_) => payments.room_for_attempt(),
+        Write::Update(_) | Write::Capture(_) | Write::Cancel(_) => Ok(()),
+    }
+}
+
+/// How far a call has come before it is held.
+enum Begun {
+    /// A payment is recorded as `INITIATED` and put to the provider afterwards, so that a held call can be observed in between.
+    /// Its request has been read, and card data does not wait with the call.
+    Payment(Result<payments::Begun, Refusal>),
+    /// Every other call acts in one step after the hold.
+    Request(Value),
+}
+
+fn begin(
+    shared: &Shared,
+    payments: &mut Payments,
+    now: Timestamp,
+    owner: &Owner,
+    write: &Write,
     body: Value,
-    base: String,
-) -> Answer {
-    let result = carry_out(&shared, &scope.owner, write, body, &base).await;
-    let answer = Idempotency::ReplayFailure.governs(result.unwrap_or_else(Refusal::into_answer));
-    shared.with_state(|state, _| state.keys.finish(&scope, &answer));
-    answer
+) -> Begun {
+    match write {
+        Write::Create => Begun::Payment(
+            Draft::read(&body, now, shared.variants)
+                .map(|draft| payments.create(now, owner, draft)),
+        ),
+        Write::Confirm(id) => Begun::Payment(payments.confirm(now, owner, id, &body)),
+        Write::Update(_) | Write::Capture(_) | Write::Cancel(_) => Begun::Request(body),
+    }
+}
+
+/// Whether the keys of all objects are sorted, which is quicker to see than to bring about.
+fn is_sorted(value: &Value) -> bool {
+    match value {
+        Value::Object(members) => members.keys().is_sorted() && members.values().all(is_sorted),
+        Value::Array(items) => items.iter().all(is_sorted),
+        _ => true,
+    }
+}
+
+/// Carries out the rest of the call and stores what came of it.
+fn finish(shared: &Shared, scope: &Scope, write: &Write, begun: Begun, base: &str) -> Answer {
+    shared.with_state(|state, now| {
+        let view = view(shared, base, now);
+        let result = carry_out(&mut state.payments, now, &scope.owner, write, begun, view);
+        let answer = Idempotency::ReplayFailure
+            .governs(result.unwrap_or_else(Refusal::into_answer))
+            .written();
+        state.keys.finish(scope, &answer);
+        answer
+    })
+}
+
+fn carry_out(
+    payments: &mut Payments,
+    now: Timestamp,
+    owner: &Owner,
+    write: &Write,
+    begun: Begun,
+    view: View<'_>,
+) -> Result<Answer, Refusal> {
+    let id = match (begun, write) {
+        (Begun::Payment(begun), _) => {
+            let begun = begun?;
+            if let Some(attempt) = begun.attempt {
+                payments.ask_provider(now, attempt);
+            }
+            begun.intent
+        }
+        (Begun::Request(body), Write::Update(id)) => payments.update(now, owner, id, &body)?,
+        (Begun::Request(body), Write::Capture(id)) => payments.capture(now, owner, id, &body)?,
+        (Begun::Request(body), Write::Cancel(id)) => payments.cancel(now, owner, id, &body)?,
+        (Begun::Request(_), Write::Create | Write::Confirm(_)) => return Err(Refusal::internal()),
+    };
+    // Gone only where the sandbox was reset while the call was held.
+    let intent = payments.get(id).ok_or_else(Refusal::internal)?;
+    Ok(Answer::ok(match write {
+        Write::Create => view.intent_with_secret(intent, payments.latest_attempt(intent)),
+        _ => show(view, payments, intent),
+    }))
 }
 
 /// The body as JSON with sorted keys, so that their order and spacing make no difference to what is "the same request".
 async fn json(headers: &HeaderMap, body: Body) -> Result<Value, Refusal> {
-    let bytes = to_bytes(body, BODY_LIMIT_BYTES).await.map_err(|_| {
-        Refusal::gateway(
-            Gateway::BodyTooLarge,
-            StatusCode::PAYLOAD_TOO_LARGE,
-            "the request body is cut off or larger than 1 MiB",
-        )
-    })?;
+    let bytes = body::read(body, BODY_LIMIT_BYTES)
+        .await
+        .map_err(|fault| match fault {
+            BodyFault::TooLarge => Refusal::gateway(
+                Gateway::BodyTooLarge,
+                StatusCode::PAYLOAD_TOO_LARGE,
+                "the request body is larger than 1 MiB",
+            ),
+            BodyFault::TooSlow => Refusal::gateway(
+                Gateway::BodyTooSlow,
+                StatusCode::REQUEST_TIMEOUT,
+                "the request body did not arrive in time",
+            ),
+            BodyFault::CutOff => Refusal::gateway(
+                Gateway::BodyCutOff,
+                StatusCode::BAD_REQUEST,
+                "the request body is cut off or its chunks are malformed",
+            ),
+        })?;
     if bytes.is_empty() {
         return Ok(Gateway::NoBody.governs(empty_object()));
     }
@@ -145,57 +261,8 @@ async fn json(headers: &HeaderMap, body: Body) -> Result<Value, Refusal> {
     }
     let mut value: Value = serde_json::from_slice(&bytes)
         .map_err(|_| Refusal::unnamed_parameter(Gateway::Malformed))?;
-    Idempotency::SameBody.governs(&mut value).sort_all_objects();
-    Ok(value)
-}
-
-/// Carries out the call. A payment is recorded as `INITIATED` first and put to the provider afterwards, so that a held
-/// call can be observed in between; every other call acts in one step after the hold.
-async fn carry_out(
-    shared: &Shared,
-    owner: &Owner,
-    write: Write,
-    mut body: Value,
-    base: &str,
-) -> Result<Answer, Refusal> {
-    let operation = write.operation();
-    let begun = match &write {
-        Write::Create => Some(shared.with_state(|state, now| {
-            Draft::read(&body, now, shared.variants)
-                .map(|draft| state.payments.create(now, owner, draft))
-        })),
-        Write::Confirm(id) => {
-            Some(shared.with_state(|state, now| state.payments.confirm(now, owner, id, &body)))
-        }
-        Write::Update(_) | Write::Capture(_) | Write::Cancel(_) => None,
-    };
-    if begun.is_some() {
-        // It has been read, and card data must not wait with the call.
-        body = Value::Null;
+    if !is_sorted(&value) {
+        Idempotency::SameBody.governs(&mut value).sort_all_objects();
     }
-    // A refusal is held as well, so that whoever waits for the call to arrive does not wait in vain.
-    shared.holds.gate(operation).await;
-    let begun = begun.transpose()?;
-    shared.with_state(|state, now| {
-        let payments = &mut state.payments;
-        let id = match (begun, &write) {
-            (Some(begun), _) => {
-                if let Some(attempt) = begun.attempt {
-                    payments.ask_provider(now, attempt);
-                }
-                begun.intent
-            }
-            (None, Write::Update(id)) => payments.update(now, owner, id, &body)?,
-            (None, Write::Capture(id)) => payments.capture(now, owner, id, &body)?,
-            (None, Write::Cancel(id)) => payments.cancel(now, owner, id, &body)?,
-            (None, Write::Create | Write::Confirm(_)) => return Err(Refusal::internal()),
-        };
-        // Gone only where the sandbox was reset while the call was held.
-        let intent = payments.get(id).ok_or_else(Refusal::internal)?;
-        let view = view(shared, base, now);
-        Ok(Answer::ok(match write {
-            Write::Create => view.intent_with_secret(intent, payments.latest_attempt(intent)),
-            _ => show(view, payments, intent),
-        }))
-    })
+    Ok(value)
 }

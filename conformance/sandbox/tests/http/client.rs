@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use reqwest::{Method, RequestBuilder, StatusCode, redirect};
+use reqwest::{Method, RequestBuilder, StatusCode, header::HeaderMap, redirect};
 use sandbox::{Clock, Config, Running, Sandbox, TEST_CARDS};
 use serde_json::{Map, Value, json};
 
@@ -217,12 +217,7 @@ impl Api {
 pub(crate) async fn send(request: RequestBuilder) -> Reply {
     let response = request.send().await.unwrap();
     let status = response.status();
-    let behaviour = response
-        .headers()
-        .get("x-sandbox-behaviour")
-        .map(|id| id.to_str().unwrap().to_owned())
-        .unwrap_or_default();
-    pins::note(&behaviour);
+    let behaviour = behaviour(response.headers());
     let text = response.text().await.unwrap();
     let body = serde_json::from_str(&text).unwrap_or_default();
     Reply {
@@ -231,6 +226,16 @@ pub(crate) async fn send(request: RequestBuilder) -> Reply {
         body,
         behaviour,
     }
+}
+
+/// The behaviour that a refusal names, which is noted down.
+pub(crate) fn behaviour(headers: &HeaderMap) -> String {
+    let behaviour = headers
+        .get("x-sandbox-behaviour")
+        .map(|id| id.to_str().unwrap().to_owned())
+        .unwrap_or_default();
+    pins::note(&behaviour);
+    behaviour
 }
 
 pub(crate) fn fresh_key() -> String {
