@@ -16,6 +16,7 @@ use tokio::time::{Instant, timeout_at};
 use super::{Api, Body, Fault};
 use crate::{
     answer::Answer,
+    connections::stopped,
     ids::IntentId,
     state::Shared,
     webhooks::{
@@ -260,6 +261,7 @@ async fn list_events(
 
 async fn settle(shared: &Shared) {
     let deadline = Instant::now() + LONGEST_WAIT;
+    let mut stopping = shared.stopping.subscribe();
     loop {
         let progress = shared.progress.notified();
         let mut progress = std::pin::pin!(progress);
@@ -268,8 +270,11 @@ async fn settle(shared: &Shared) {
         if shared.with_state(|state, now| state.webhooks.is_settled(now)) {
             return;
         }
-        if timeout_at(deadline, progress).await.is_err() {
-            return;
+        tokio::select! {
+            made = timeout_at(deadline, progress) => if made.is_err() {
+                return;
+            },
+            () = stopped(&mut stopping) => return,
         }
     }
 }
