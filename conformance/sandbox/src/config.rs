@@ -25,6 +25,9 @@ pub struct Config {
     pub clock: Clock,
     /// Connected accounts (UUIDs) that `x-on-behalf-of` may name.
     pub accounts: Vec<String>,
+    /// Host names, beside those of loopback, under which the control API and the dashboard may be reached, and pages on
+    /// which may drive them. `sandbox.internal` allows any port; anything else is compared as a whole.
+    pub allowed_hosts: Vec<String>,
 }
 
 impl Default for Config {
@@ -35,6 +38,7 @@ impl Default for Config {
             profile: Profile::default(),
             clock: Clock::default(),
             accounts: vec![CONNECTED_ACCOUNT.to_owned()],
+            allowed_hosts: Vec::new(),
         }
     }
 }

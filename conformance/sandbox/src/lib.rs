@@ -73,7 +73,7 @@ impl Sandbox {
     pub fn router(&self) -> Router {
         let mut router = routes::router().merge(pages::router());
         if self.shared.config.profile == Profile::Documented {
-            router = router.merge(control::router());
+            router = router.merge(control::router(&self.shared));
         }
         router
             .fallback(routes::no_such_route)

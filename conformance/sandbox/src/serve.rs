@@ -87,6 +87,23 @@ pub struct ServeArgs {
     /// Which observed behaviours to show
     #[arg(long, value_name = "NAME", value_enum, default_value_t = Profile::Documented)]
     pub profile: Profile,
+    /// Another name by which the control API and the dashboard may be reached (repeatable)
+    #[arg(long = "allow-host", value_name = "NAME", value_parser = read_host)]
+    pub allowed_hosts: Vec<String>,
+}
+
+fn read_host(text: &str) -> Result<String, String> {
+    let plain = |character: char| character.is_ascii_alphanumeric() || "-._[]:".contains(character);
+    let bare = !text.is_empty() && text.chars().all(plain);
+    let has_port = !text.starts_with('[') && text.contains(':');
+    if bare && !has_port {
+        Ok(text.to_owned())
+    } else {
+        Err(
+            "expected a host name alone, without scheme, port or path, such as sandbox.internal"
+                .to_owned(),
+        )
+    }
 }
 
 // The outer result is what clap expects of a parser.
@@ -149,6 +166,7 @@ pub async fn run(args: ServeArgs) -> Result<(), ServeError> {
         seed,
         clients,
         profile,
+        allowed_hosts,
     } = args;
     let clients = clients
         .into_iter()
@@ -158,6 +176,7 @@ pub async fn run(args: ServeArgs) -> Result<(), ServeError> {
         seed,
         clients,
         profile,
+        allowed_hosts,
         ..Config::default()
     });
     let running = sandbox

@@ -13,6 +13,7 @@ use crate::{answer::Answer, hold::Stage, operation::Operation};
 const LONGEST_WAIT: Duration = Duration::from_secs(30);
 
 pub(super) async fn arm(State(shared): Api, body: Body) -> Result<Answer, Fault> {
+    let body = body.only(&["operation"])?;
     let name = body.text("operation")?;
     let operation = Operation::from_name(name).ok_or_else(|| {
         let known: Vec<_> = Operation::ALL
@@ -51,6 +52,7 @@ pub(super) async fn watch(
 }
 
 pub(super) async fn release(State(shared): Api, body: Body) -> Result<Answer, Fault> {
+    let body = body.only(&["hold"])?;
     let released = match body.optional_text("hold")? {
         None => shared.holds.release_all(),
         Some(id) if shared.holds.release(id) => 1,
