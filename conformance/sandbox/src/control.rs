@@ -3,6 +3,7 @@
 //! It answers loopback names only and refuses other origins, so that a web page elsewhere cannot drive it.
 
 mod drifts;
+mod faults;
 mod guard;
 mod holds;
 mod outside;
@@ -22,7 +23,7 @@ use axum::{
 };
 use serde_json::{Value, json};
 
-use crate::{answer::Answer, state::Shared, timeline::Entry};
+use crate::{answer::Answer, operation::Operation, state::Shared, timeline::Entry};
 
 /// Requests to the control API are small.
 const BODY_LIMIT_BYTES: usize = 64 << 10;
@@ -35,6 +36,10 @@ fn routes() -> Vec<Route> {
         Route::get("/__sandbox/drift", drifts::list),
         Route::post("/__sandbox/drift", drifts::add),
         Route::delete("/__sandbox/drift", drifts::clear),
+        Route::get("/__sandbox/faults", faults::list),
+        Route::post("/__sandbox/faults", faults::add),
+        Route::delete("/__sandbox/faults", faults::clear),
+        Route::delete("/__sandbox/faults/{fault}", faults::delete),
         Route::post("/__sandbox/hold", holds::arm),
         Route::get("/__sandbox/hold/{id}", holds::watch),
         Route::post("/__sandbox/release", holds::release),
@@ -163,6 +168,17 @@ impl Body {
             Some(_) => Err(Fault::bad(format!("`{name}` must be a string"))),
         }
     }
+}
+
+/// The operation called `name`.
+fn operation(name: &str) -> Result<Operation, Fault> {
+    Operation::from_name(name).ok_or_else(|| {
+        let known: Vec<_> = Operation::ALL.into_iter().map(Operation::name).collect();
+        Fault::bad(format!(
+            "no operation is called {name:?}; there are {}",
+            known.join(", ")
+        ))
+    })
 }
 
 async fn reset(State(shared): Api, body: Body) -> Result<Answer, Fault> {

@@ -22,6 +22,7 @@ mod config;
 mod control;
 mod drift;
 mod entropy;
+mod faults;
 mod hold;
 mod html;
 mod idempotency;
@@ -45,7 +46,7 @@ mod wire;
 
 use std::sync::Arc;
 
-use axum::Router;
+use axum::{Router, middleware};
 
 use state::Shared;
 
@@ -78,6 +79,10 @@ impl Sandbox {
         router
             .fallback(routes::no_such_route)
             .method_not_allowed_fallback(routes::no_such_method)
+            .layer(middleware::from_fn_with_state(
+                Arc::clone(&self.shared),
+                faults::strike,
+            ))
             .with_state(Arc::clone(&self.shared))
     }
 }

@@ -8,8 +8,9 @@ use std::{
 use jiff::Timestamp;
 
 use crate::{
-    Config, drift::Drift, entropy::Entropy, hold::Holds, idempotency::Keys, ids::Snowflake,
-    limits::Limits, payments::Payments, time::Time, timeline::Timeline, tokens::Tokens,
+    Config, drift::Drift, entropy::Entropy, faults::Faults, hold::Holds, idempotency::Keys,
+    ids::Snowflake, limits::Limits, payments::Payments, time::Time, timeline::Timeline,
+    tokens::Tokens,
 };
 
 /// Everything that requests change. It is locked for short stretches and never across an await.
@@ -29,6 +30,7 @@ pub(crate) struct Shared {
     /// Digests of request bodies, which may hold card data, cannot be led back to them.
     pub(crate) prints: Entropy,
     pub(crate) holds: Holds,
+    pub(crate) faults: Faults,
     pub(crate) limits: Limits,
     state: Mutex<State>,
 }
@@ -53,6 +55,7 @@ impl Shared {
             entropy,
             prints: Entropy::unpredictable(),
             holds: Holds::default(),
+            faults: Faults::default(),
             limits,
             state,
         }
@@ -72,6 +75,7 @@ impl Shared {
     pub(crate) fn reset(&self) {
         self.with_state(|state, _| *state = State::new(&self.config, &self.entropy));
         self.holds.release_all();
+        self.faults.reset();
     }
 }
 

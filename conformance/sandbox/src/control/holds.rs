@@ -6,25 +6,15 @@ use axum::extract::{Path, RawQuery, State};
 use axum::http::StatusCode;
 use serde_json::json;
 
-use super::{Api, Body, Fault};
-use crate::{answer::Answer, hold::Stage, operation::Operation};
+use super::{Api, Body, Fault, operation};
+use crate::{answer::Answer, hold::Stage};
 
 /// A wait for a call that does not come ends here.
 const LONGEST_WAIT: Duration = Duration::from_secs(30);
 
 pub(super) async fn arm(State(shared): Api, body: Body) -> Result<Answer, Fault> {
     let body = body.only(&["operation"])?;
-    let name = body.text("operation")?;
-    let operation = Operation::from_name(name).ok_or_else(|| {
-        let known: Vec<_> = Operation::ALL
-            .iter()
-            .map(|operation| operation.name())
-            .collect();
-        Fault::bad(format!(
-            "no operation is called {name:?}; there are {}",
-            known.join(", ")
-        ))
-    })?;
+    let operation = operation(body.text("operation")?)?;
     Ok(Answer::ok(json!({"hold": shared.holds.arm(operation)})))
 }
 

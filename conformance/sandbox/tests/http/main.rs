@@ -13,6 +13,7 @@ mod calls;
 mod cards;
 mod client;
 mod control;
+mod faults;
 mod guard;
 mod idempotency;
 mod lists;
