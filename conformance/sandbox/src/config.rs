@@ -28,6 +28,8 @@ pub struct Config {
     /// Host names, beside those of loopback, under which the control API and the dashboard may be reached, and pages on
     /// which may drive them. `sandbox.internal` allows any port; anything else is compared as a whole.
     pub allowed_hosts: Vec<String>,
+    /// Whether to record what happens: the last 10,000 things, of which bodies take at most 16 MiB.
+    pub timeline: bool,
 }
 
 impl Default for Config {
@@ -39,6 +41,7 @@ impl Default for Config {
             clock: Clock::default(),
             accounts: vec![CONNECTED_ACCOUNT.to_owned()],
             allowed_hosts: Vec::new(),
+            timeline: true,
         }
     }
 }

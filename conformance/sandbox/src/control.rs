@@ -7,7 +7,9 @@ mod faults;
 mod guard;
 mod holds;
 mod outside;
+mod query;
 mod time;
+mod timeline;
 
 use std::sync::Arc;
 
@@ -23,7 +25,7 @@ use axum::{
 };
 use serde_json::{Value, json};
 
-use crate::{answer::Answer, operation::Operation, state::Shared, timeline::Entry};
+use crate::{answer::Answer, operation::Operation, state::Shared};
 
 /// Requests to the control API are small.
 const BODY_LIMIT_BYTES: usize = 64 << 10;
@@ -46,7 +48,7 @@ fn routes() -> Vec<Route> {
         Route::post("/__sandbox/shopper", outside::shopper),
         Route::post("/__sandbox/provider", outside::provider),
         Route::get("/__sandbox/accounts", outside::accounts),
-        Route::get("/__sandbox/timeline", timeline),
+        Route::get("/__sandbox/timeline", timeline::read),
         Route::post("/__sandbox/reset", reset),
     ]
 }
@@ -185,12 +187,4 @@ async fn reset(State(shared): Api, body: Body) -> Result<Answer, Fault> {
     body.only(&[])?;
     shared.reset();
     Ok(Answer::ok(json!({})))
-}
-
-/// Everything recorded of payment intents, oldest first.
-async fn timeline(State(shared): Api) -> Answer {
-    shared.with_state(|state, _| {
-        let entries: Vec<_> = state.timeline.entries().map(Entry::describe).collect();
-        Answer::ok(json!({"entries": entries}))
-    })
 }

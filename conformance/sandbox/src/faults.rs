@@ -14,7 +14,7 @@ use std::{
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
-use crate::operation::Operation;
+use crate::{operation::Operation, timeline::scrub};
 
 pub(crate) use strike::{Struck, strike};
 
@@ -110,7 +110,7 @@ impl Fault {
         let mut shown = json!({
             "fault": self.id(),
             "first": first.map_or(json!("all"), |first| json!(first)),
-            "idempotency_key": key,
+            "idempotency_key": key.as_deref().map(scrub),
             "left": first.map(|first| first.saturating_sub(self.struck)),
             "operation": operation.map_or("*", Operation::name),
             "struck": self.struck,

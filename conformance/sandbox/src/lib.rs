@@ -83,6 +83,10 @@ impl Sandbox {
                 Arc::clone(&self.shared),
                 faults::strike,
             ))
+            .layer(middleware::from_fn_with_state(
+                Arc::clone(&self.shared),
+                timeline::observe,
+            ))
             .with_state(Arc::clone(&self.shared))
     }
 }

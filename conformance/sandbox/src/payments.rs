@@ -46,6 +46,7 @@ pub(crate) struct Payments {
     scheduled: u64,
     script: VecDeque<Scripted>,
     changes: Vec<Change>,
+    acts: Vec<change::Act>,
 }
 
 impl Payments {
@@ -60,6 +61,7 @@ impl Payments {
             scheduled: 0,
             script: VecDeque::new(),
             changes: Vec::new(),
+            acts: Vec::new(),
         }
     }
 

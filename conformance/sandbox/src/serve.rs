@@ -37,7 +37,7 @@ impl Running {
     /// Stops listening, lets open answers finish for at most two seconds (held calls go on at once), and returns.
     pub async fn stop(mut self) {
         self.shutdown = None;
-        self.shared.holds.release_all();
+        self.shared.let_go();
         if tokio::time::timeout(GRACE, &mut self.server).await.is_err() {
             self.server.abort();
         }
@@ -46,7 +46,7 @@ impl Running {
 
 impl Drop for Running {
     fn drop(&mut self) {
-        self.shared.holds.release_all();
+        self.shared.let_go();
     }
 }
 
@@ -90,6 +90,9 @@ pub struct ServeArgs {
     /// Another name by which the control API and the dashboard may be reached (repeatable)
     #[arg(long = "allow-host", value_name = "NAME", value_parser = read_host)]
     pub allowed_hosts: Vec<String>,
+    /// Keep no timeline: a little faster, and the dashboard shows no history
+    #[arg(long)]
+    pub no_timeline: bool,
 }
 
 fn read_host(text: &str) -> Result<String, String> {
@@ -167,6 +170,7 @@ pub async fn run(args: ServeArgs) -> Result<(), ServeError> {
         clients,
         profile,
         allowed_hosts,
+        no_timeline,
     } = args;
     let clients = clients
         .into_iter()
@@ -177,6 +181,7 @@ pub async fn run(args: ServeArgs) -> Result<(), ServeError> {
         clients,
         profile,
         allowed_hosts,
+        timeline: !no_timeline,
         ..Config::default()
     });
     let running = sandbox

@@ -8,8 +8,17 @@ use std::{
 use jiff::Timestamp;
 
 use crate::{
-    Config, drift::Drift, entropy::Entropy, faults::Faults, hold::Holds, idempotency::Keys,
-    ids::Snowflake, limits::Limits, payments::Payments, time::Time, timeline::Timeline,
+    Config,
+    drift::Drift,
+    entropy::Entropy,
+    faults::Faults,
+    hold::Holds,
+    idempotency::Keys,
+    ids::Snowflake,
+    limits::Limits,
+    payments::Payments,
+    time::Time,
+    timeline::{Timeline, What},
     tokens::Tokens,
 };
 
@@ -66,14 +75,25 @@ impl Shared {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         let now = state.time.now();
         state.payments.catch_up(now);
+        state.record_changes();
         let result = work(&mut state, now);
         state.record_changes();
         result
     }
 
+    /// Lets go whoever waits for something to happen here, since the sandbox stops.
+    pub(crate) fn let_go(&self) {
+        self.holds.release_all();
+        self.with_state(|state, _| state.timeline.close());
+    }
+
     /// Forgets everything; the clock starts anew as configured.
     pub(crate) fn reset(&self) {
-        self.with_state(|state, _| *state = State::new(&self.config, &self.entropy));
+        self.with_state(|state, _| {
+            let timeline = state.timeline.emptied();
+            *state = State::new(&self.config, &self.entropy);
+            state.timeline = timeline;
+        });
         self.holds.release_all();
         self.faults.reset();
     }
@@ -87,12 +107,17 @@ impl State {
             tokens: Tokens::default(),
             keys: Keys::default(),
             drifts: Vec::new(),
-            timeline: Timeline::default(),
+            timeline: Timeline::new(config.timeline),
         }
     }
 
     /// Passes on what happened to whoever keeps a record of it.
     fn record_changes(&mut self) {
+        for act in self.payments.take_acts() {
+            let outcome = act.outcome;
+            self.timeline
+                .add(act.at, Some(act.intent), || What::Shopper(outcome));
+        }
         for change in self.payments.take_changes() {
             self.timeline.record(&change);
         }

@@ -2,7 +2,9 @@
 
 use jiff::Timestamp;
 
-use super::{Attempt, Cause, NextAction, Payments, Scripted, due::Due, record::PageToken};
+use super::{
+    Attempt, Cause, NextAction, Payments, Scripted, change::Act, due::Due, record::PageToken,
+};
 use crate::{
     cards::{Authentication, FailureCode, Verdict},
     ids::{AttemptId, IntentId},
@@ -21,6 +23,14 @@ pub(crate) enum Outcome {
 }
 
 impl Outcome {
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Succeed => "succeed",
+            Self::Fail => "fail",
+            Self::Abandon => "abandon",
+        }
+    }
+
     pub(crate) fn from_name(name: &str) -> Option<Self> {
         match name {
             "succeed" => Some(Self::Succeed),
@@ -80,7 +90,12 @@ impl Payments {
             .latest_attempt(intent)
             .filter(|attempt| attempt.status == AttemptStatus::AuthenticationRedirected)
             .ok_or(ShopperError)?;
-        let (id, course) = (attempt.id, attempt.course);
+        let (intent, id, course) = (attempt.intent, attempt.id, attempt.course);
+        self.acts.push(Act {
+            at: now,
+            intent,
+            outcome,
+        });
         if outcome == Outcome::Abandon {
             return Ok(());
         }

@@ -20,6 +20,7 @@ mod lists;
 mod pages;
 mod races;
 mod requests;
+mod secrets;
 mod statuses;
 mod stranger;
 mod time;
