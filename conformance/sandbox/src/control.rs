@@ -8,6 +8,8 @@ mod guard;
 mod holds;
 mod outside;
 mod query;
+mod seed;
+mod state;
 mod time;
 mod timeline;
 
@@ -49,6 +51,8 @@ fn routes() -> Vec<Route> {
         Route::post("/__sandbox/provider", outside::provider),
         Route::get("/__sandbox/accounts", outside::accounts),
         Route::get("/__sandbox/timeline", timeline::read),
+        Route::get("/__sandbox/state", state::read),
+        Route::post("/__sandbox/seed", seed::sow),
         Route::post("/__sandbox/reset", reset),
     ]
 }

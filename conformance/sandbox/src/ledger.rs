@@ -1,5 +1,7 @@
 //! Where the money of one attempt stands, kept beside the wire fields, which tell less.
 
+use serde::{Serialize, Serializer, ser::SerializeStruct as _};
+
 use crate::money::Money;
 
 /// What was authorised, and how much of it was captured or released. Captured and released never exceed authorised.
@@ -46,6 +48,17 @@ impl Ledger {
 
     pub(crate) fn captured(&self) -> Money {
         self.captured
+    }
+}
+
+impl Serialize for Ledger {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer.serialize_struct("Ledger", 4)?;
+        object.serialize_field("authorised", &self.authorised)?;
+        object.serialize_field("captured", &self.captured)?;
+        object.serialize_field("released", &self.released)?;
+        object.serialize_field("held", &self.held())?;
+        object.end()
     }
 }
 

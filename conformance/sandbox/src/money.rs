@@ -3,6 +3,7 @@
 use std::{fmt, ops};
 
 use rust_decimal::Decimal;
+use serde::{Serialize, Serializer};
 
 /// ISO 4217 currencies without minor unit that a card or wallet may be charged in.
 const NO_DECIMALS: &[&str] = &[
@@ -85,6 +86,12 @@ impl ops::Add for Money {
 impl fmt::Display for Money {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(formatter)
+    }
+}
+
+impl Serialize for Money {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
     }
 }
 

@@ -6,6 +6,7 @@
 mod calls;
 mod change;
 mod due;
+mod inspection;
 mod progress;
 mod record;
 

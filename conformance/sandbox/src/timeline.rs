@@ -19,7 +19,7 @@ use tokio::sync::watch;
 use crate::{ids::IntentId, payments::Change};
 
 pub(crate) use entry::{Entry, Kind, What};
-pub(crate) use observe::observe;
+pub(crate) use observe::{observe, shown_path};
 pub(crate) use scrub::scrub;
 
 /// More than a day of work by hand; the oldest entries make room.

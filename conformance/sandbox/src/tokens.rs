@@ -81,6 +81,21 @@ impl Tokens {
     }
 }
 
+impl Tokens {
+    /// Each token that is accepted now: whose it is and when it ends.
+    pub(crate) fn accepted(&self, now: Timestamp) -> Vec<(&str, Timestamp)> {
+        let mut accepted: Vec<_> = self
+            .current
+            .values()
+            .filter_map(|token| self.issued.get(token))
+            .filter(|issued| now < issued.expires)
+            .map(|issued| (issued.client.as_str(), issued.expires))
+            .collect();
+        accepted.sort_unstable();
+        accepted
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -251,7 +251,7 @@ fn is_understood(value: &str) -> bool {
 }
 
 /// The path with what is an id, a version or a plain word; anything else may be a secret.
-fn shown_path(path: &str) -> String {
+pub(crate) fn shown_path(path: &str) -> String {
     path.split('/')
         .map(|part| {
             let plain = part.len() <= 32
