@@ -2,6 +2,7 @@
 //!
 //! It answers loopback names only and refuses other origins, so that a web page elsewhere cannot drive it.
 
+mod document;
 mod drifts;
 mod faults;
 mod guard;
@@ -27,7 +28,7 @@ use axum::{
 };
 use serde_json::{Value, json};
 
-use crate::{answer::Answer, operation::Operation, state::Shared};
+use crate::{answer::Answer, dashboard, operation::Operation, state::Shared};
 
 /// Requests to the control API are small.
 const BODY_LIMIT_BYTES: usize = 64 << 10;
@@ -35,6 +36,12 @@ const BODY_LIMIT_BYTES: usize = 64 << 10;
 /// Every route of the control API: what is served is what its document describes, since both are checked against this table.
 fn routes() -> Vec<Route> {
     vec![
+        Route::get("/__sandbox/", dashboard::page),
+        Route::get("/__sandbox/dashboard.css", dashboard::style),
+        Route::get("/__sandbox/dashboard.js", dashboard::script),
+        Route::get("/__sandbox/dashboard.svg", dashboard::icon),
+        Route::get("/__sandbox/openapi.yaml", document::yaml),
+        Route::get("/__sandbox/openapi.json", document::json),
         Route::get("/__sandbox/clock", time::read),
         Route::post("/__sandbox/clock", time::set),
         Route::get("/__sandbox/drift", drifts::list),
@@ -51,6 +58,7 @@ fn routes() -> Vec<Route> {
         Route::post("/__sandbox/provider", outside::provider),
         Route::get("/__sandbox/accounts", outside::accounts),
         Route::get("/__sandbox/timeline", timeline::read),
+        Route::get("/__sandbox/export", timeline::export),
         Route::get("/__sandbox/state", state::read),
         Route::post("/__sandbox/seed", seed::sow),
         Route::post("/__sandbox/reset", reset),
@@ -59,7 +67,7 @@ fn routes() -> Vec<Route> {
 
 /// A method at a path, and who answers it.
 struct Route {
-    #[expect(dead_code, reason = "the document of the routes is compared with it")]
+    #[cfg_attr(not(test), expect(dead_code, reason = "compared with the document"))]
     method: &'static str,
     path: &'static str,
     handler: MethodRouter<Arc<Shared>>,
@@ -89,6 +97,7 @@ pub(crate) fn router(shared: &Arc<Shared>) -> Router<Arc<Shared>> {
         .fold(Router::new(), |router, route| {
             router.route(route.path, route.handler)
         })
+        .route("/__sandbox", routing::get(dashboard::nearby))
         .layer(middleware::from_fn_with_state(
             Arc::clone(shared),
             guard::from_here_only,

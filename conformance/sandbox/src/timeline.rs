@@ -18,7 +18,7 @@ use tokio::sync::watch;
 
 use crate::{ids::IntentId, payments::Change};
 
-pub(crate) use entry::{Entry, Kind, What};
+pub(crate) use entry::{Call, Entry, Kind, What};
 pub(crate) use observe::{observe, shown_path};
 pub(crate) use scrub::scrub;
 
@@ -103,7 +103,7 @@ impl Timeline {
     }
 
     /// What is still recorded and came after the entry with this number, oldest first.
-    pub(crate) fn after(&self, number: u64) -> impl Iterator<Item = &Entry> {
+    pub(crate) fn after(&self, number: u64) -> impl Iterator<Item = &Entry> + Clone {
         let known = self.entries.partition_point(|entry| entry.number <= number);
         self.entries.range(known..)
     }

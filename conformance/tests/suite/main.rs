@@ -11,10 +11,12 @@
 mod agreement;
 mod classes;
 mod client;
+mod control;
 mod damage;
 mod determinism;
 mod drawn;
 mod drills;
+mod exports;
 mod fixture;
 mod limits;
 mod properties;

@@ -2,13 +2,18 @@
 
 use std::time::Duration;
 
-use axum::{extract::State, http::StatusCode};
+use axum::{
+    extract::State,
+    http::{StatusCode, header},
+    response::{IntoResponse as _, Response},
+};
 use serde_json::json;
 
 use super::{Api, Fault, query::Query};
 use crate::{
     answer::Answer,
     ids::IntentId,
+    recording,
     state::Shared,
     timeline::{Entry, Kind},
 };
@@ -19,15 +24,15 @@ const LONGEST_WAIT_SECONDS: u64 = 30;
 const MOST_AT_ONCE: u64 = 10_000;
 
 /// What is asked for.
-pub(super) struct Filter {
-    pub(super) after: u64,
+struct Filter {
+    after: u64,
     intent: Option<IntentId>,
     kind: Option<Kind>,
     limit: usize,
 }
 
 impl Filter {
-    pub(super) fn read(query: &Query) -> Result<Self, Fault> {
+    fn read(query: &Query) -> Result<Self, Fault> {
         let intent = query
             .text("payment_intent_id")
             .map(|id| {
@@ -57,7 +62,7 @@ impl Filter {
         })
     }
 
-    pub(super) fn admits(&self, entry: &Entry) -> bool {
+    fn admits(&self, entry: &Entry) -> bool {
         self.intent.is_none_or(|id| entry.intent == Some(id))
             && self.kind.is_none_or(|kind| entry.kind() == kind)
     }
@@ -92,8 +97,23 @@ pub(super) async fn read(State(shared): Api, query: Query) -> Result<Answer, Fau
     }))
 }
 
+/// What happened, as a recording for the conformance suite.
+pub(super) async fn export(State(shared): Api, query: Query) -> Result<Response, Fault> {
+    let filter = Filter::read(&query.only(&["after", "payment_intent_id"])?)?;
+    needs_timeline(&shared)?;
+    let account = shared.config.accounts.first().map(String::as_str);
+    let text = shared.with_state(|state, _| {
+        let entries = state
+            .timeline
+            .after(filter.after)
+            .filter(|entry| filter.admits(entry) || entry.kind() == Kind::Control);
+        recording::recording(entries, account)
+    });
+    Ok(([(header::CONTENT_TYPE, "application/yaml")], text).into_response())
+}
+
 /// Says so where there is no timeline.
-pub(super) fn needs_timeline(shared: &Shared) -> Result<(), Fault> {
+fn needs_timeline(shared: &Shared) -> Result<(), Fault> {
     if shared.with_state(|state, _| state.timeline.is_on()) {
         return Ok(());
     }

@@ -13,6 +13,7 @@ mod calls;
 mod cards;
 mod client;
 mod control;
+mod dashboard;
 mod guard;
 mod idempotency;
 mod injection;

@@ -89,7 +89,7 @@ fn bodies() -> Vec<Value> {
 /// Everything the sandbox shows of itself.
 async fn shown(api: &Api) -> Vec<(String, String)> {
     let mut shown = Vec::new();
-    for path in ["timeline", "faults", "drift", "state"] {
+    for path in ["timeline", "faults", "drift", "state", "export"] {
         let request = api.http.get(format!("{}/__sandbox/{path}", api.root()));
         let reply = send(request).await;
         assert!(reply.status.is_success(), "{path}: {reply:?}");
