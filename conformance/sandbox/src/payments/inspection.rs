@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{Attempt, Intent, Payments, Scripted, due::Due};
+use super::{Attempt, Intent, Payments, Scripted, due::Due, record::PageToken};
 use crate::ids::IntentId;
 
 /// Something that will happen at a set time.
@@ -52,6 +52,12 @@ impl Payments {
                 what,
             })
         })
+    }
+
+    /// The intent whose shopper the page with this token waits for.
+    pub(crate) fn intent_of_page(&self, token: &str) -> Option<IntentId> {
+        let attempt = self.pages.get(&PageToken(token.to_owned()))?;
+        self.attempts.get(attempt).map(|attempt| attempt.intent)
     }
 
     /// What the provider was told to say, the next first.

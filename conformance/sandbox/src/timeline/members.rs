@@ -1,5 +1,7 @@
 //! Which members of requests and answers the timeline keeps, by name. A member that is on no list is not kept.
 
+use std::{collections::HashMap, sync::LazyLock};
+
 /// Kept as they are, save for what looks like a card number or a token.
 #[rustfmt::skip] // A list.
 const KNOWN: &[&str] = &[
@@ -55,16 +57,32 @@ pub(super) enum Fate {
     Unknown,
 }
 
+/// Members with a fate of their own.
+const SPECIAL: &[(&str, Fate)] = &[
+    ("card_number", Fate::CardNumber),
+    ("number", Fate::CardNumber),
+    ("return_url", Fate::ReturnUrl),
+    ("metadata", Fate::Free),
+    ("to", Fate::Free),
+];
+
+/// Every name with a fate, found at once: a body has a hundred members, and every call has two bodies.
+static FATES: LazyLock<HashMap<&str, Fate>> = LazyLock::new(|| {
+    let kept = KNOWN.iter().map(|name| (*name, Fate::Kept));
+    let secret = SECRET.iter().map(|name| (*name, Fate::Secret));
+    kept.chain(secret).chain(SPECIAL.iter().copied()).collect()
+});
+
 /// What becomes of the member `name`.
 pub(super) fn fate(name: &str) -> Fate {
+    if let Some(fate) = FATES.get(name) {
+        return *fate;
+    }
+    // Whatever the spelling, a secret is one.
     let plain = name.trim().to_ascii_lowercase().replace('-', "_");
-    match plain.as_str() {
-        "card_number" | "number" => Fate::CardNumber,
-        "return_url" => Fate::ReturnUrl,
-        "metadata" | "to" => Fate::Free,
-        plain if SECRET.contains(&plain) => Fate::Secret,
-        _ if KNOWN.contains(&name) => Fate::Kept,
-        _ => Fate::Unknown,
+    match FATES.get(plain.as_str()) {
+        None | Some(Fate::Kept) => Fate::Unknown,
+        Some(fate) => *fate,
     }
 }
 

@@ -275,8 +275,7 @@ fn intent_of_page(state: &Memory, door: Door, path: &str) -> Option<IntentId> {
         return None;
     }
     path.split('/')
-        .find_map(|part| state.payments.page(part))
-        .map(|(intent, _)| intent.id)
+        .find_map(|part| state.payments.intent_of_page(part))
 }
 
 /// The intent that a call names in its path, its answer or its request.

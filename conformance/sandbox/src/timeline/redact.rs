@@ -69,8 +69,15 @@ impl Copy<'_> {
 }
 
 fn quote(into: &mut String, text: &str) {
-    // A text always has a JSON form.
-    into.push_str(&serde_json::to_string(text).unwrap_or_default());
+    let plain = |byte: u8| byte >= b' ' && byte != b'"' && byte != b'\\';
+    if text.bytes().all(plain) {
+        into.push('"');
+        into.push_str(text);
+        into.push('"');
+    } else {
+        // A text always has a JSON form.
+        into.push_str(&serde_json::to_string(text).unwrap_or_default());
+    }
 }
 
 impl<'de> DeserializeSeed<'de> for Copy<'_> {

@@ -11,7 +11,19 @@ const CARD_DIGITS: std::ops::RangeInclusive<usize> = 12..=19;
 
 /// `text` with card numbers masked and tokens replaced.
 pub(crate) fn scrub(text: &str) -> Cow<'_, str> {
-    let unmasked = match numbers(text) {
+    if text.len() < *CARD_DIGITS.start() {
+        return Cow::Borrowed(text);
+    }
+    let enough_digits = || {
+        let digits = text.bytes().filter(u8::is_ascii_digit);
+        digits.count() >= *CARD_DIGITS.start()
+    };
+    let found = if enough_digits() {
+        numbers(text)
+    } else {
+        Vec::new()
+    };
+    let unmasked = match found {
         spans if spans.is_empty() => Cow::Borrowed(text),
         spans => Cow::Owned(masked(text, &spans)),
     };
