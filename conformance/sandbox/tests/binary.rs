@@ -76,6 +76,11 @@ fn a_wrong_argument_is_explained_without_repeating_a_key() {
         (["--client", ":key-alone"], "expected ID:KEY"),
         (["--profile", "other"], "stranger"),
         (["--listen", "nowhere"], "--listen"),
+        (
+            ["--allow-host", "http://sandbox.internal"],
+            "host name alone",
+        ),
+        (["--allow-host", "sandbox.internal:80"], "host name alone"),
     ] {
         let (code, said) = outcome(start(&args));
         assert_eq!(code, Some(2), "{args:?}");
