@@ -87,6 +87,8 @@ fn unrepeatable(call: &Call) -> Option<&'static str> {
     });
     if struck_before {
         Some("a fault kept it from being carried out")
+    } else if call.status == 0 {
+        Some("nobody waited for its answer")
     } else if call.operation.is_none() {
         Some("there is no such operation")
     } else if [401, 403, 408, 413, 415, 429].contains(&call.status) || call.status >= 500 {

@@ -10,6 +10,7 @@ use axum::{
     response::Response,
 };
 use http_body::Body as _;
+use jiff::Timestamp;
 
 use super::{
     entry::{Body, Call, What},
@@ -70,35 +71,78 @@ pub(crate) async fn observe(
         idempotency_key: header(headers, "x-idempotency-key").map(key),
         ..Call::default()
     };
-    let claims = Claims::of(headers);
+    call.path = shown_path(request.uri().path());
+    let claims = Claims::of(request.headers());
     let path = request.uri().path().to_owned();
     let (at, page_of) = shared.with_state(|state, now| (now, intent_of_page(state, door, &path)));
     let (parts, body) = request.into_parts();
     let (tee, watched) = Tee::new(body, LARGEST_BODY);
+    let mut seen = Seen {
+        shared: Arc::clone(&shared),
+        door,
+        at,
+        path,
+        page_of,
+        claims,
+        watched,
+        call: Some(call),
+    };
     let response = next
         .run(Request::from_parts(parts, AxumBody::new(tee)))
         .await;
-
+    let Some(mut call) = seen.call.take() else {
+        return response;
+    };
     // What the control API refused, it did not understand.
     if door == Door::Api || (door == Door::Control && response.status().is_success()) {
-        call.request = read(&watched);
+        call.request = read(&seen.watched);
     }
     let response = finish(&mut call, response).await;
     if shared.config.clock == Clock::Real {
         call.micros = u64::try_from(began.elapsed().as_micros()).ok();
     }
-    call.path = shown_path(&path);
-    let intent = page_of.or_else(|| intent_of(&path, &call));
-    shared.with_state(|state, _| {
-        claims.prove(&shared, state, &mut call);
-        let what = match door {
-            Door::Api => What::Call(Box::new(call)),
-            Door::Control => What::Control(Box::new(call)),
-            Door::Page => What::Page(Box::new(call)),
-        };
-        state.timeline.add(at, intent, || what);
-    });
+    seen.record(call);
     response
+}
+
+/// A request on its way. Where it is dropped with its call, nobody waited for the answer, which is told as well: the call may
+/// have been carried out.
+struct Seen {
+    shared: Arc<Shared>,
+    door: Door,
+    at: Timestamp,
+    path: String,
+    page_of: Option<IntentId>,
+    claims: Claims,
+    watched: Watched,
+    call: Option<Call>,
+}
+
+impl Seen {
+    fn record(&self, mut call: Call) {
+        let intent = self.page_of.or_else(|| intent_of(&self.path, &call));
+        self.shared.with_state(|state, _| {
+            self.claims.prove(&self.shared, state, &mut call);
+            let call = Box::new(call);
+            let what = match self.door {
+                Door::Api => What::Call(call),
+                Door::Control => What::Control(call),
+                Door::Page => What::Page(call),
+            };
+            state.timeline.add(self.at, intent, || what);
+        });
+    }
+}
+
+impl Drop for Seen {
+    fn drop(&mut self) {
+        if let Some(mut call) = self.call.take() {
+            if self.door == Door::Api {
+                call.request = read(&self.watched);
+            }
+            self.record(call);
+        }
+    }
 }
 
 fn matched(request: &Request) -> Option<&str> {
@@ -191,20 +235,24 @@ impl Claims {
         }
     }
 
-    fn prove(self, shared: &Shared, state: &Memory, call: &mut Call) {
+    fn prove(&self, shared: &Shared, state: &Memory, call: &mut Call) {
         let unknown = || "[unknown]".to_owned();
-        call.client = self.client.map(|client| {
-            let known = state.tokens.knows(&client)
-                || shared.config.clients.iter().any(|known| known.id == client);
+        call.client = self.client.as_ref().map(|client| {
+            let known = state.tokens.knows(client)
+                || shared
+                    .config
+                    .clients
+                    .iter()
+                    .any(|known| known.id == *client);
             if known {
-                scrub(&client).into_owned()
+                scrub(client).into_owned()
             } else {
                 unknown()
             }
         });
-        call.account = self.account.map(|account| {
-            if shared.config.accounts.contains(&account) {
-                account
+        call.account = self.account.as_ref().map(|account| {
+            if shared.config.accounts.contains(account) {
+                account.clone()
             } else {
                 unknown()
             }

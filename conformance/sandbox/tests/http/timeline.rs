@@ -321,3 +321,37 @@ async fn a_sandbox_may_keep_no_timeline() {
         "{reply:?}"
     );
 }
+
+#[tokio::test]
+async fn a_call_whose_caller_hangs_up_is_told_all_the_same() {
+    use tokio::io::AsyncWriteExt as _;
+    let api = Api::start().await;
+    let hold = json!({"operation": "create_payment_intent"});
+    api.control("hold", hold).await.ok();
+    let (key, body) = (crate::client::fresh_key(), draft().to_string());
+    let mut caller = tokio::net::TcpStream::connect(api.running.address())
+        .await
+        .unwrap();
+    let head = format!(
+        "POST /api/v2/payment_intents/create HTTP/1.1\r\nhost: localhost\r\nx-auth-token: Bearer {}\r\nx-client-id: tester\r\n\
+         x-idempotency-key: {key}\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
+        api.token,
+        body.len()
+    );
+    caller.write_all(head.as_bytes()).await.unwrap();
+    let reached = format!("{}/__sandbox/hold/hold-1?reached", api.root());
+    assert_eq!(send(api.http.get(reached)).await.ok().body["reached"], true);
+    drop(caller);
+    api.control("release", json!({})).await.ok();
+    let told = loop {
+        let calls = entries(&api, "?kind=call&wait_seconds=1").await;
+        let found = calls
+            .into_iter()
+            .find(|call| call["idempotency_key"] == key);
+        if let Some(call) = found {
+            break call;
+        }
+    };
+    assert_eq!(told["operation"], "create_payment_intent");
+    assert_eq!(told["request"]["json"], draft());
+}
