@@ -15,7 +15,10 @@ use crate::exit::Exit;
   cargo xtask sandbox --client demo:example-key            admit one client
   cargo xtask sandbox --profile stranger                   rehearse a remote sandbox: no control API, rate limits
 
-Move its clock:
+See what is in it, act for the shopper, move its clock:
+  http://ADDR:PORT/__sandbox/                              in a browser
+
+Move its clock by hand:
   curl -X POST -H 'content-type: application/json' -d '{\"advance_seconds\": 1900}' http://ADDR:PORT/__sandbox/clock
 
 Exit codes: 0 stopped; 2 the address cannot be used.")]

@@ -37,6 +37,11 @@ pub struct Config {
     pub webhooks: WebhookConfig,
     /// How much is taken on at a time and kept.
     pub limits: Limits,
+    /// Host names, beside those of loopback, under which the control API and the dashboard may be reached, and pages on
+    /// which may drive them. `sandbox.internal` allows any port; anything else is compared as a whole.
+    pub allowed_hosts: Vec<String>,
+    /// Whether to record what happens: the last 10,000 things, of which bodies take at most 16 MiB.
+    pub timeline: bool,
 }
 
 impl Default for Config {
@@ -50,6 +55,8 @@ impl Default for Config {
             accounts: vec![CONNECTED_ACCOUNT.to_owned()],
             webhooks: WebhookConfig::default(),
             limits: Limits::default(),
+            allowed_hosts: Vec::new(),
+            timeline: true,
         }
     }
 }

@@ -2,9 +2,17 @@
 //!
 //! It answers loopback names only and refuses other origins, so that a web page elsewhere cannot drive it.
 
+mod document;
+mod drifts;
+mod faults;
 mod guard;
 mod holds;
+mod outside;
+mod query;
+mod seed;
+mod state;
 mod time;
+mod timeline;
 mod webhooks;
 
 use std::sync::Arc;
@@ -12,46 +20,106 @@ use std::sync::Arc;
 use axum::{
     Router,
     extract::{FromRequest, Request, State},
+    handler::Handler,
     http::StatusCode,
     middleware,
     response::{IntoResponse, Response},
-    routing::{get, post},
+    routing::{self, MethodRouter},
 };
 use serde_json::{Value, json};
 
 use crate::{
     answer::Answer,
     body::{self, BodyFault},
-    cards::FailureCode,
-    drift::Drift,
-    payments::{MAX_SCRIPTED, Outcome, Scripted},
+    dashboard,
+    operation::Operation,
     state::Shared,
-    timeline::Entry,
 };
 
 /// Requests to the control API are small.
 const BODY_LIMIT_BYTES: usize = 64 << 10;
-/// Each is looked at in every answer.
-const MAX_DRIFTS: usize = 100;
 
-pub(crate) fn router() -> Router<Arc<Shared>> {
-    Router::new()
-        .route("/__sandbox/clock", get(time::read).post(time::set))
-        .route(
-            "/__sandbox/drift",
-            get(list_drifts).post(add_drift).delete(clear_drifts),
-        )
-        .route("/__sandbox/hold", post(holds::arm))
-        .route("/__sandbox/hold/{id}", get(holds::watch))
-        .route("/__sandbox/release", post(holds::release))
-        .route("/__sandbox/shopper", post(shopper))
-        .route("/__sandbox/provider", post(provider))
-        .route("/__sandbox/accounts", get(accounts))
-        .route("/__sandbox/timeline", get(timeline))
-        .route("/__sandbox/reset", post(reset))
-        .merge(webhooks::router())
+/// Every route of the control API: what is served is what its document describes, since both are checked against this table.
+fn routes() -> Vec<Route> {
+    vec![
+        Route::get("/__sandbox/", dashboard::page),
+        Route::get("/__sandbox/dashboard.css", dashboard::style),
+        Route::get("/__sandbox/dashboard.js", dashboard::script),
+        Route::get("/__sandbox/dashboard.svg", dashboard::icon),
+        Route::get("/__sandbox/openapi.yaml", document::yaml),
+        Route::get("/__sandbox/openapi.json", document::json),
+        Route::get("/__sandbox/clock", time::read),
+        Route::post("/__sandbox/clock", time::set),
+        Route::get("/__sandbox/drift", drifts::list),
+        Route::post("/__sandbox/drift", drifts::add),
+        Route::delete("/__sandbox/drift", drifts::clear),
+        Route::get("/__sandbox/faults", faults::list),
+        Route::post("/__sandbox/faults", faults::add),
+        Route::delete("/__sandbox/faults", faults::clear),
+        Route::delete("/__sandbox/faults/{fault}", faults::delete),
+        Route::post("/__sandbox/hold", holds::arm),
+        Route::get("/__sandbox/hold/{id}", holds::watch),
+        Route::post("/__sandbox/release", holds::release),
+        Route::post("/__sandbox/shopper", outside::shopper),
+        Route::post("/__sandbox/provider", outside::provider),
+        Route::get("/__sandbox/accounts", outside::accounts),
+        Route::get("/__sandbox/timeline", timeline::read),
+        Route::get("/__sandbox/export", timeline::export),
+        Route::get("/__sandbox/state", state::read),
+        Route::post("/__sandbox/seed", seed::sow),
+        Route::get("/__sandbox/webhook_endpoints", webhooks::list_endpoints),
+        Route::post("/__sandbox/webhook_endpoints", webhooks::register),
+        Route::delete("/__sandbox/webhook_endpoints", webhooks::remove_all),
+        Route::get(
+            "/__sandbox/webhook_endpoints/{endpoint}",
+            webhooks::show_endpoint,
+        ),
+        Route::delete("/__sandbox/webhook_endpoints/{endpoint}", webhooks::remove),
+        Route::get("/__sandbox/events", webhooks::list_events),
+        Route::get("/__sandbox/events/{event}", webhooks::event_body),
+        Route::post("/__sandbox/events/{event}/redeliver", webhooks::redeliver),
+        Route::post("/__sandbox/reset", reset),
+    ]
+}
+
+/// A method at a path, and who answers it.
+struct Route {
+    #[cfg_attr(not(test), expect(dead_code, reason = "compared with the document"))]
+    method: &'static str,
+    path: &'static str,
+    handler: MethodRouter<Arc<Shared>>,
+}
+
+/// A constructor for each method, so that what the table says is what is served.
+macro_rules! methods {
+    ($($method:ident $name:literal),+) => {
+        impl Route {
+            $(fn $method<H, T>(path: &'static str, handler: H) -> Self
+            where
+                H: Handler<T, Arc<Shared>>,
+                T: 'static,
+            {
+                let handler = routing::$method(handler);
+                Self { method: $name, path, handler }
+            })+
+        }
+    };
+}
+
+methods!(get "get", post "post", delete "delete");
+
+pub(crate) fn router(shared: &Arc<Shared>) -> Router<Arc<Shared>> {
+    routes()
+        .into_iter()
+        .fold(Router::new(), |router, route| {
+            router.route(route.path, route.handler)
+        })
+        .route("/__sandbox", routing::get(dashboard::nearby))
         .layer(middleware::from_fn(webhooks::refuse_deliveries))
-        .layer(middleware::from_fn(guard::loopback_only))
+        .layer(middleware::from_fn_with_state(
+            Arc::clone(shared),
+            guard::from_here_only,
+        ))
 }
 
 type Api = State<Arc<Shared>>;
@@ -123,6 +191,24 @@ impl<S: Send + Sync> FromRequest<S> for Body {
 }
 
 impl Body {
+    /// The body, which may have no other members than `known`: a typo must not pass silently.
+    fn only(self, known: &[&str]) -> Result<Self, Fault> {
+        let members = self.0.as_object();
+        let unknown =
+            members.and_then(|members| members.keys().find(|name| !known.contains(&name.as_str())));
+        match unknown {
+            None => Ok(self),
+            Some(name) => {
+                let name: String = name.chars().take(80).collect();
+                let known = match known {
+                    [] => "this request takes none".to_owned(),
+                    known => format!("there are `{}`", known.join("`, `")),
+                };
+                Err(Fault::bad(format!("no member is called {name:?}; {known}")))
+            }
+        }
+    }
+
     fn text(&self, name: &str) -> Result<&str, Fault> {
         self.optional_text(name)?
             .ok_or_else(|| Fault::bad(format!("`{name}` is missing")))
@@ -137,102 +223,19 @@ impl Body {
     }
 }
 
-fn described(drifts: &[Drift]) -> Answer {
-    Answer::ok(json!({"drifts": drifts.iter().map(Drift::describe).collect::<Vec<_>>()}))
-}
-
-async fn list_drifts(State(shared): Api) -> Answer {
-    shared.with_state(|state, _| described(&state.drifts))
-}
-
-async fn add_drift(State(shared): Api, Body(body): Body) -> Result<Answer, Fault> {
-    let drift = Drift::read(&body).map_err(Fault::bad)?;
-    shared.with_state(|state, _| {
-        if state.drifts.len() >= MAX_DRIFTS {
-            return Err(too_many(MAX_DRIFTS, "drifts", "DELETE /__sandbox/drift"));
-        }
-        state.drifts.push(drift);
-        Ok(described(&state.drifts))
-    })
-}
-
-async fn clear_drifts(State(shared): Api) -> Answer {
-    shared.with_state(|state, _| {
-        state.drifts.clear();
-        described(&state.drifts)
-    })
-}
-
-async fn shopper(State(shared): Api, body: Body) -> Result<Answer, Fault> {
-    let id = body.text("payment_intent_id")?;
-    let outcome = body.text("outcome")?;
-    let outcome = Outcome::from_name(outcome).ok_or_else(|| {
+/// The operation called `name`.
+fn operation(name: &str) -> Result<Operation, Fault> {
+    Operation::from_name(name).ok_or_else(|| {
+        let known: Vec<_> = Operation::ALL.into_iter().map(Operation::name).collect();
         Fault::bad(format!(
-            "no outcome is called {outcome:?}; there are `succeed`, `fail`, `abandon`"
-        ))
-    })?;
-    shared.with_state(|state, now| {
-        let intent = state
-            .payments
-            .find_for_control(id)
-            .map(|intent| intent.id)
-            .ok_or_else(|| Fault::bad(format!("no payment intent is called {id:?}")))?;
-        state.payments.shopper(now, intent, outcome).map_err(|_| {
-            Fault(
-                StatusCode::CONFLICT,
-                format!("{intent} does not wait for the shopper"),
-            )
-        })?;
-        let status = state.payments.get(intent).map(|intent| intent.status);
-        Ok(Answer::ok(
-            json!({"intent_status": status, "payment_intent_id": id}),
+            "no operation is called {name:?}; there are {}",
+            known.join(", ")
         ))
     })
 }
 
-async fn provider(State(shared): Api, body: Body) -> Result<Answer, Fault> {
-    let failure = match body.optional_text("failure_code")? {
-        None => None,
-        Some(code) => Some(FailureCode::from_code(code).ok_or_else(|| {
-            let known: Vec<_> = FailureCode::ALL.iter().map(|code| code.code()).collect();
-            Fault::bad(format!(
-                "no failure code is called {code:?}; there are {}",
-                known.join(", ")
-            ))
-        })?),
-    };
-    let next = match (body.text("next")?, failure) {
-        ("approve", None) => Scripted::Approve,
-        ("approve", Some(_)) => return Err(Fault::bad("an approval has no `failure_code`")),
-        ("decline", failure) => Scripted::Decline(failure.unwrap_or(FailureCode::CardDeclined)),
-        ("slow", failure) => Scripted::Slow(failure),
-        (other, _) => {
-            return Err(Fault::bad(format!(
-                "`next` is `approve`, `decline` or `slow`, not {other:?}"
-            )));
-        }
-    };
-    if shared.with_state(|state, _| state.payments.script(next)) {
-        Ok(Answer::ok(json!({})))
-    } else {
-        let what = "authorisations scripted ahead";
-        Err(too_many(MAX_SCRIPTED, what, "POST /__sandbox/reset"))
-    }
-}
-
-async fn accounts(State(shared): Api) -> Answer {
-    Answer::ok(json!({"accounts": shared.config.accounts}))
-}
-
-async fn reset(State(shared): Api) -> Answer {
+async fn reset(State(shared): Api, body: Body) -> Result<Answer, Fault> {
+    body.only(&[])?;
     shared.reset();
-    Answer::ok(json!({}))
-}
-
-/// Everything recorded of payment intents, oldest first.
-async fn timeline(State(shared): Api) -> Answer {
-    shared.with_state(|state, _| {
-        let entries: Vec<_> = state.timeline.entries().map(Entry::describe).collect();
-        Answer::ok(json!({"entries": entries}))
-    })
+    Ok(Answer::ok(json!({})))
 }

@@ -92,7 +92,12 @@ fn write_down(
         (error.id(), Err(reason.to_owned()))
     });
     if let Some(ticket) = tickets.remove(&id) {
-        shared.with_state(|state, now| state.webhooks.finish(&ticket, now, outcome));
+        shared.with_state(|state, now| {
+            if let Some((intent, told)) = state.webhooks.told(&ticket, &outcome) {
+                state.timeline.record_delivery(now, Some(intent), told);
+            }
+            state.webhooks.finish(&ticket, now, outcome);
+        });
         shared.progress.notify_waiters();
     }
 }

@@ -103,6 +103,17 @@ impl Holds {
         holds.len()
     }
 
+    /// Every hold that was not released: its id, what it holds and how far it has come.
+    pub(crate) fn all(&self) -> Vec<(String, Operation, Stage)> {
+        self.with(|ledger| {
+            ledger
+                .holds
+                .iter()
+                .map(|hold| (hold.id.clone(), hold.operation, *hold.stage.borrow()))
+                .collect()
+        })
+    }
+
     /// Watches how far a hold has come.
     pub(crate) fn watch(&self, id: &str) -> Option<watch::Receiver<Stage>> {
         self.with(|ledger| {

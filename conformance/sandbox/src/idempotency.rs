@@ -5,6 +5,7 @@ use std::{
     sync::Arc,
 };
 
+use axum::http::StatusCode;
 use jiff::Timestamp;
 
 use crate::{
@@ -128,6 +129,30 @@ impl Keys {
                 }
             }
         }
+    }
+}
+
+/// What may be shown of a key in use.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct KeyInUse<'k> {
+    pub(crate) scope: &'k Scope,
+    pub(crate) ends: Timestamp,
+    /// How the first call ended; none while it runs.
+    pub(crate) status: Option<StatusCode>,
+}
+
+impl Keys {
+    /// Keys that have not ended, the latest first.
+    pub(crate) fn in_use(&self, now: Timestamp) -> impl Iterator<Item = KeyInUse<'_>> {
+        self.by_age.iter().rev().filter_map(move |(_, scope)| {
+            let record = self.records.get(scope)?;
+            let running = record.answer.is_none();
+            (running || record.ends > now).then(|| KeyInUse {
+                scope,
+                ends: record.ends,
+                status: record.answer.as_ref().map(|answer| answer.status),
+            })
+        })
     }
 }
 

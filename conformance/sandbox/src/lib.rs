@@ -24,9 +24,11 @@ mod cards;
 mod config;
 mod connections;
 mod control;
+mod dashboard;
 mod dispatcher;
 mod drift;
 mod entropy;
+mod faults;
 mod hold;
 mod idempotency;
 mod ids;
@@ -39,6 +41,7 @@ mod operation;
 mod pages;
 mod payments;
 mod preset;
+mod recording;
 mod refusal;
 mod request;
 mod routes;
@@ -53,7 +56,7 @@ mod wire;
 
 use std::sync::Arc;
 
-use axum::Router;
+use axum::{Router, middleware};
 use tower_http::catch_panic::CatchPanicLayer;
 
 use state::Shared;
@@ -92,12 +95,20 @@ impl Sandbox {
     pub fn router(&self) -> Router {
         let mut router = routes::router().merge(pages::router());
         if self.shared.preset.control {
-            router = router.merge(control::router());
+            router = router.merge(control::router(&self.shared));
         }
         router
             .fallback(routes::no_such_route)
             .method_not_allowed_fallback(routes::no_such_method)
             .layer(CatchPanicLayer::custom(routes::panicked))
+            .layer(middleware::from_fn_with_state(
+                Arc::clone(&self.shared),
+                faults::strike,
+            ))
+            .layer(middleware::from_fn_with_state(
+                Arc::clone(&self.shared),
+                timeline::observe,
+            ))
             .with_state(Arc::clone(&self.shared))
     }
 }

@@ -1,4 +1,6 @@
-//! The ten operations by the names that the control API uses for them.
+//! The ten operations: where they are found, and the names that the control API uses for them.
+
+use axum::http::Method;
 
 /// One of the ten operations.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -48,5 +50,45 @@ impl Operation {
         Self::ALL
             .into_iter()
             .find(|operation| operation.name() == name)
+    }
+
+    /// The path it is served at, with its parameter in braces.
+    pub(crate) fn path(self) -> &'static str {
+        match self {
+            Self::CreateAccessToken => "/api/v1/connect/token",
+            Self::CreatePaymentIntent => "/api/v2/payment_intents/create",
+            Self::ListPaymentIntents => "/api/v2/payment_intents",
+            Self::UpdatePaymentIntent | Self::RetrievePaymentIntent => {
+                "/api/v2/payment_intents/{id}"
+            }
+            Self::ConfirmPaymentIntent => "/api/v2/payment_intents/{id}/confirm",
+            Self::CapturePaymentIntent => "/api/v2/payment_intents/{id}/capture",
+            Self::CancelPaymentIntent => "/api/v2/payment_intents/{id}/cancel",
+            Self::ListPaymentAttempts => "/api/v2/payment/payment_attempts",
+            Self::RetrievePaymentAttempt => "/api/v2/payment/payment_attempts/{id}",
+        }
+    }
+
+    /// Whether it only reads.
+    pub(crate) fn reads(self) -> bool {
+        matches!(
+            self,
+            Self::RetrievePaymentIntent
+                | Self::ListPaymentIntents
+                | Self::ListPaymentAttempts
+                | Self::RetrievePaymentAttempt
+        )
+    }
+
+    /// The operation that a request of `method` to the route `path` asks for.
+    pub(crate) fn at(method: &Method, path: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|operation| {
+            let expected = if operation.reads() {
+                Method::GET
+            } else {
+                Method::POST
+            };
+            operation.path() == path && *method == expected
+        })
     }
 }

@@ -6,6 +6,7 @@
 mod calls;
 mod change;
 mod due;
+mod inspection;
 mod progress;
 mod record;
 mod visits;
@@ -59,6 +60,7 @@ pub(crate) struct Payments {
     scheduled: u64,
     script: VecDeque<Scripted>,
     changes: Vec<Change>,
+    acts: Vec<change::Act>,
 }
 
 impl Payments {
@@ -80,6 +82,7 @@ impl Payments {
             scheduled: 0,
             script: VecDeque::new(),
             changes: Vec::new(),
+            acts: Vec::new(),
         }
     }
 

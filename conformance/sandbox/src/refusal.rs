@@ -294,6 +294,12 @@ impl Refusal {
         code.unwrap_or_default().to_owned()
     }
 
+    /// The words of the refusal, for people.
+    pub(crate) fn message(&self) -> &str {
+        let message = self.body.get("message").and_then(Value::as_str);
+        message.unwrap_or("it was refused")
+    }
+
     pub(crate) fn into_answer(self) -> Answer {
         Answer {
             status: self.status,

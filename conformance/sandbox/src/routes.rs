@@ -36,21 +36,18 @@ type Api = Extract<Arc<Shared>>;
 type Id = Result<Path<String>, PathRejection>;
 
 pub(crate) fn router() -> Router<Arc<Shared>> {
-    let intents = "/api/v2/payment_intents";
-    let attempts = "/api/v2/payment/payment_attempts";
+    use Operation as O;
     Router::new()
-        .route("/api/v1/connect/token", post(token::create))
-        .route(&format!("{intents}/create"), post(writes::create))
-        .route(intents, get(intents::list))
-        .route(
-            &format!("{intents}/{{id}}"),
-            get(intents::retrieve).post(writes::update),
-        )
-        .route(&format!("{intents}/{{id}}/confirm"), post(writes::confirm))
-        .route(&format!("{intents}/{{id}}/capture"), post(writes::capture))
-        .route(&format!("{intents}/{{id}}/cancel"), post(writes::cancel))
-        .route(attempts, get(attempts::list))
-        .route(&format!("{attempts}/{{id}}"), get(attempts::retrieve))
+        .route(O::CreateAccessToken.path(), post(token::create))
+        .route(O::CreatePaymentIntent.path(), post(writes::create))
+        .route(O::ListPaymentIntents.path(), get(intents::list))
+        .route(O::RetrievePaymentIntent.path(), get(intents::retrieve))
+        .route(O::UpdatePaymentIntent.path(), post(writes::update))
+        .route(O::ConfirmPaymentIntent.path(), post(writes::confirm))
+        .route(O::CapturePaymentIntent.path(), post(writes::capture))
+        .route(O::CancelPaymentIntent.path(), post(writes::cancel))
+        .route(O::ListPaymentAttempts.path(), get(attempts::list))
+        .route(O::RetrievePaymentAttempt.path(), get(attempts::retrieve))
 }
 
 /// There is nothing at this path.

@@ -110,10 +110,30 @@ pub struct ServeArgs {
     /// Connections to serve at a time; one more is refused with 503
     #[arg(long, value_name = "N", default_value_t = at_least_one(Limits::default().max_connections))]
     pub max_connections: NonZeroUsize,
+    /// Another name by which the control API and the dashboard may be reached (repeatable)
+    #[arg(long = "allow-host", value_name = "NAME", value_parser = read_host)]
+    pub allowed_hosts: Vec<String>,
+    /// Keep no timeline: a little faster, and the dashboard shows no history
+    #[arg(long)]
+    pub no_timeline: bool,
 }
 
 fn at_least_one(number: usize) -> NonZeroUsize {
     NonZeroUsize::new(number).unwrap_or(NonZeroUsize::MIN)
+}
+
+fn read_host(text: &str) -> Result<String, String> {
+    let plain = |character: char| character.is_ascii_alphanumeric() || "-._[]:".contains(character);
+    let bare = !text.is_empty() && text.chars().all(plain);
+    let has_port = !text.starts_with('[') && text.contains(':');
+    if bare && !has_port {
+        Ok(text.to_owned())
+    } else {
+        Err(
+            "expected a host name alone, without scheme, port or path, such as sandbox.internal"
+                .to_owned(),
+        )
+    }
 }
 
 // The outer result is what clap expects of a parser.
@@ -209,6 +229,8 @@ pub async fn run(args: ServeArgs) -> Result<(), ServeError> {
         webhook_events,
         max_intents,
         max_connections,
+        allowed_hosts,
+        no_timeline,
     } = args;
     let clients = clients
         .into_iter()
@@ -244,6 +266,8 @@ pub async fn run(args: ServeArgs) -> Result<(), ServeError> {
             max_intents: max_intents.get(),
             ..Limits::default()
         },
+        allowed_hosts,
+        timeline: !no_timeline,
         ..Config::default()
     });
     let running = sandbox

@@ -12,6 +12,7 @@ use crate::{
     Config, Variants,
     drift::Drift,
     entropy::Entropy,
+    faults::Faults,
     hold::Holds,
     idempotency::Keys,
     ids::Snowflake,
@@ -19,7 +20,7 @@ use crate::{
     payments::{Cause, Payments},
     preset::Preset,
     time::Time,
-    timeline::Timeline,
+    timeline::{Timeline, What},
     tokens::Tokens,
     webhooks::{Origin, Webhooks},
     wire::View,
@@ -49,6 +50,7 @@ pub(crate) struct Shared {
     /// Digests of request bodies, which may hold card data, cannot be led back to them.
     pub(crate) prints: Entropy,
     pub(crate) holds: Holds,
+    pub(crate) faults: Faults,
     pub(crate) rates: RateLimits,
     /// Turns true when the sandbox is about to stop serving, so that nobody is made to wait any more.
     pub(crate) stopping: watch::Sender<bool>,
@@ -82,6 +84,7 @@ impl Shared {
             entropy,
             prints: Entropy::unpredictable(),
             holds: Holds::default(),
+            faults: Faults::default(),
             rates,
             stopping: watch::Sender::new(false),
             work: Notify::new(),
@@ -95,13 +98,15 @@ impl Shared {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         let now = state.time.now();
         state.payments.catch_up(now);
-        let result = work(&mut state, now);
-        state.record_changes(&View {
+        let view = View {
             variants: self.variants,
             entropy: &self.entropy,
             base: "",
             now,
-        });
+        };
+        state.record_changes(&view);
+        let result = work(&mut state, now);
+        state.record_changes(&view);
         let due_earlier = match (state.next_due(), state.alarm) {
             (Some(due), Some(alarm)) => due < alarm,
             (due, None) => due.is_some(),
@@ -117,12 +122,18 @@ impl Shared {
     pub(crate) fn stop(&self) {
         self.stopping.send_replace(true);
         self.holds.release_all();
+        self.with_state(|state, _| state.timeline.close());
     }
 
     /// Forgets everything; the clock starts anew as configured.
     pub(crate) fn reset(&self) {
-        self.with_state(|state, _| *state = State::new(&self.config, &self.entropy));
+        self.with_state(|state, _| {
+            let timeline = state.timeline.emptied();
+            *state = State::new(&self.config, &self.entropy);
+            state.timeline = timeline;
+        });
         self.holds.release_all();
+        self.faults.reset();
         self.work.notify_one();
         self.progress.notify_waiters();
     }
@@ -141,7 +152,7 @@ impl State {
             tokens: Tokens::default(),
             keys: Keys::new(config.limits.max_keys()),
             drifts: Vec::new(),
-            timeline: Timeline::default(),
+            timeline: Timeline::new(config.timeline),
             webhooks: Webhooks::new(&config.webhooks, config.variants().webhook_timestamp),
             alarm: None,
         }
@@ -155,6 +166,11 @@ impl State {
 
     /// Passes on what happened to whoever keeps a record of it.
     fn record_changes(&mut self, view: &View<'_>) {
+        for act in self.payments.take_acts() {
+            let outcome = act.outcome;
+            self.timeline
+                .add(act.at, Some(act.intent), || What::Shopper(outcome));
+        }
         let changes = self.payments.take_changes();
         for (change, next) in changes
             .iter()

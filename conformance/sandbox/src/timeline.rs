@@ -1,78 +1,171 @@
 //! What happened in this sandbox, in order: the record behind what a person or a test looks at afterwards.
+//!
+//! Whatever is secret is taken out before anything gets here ([`redact`], [`scrub`]), so that nothing that shows the record
+//! has to think of it.
+
+mod entry;
+mod members;
+mod observe;
+mod redact;
+mod scrub;
+mod tee;
 
 use std::collections::VecDeque;
 
 use jiff::Timestamp;
-use serde_json::{Value, json};
+use serde_json::Value;
+use tokio::sync::watch;
 
-use crate::{
-    ids::{AttemptId, IntentId},
-    machine::{AttemptStatus, IntentStatus},
-    payments::{Cause, Change},
-};
+use crate::{ids::IntentId, payments::Change};
+
+pub(crate) use entry::{Call, Entry, Kind, What};
+pub(crate) use observe::{observe, shown_path};
+pub(crate) use scrub::scrub;
 
 /// More than a day of work by hand; the oldest entries make room.
 const MOST_ENTRIES: usize = 10_000;
-
-/// One thing that happened.
-#[derive(Debug, Clone)]
-pub(crate) struct Entry {
-    /// Counts from 1 and never repeats, also after older entries were dropped.
-    pub(crate) number: u64,
-    pub(crate) at: Timestamp,
-    pub(crate) intent: IntentId,
-    pub(crate) attempt: Option<AttemptId>,
-    pub(crate) cause: Cause,
-    pub(crate) from: Option<(IntentStatus, Option<AttemptStatus>)>,
-    pub(crate) to: (IntentStatus, Option<AttemptStatus>),
-}
-
-impl Entry {
-    pub(crate) fn describe(&self) -> Value {
-        let statuses = |(intent, attempt): (IntentStatus, Option<AttemptStatus>)| json!({"attempt_status": attempt, "intent_status": intent});
-        let cause = match self.cause {
-            Cause::Moved(event) => format!("{event:?}"),
-            other => format!("{other:?}"),
-        };
-        json!({
-            "at": self.at.to_string(),
-            "attempt_id": self.attempt.map(|id| id.to_string()),
-            "cause": cause,
-            "from": self.from.map(statuses),
-            "number": self.number,
-            "payment_intent_id": self.intent.to_string(),
-            "to": statuses(self.to),
-        })
-    }
-}
+/// What the bodies of all entries may take together; the oldest make room.
+const MOST_BYTES: usize = 16 << 20;
 
 /// The last things that happened.
-#[derive(Default)]
 pub(crate) struct Timeline {
+    on: bool,
     recorded: u64,
+    bytes: usize,
     entries: VecDeque<Entry>,
+    /// Tells those who wait which number was given last.
+    news: watch::Sender<u64>,
 }
 
 impl Timeline {
-    pub(crate) fn record(&mut self, change: &Change) {
-        self.recorded += 1;
-        if self.entries.len() == MOST_ENTRIES {
-            self.entries.pop_front();
+    /// An empty record; where it is not `on`, it stays empty.
+    pub(crate) fn new(on: bool) -> Self {
+        Self {
+            on,
+            recorded: 0,
+            bytes: 0,
+            entries: VecDeque::new(),
+            news: watch::Sender::new(0),
         }
-        let attempt = change.attempt.as_ref();
-        self.entries.push_back(Entry {
-            number: self.recorded,
-            at: change.at,
-            intent: change.intent.id,
-            attempt: attempt.map(|attempt| attempt.id),
-            cause: change.cause,
-            from: change.from,
-            to: (change.intent.status, attempt.map(|attempt| attempt.status)),
+    }
+
+    /// An empty record that goes on counting, and on which the same readers wait.
+    pub(crate) fn emptied(&self) -> Self {
+        Self {
+            on: self.on,
+            recorded: self.recorded,
+            bytes: 0,
+            entries: VecDeque::new(),
+            news: self.news.clone(),
+        }
+    }
+
+    /// Records a change of an intent.
+    pub(crate) fn record(&mut self, change: &Change) {
+        self.add(change.at, Some(change.intent.id), || {
+            What::of_change(change)
         });
     }
 
-    /// What is still recorded, oldest first.
-    pub(crate) fn entries(&self) -> impl Iterator<Item = &Entry> {
-        self.entries.iter()
+    /// Records a delivery of a webhook, or a try at one, as `told`; it must hold no secret.
+    pub(crate) fn record_delivery(&mut self, at: Timestamp, intent: Option<IntentId>, told: Value) {
+        self.add(at, intent, || What::Webhook(told));
+    }
+
+    /// Records that something happened.
+    pub(crate) fn add(
+        &mut self,
+        at: Timestamp,
+        intent: Option<IntentId>,
+        what: impl FnOnce() -> What,
+    ) {
+        if !self.on {
+            return;
+        }
+        self.recorded += 1;
+        let entry = Entry {
+            number: self.recorded,
+            at,
+            intent,
+            what: what(),
+        };
+        self.bytes += entry.size();
+        self.entries.push_back(entry);
+        while self.entries.len() > MOST_ENTRIES || self.bytes > MOST_BYTES {
+            match self.entries.pop_front() {
+                Some(oldest) => self.bytes -= oldest.size(),
+                None => break,
+            }
+        }
+        self.news.send_replace(self.recorded);
+    }
+
+    /// What is still recorded and came after the entry with this number, oldest first.
+    pub(crate) fn after(&self, number: u64) -> impl Iterator<Item = &Entry> + Clone {
+        let known = self.entries.partition_point(|entry| entry.number <= number);
+        self.entries.range(known..)
+    }
+
+    /// The number that was given last.
+    pub(crate) fn last(&self) -> u64 {
+        self.recorded
+    }
+
+    /// Whether anything is recorded at all.
+    pub(crate) fn is_on(&self) -> bool {
+        self.on
+    }
+
+    /// Hears of every number that is given.
+    pub(crate) fn news(&self) -> watch::Receiver<u64> {
+        self.news.subscribe()
+    }
+
+    /// Lets everybody who waits go, since nothing more will come.
+    pub(crate) fn close(&self) {
+        self.news.send_replace(u64::MAX);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn filled(count: u64, size: usize) -> Timeline {
+        let mut timeline = Timeline::new(true);
+        for _ in 0..count {
+            let told = json!("x".repeat(size));
+            timeline.add(Timestamp::UNIX_EPOCH, None, || What::Webhook(told));
+        }
+        timeline
+    }
+
+    #[test]
+    fn the_oldest_make_room_by_number_and_by_size() {
+        let many = filled(MOST_ENTRIES as u64 + 5, 1);
+        assert_eq!(many.after(0).count(), MOST_ENTRIES);
+        assert_eq!(many.after(0).next().map(|entry| entry.number), Some(6));
+        let large = filled(40, 1 << 20);
+        assert!(large.bytes <= MOST_BYTES && large.after(0).count() >= 10);
+        assert_eq!(large.last(), 40);
+    }
+
+    #[test]
+    fn what_came_later_is_found_by_number() {
+        let timeline = filled(5, 1);
+        let numbers =
+            |after| -> Vec<u64> { timeline.after(after).map(|entry| entry.number).collect() };
+        assert_eq!(numbers(0), [1, 2, 3, 4, 5]);
+        assert_eq!(numbers(3), [4, 5]);
+        assert!(numbers(5).is_empty() && numbers(u64::MAX).is_empty());
+    }
+
+    #[test]
+    fn one_that_is_off_records_nothing() {
+        let mut timeline = Timeline::new(false);
+        timeline.add(Timestamp::UNIX_EPOCH, None, || What::Webhook(json!(1)));
+        assert_eq!((timeline.last(), timeline.after(0).count()), (0, 0));
     }
 }

@@ -121,6 +121,20 @@ impl Tokens {
     }
 }
 
+impl Tokens {
+    /// Each token that is accepted now: whose it is and when it ends.
+    pub(crate) fn accepted(&self, now: Timestamp) -> Vec<(&str, Timestamp)> {
+        let mut accepted: Vec<_> = self
+            .current
+            .iter()
+            .filter(|(_, current)| now < current.expires)
+            .map(|(client, current)| (client.as_ref(), current.expires))
+            .collect();
+        accepted.sort_unstable();
+        accepted
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -122,6 +122,11 @@ fn a_wrong_argument_is_explained_without_repeating_a_key() {
         (["--webhook-secret", "key-alone"], "--webhook <URL>"),
         (["--max-intents", "0"], "--max-intents"),
         (["--max-connections", "many"], "--max-connections"),
+        (
+            ["--allow-host", "http://sandbox.internal"],
+            "host name alone",
+        ),
+        (["--allow-host", "sandbox.internal:80"], "host name alone"),
     ] {
         let (code, said) = outcome(start(&args));
         assert_eq!(code, Some(2), "{args:?}");

@@ -78,8 +78,11 @@ impl Shop {
 
     async fn control(&self, path: &str, body: Value) -> Value {
         let url = self.server.base().replace("/api", path);
-        let sent = reqwest::Client::new().post(url).body(body.to_string());
-        let text = sent.send().await.unwrap().text().await.unwrap();
+        let request = reqwest::Client::new().post(url).body(body.to_string());
+        let sent = request.header("content-type", "application/json").send();
+        let answer = sent.await.unwrap();
+        assert!(answer.status().is_success(), "{path} {body}");
+        let text = answer.text().await.unwrap();
         serde_json::from_str(&text).unwrap()
     }
 

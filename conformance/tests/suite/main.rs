@@ -11,11 +11,13 @@
 mod agreement;
 mod classes;
 mod client;
+mod control;
 mod damage;
 mod determinism;
 mod drawn;
 mod drills;
 mod evidence;
+mod exports;
 mod fixture;
 mod limits;
 mod machines;

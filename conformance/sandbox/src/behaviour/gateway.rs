@@ -75,4 +75,9 @@ topic! {
         [],
         "Bounded memory and a clear answer.",
         "tests/http/connections.rs::one_connection_too_many_is_told_so_and_room_is_made_when_one_ends";
+    Injected refuses "fault-injected":
+        "A fault that was asked for over the control API: 429 and 500 in their envelopes, 502 as HTML, any other status as `{\"code\": STATUS}`.",
+        ["rate-refusal", "repeat-practice"],
+        "A means for tests; the forms are those of known envelopes.",
+        "tests/http/injection.rs::a_status_is_answered_in_the_form_that_comes_with_it";
 }

@@ -1,60 +1,141 @@
-//! Who may drive the sandbox: requests to a loopback name, and from a page on one where a page is behind them.
+//! Who may drive the sandbox: requests to a name of this machine or an allowed one, and, where a page is behind them, from a
+//! page on such a name.
+//!
+//! A page elsewhere has three ways in: its own requests (they carry `Origin` or `Sec-Fetch-Site`), a plain form (it cannot
+//! send JSON), and a name of its own that it lets point to this machine (it shows in `Host`). Each is closed here.
+
+use std::sync::Arc;
 
 use axum::{
-    extract::Request,
-    http::StatusCode,
+    extract::{Request, State},
+    http::{HeaderMap, Method, StatusCode},
     middleware::Next,
     response::{IntoResponse as _, Response},
 };
 
 use super::Fault;
-use crate::auth::header;
+use crate::{auth::header, state::Shared};
 
-pub(super) async fn loopback_only(request: Request, next: Next) -> Response {
-    let headers = request.headers();
-    if !header(headers, "host").is_some_and(is_loopback) {
-        let message = "the control API answers to localhost, 127.0.0.1 and [::1] only";
-        return Fault(StatusCode::FORBIDDEN, message.to_owned()).into_response();
+/// Names of this machine. A URL writes an IPv6 address in brackets.
+const LOOPBACK: [&str; 3] = ["localhost", "127.0.0.1", "[::1]"];
+
+pub(super) async fn from_here_only(
+    State(shared): State<Arc<Shared>>,
+    request: Request,
+    next: Next,
+) -> Response {
+    match check(&shared.config.allowed_hosts, &request) {
+        Ok(()) => next.run(request).await,
+        Err(fault) => fault.into_response(),
     }
-    let foreign = header(headers, "origin").is_some_and(|origin| {
-        !origin
-            .split_once("://")
-            .is_some_and(|(_, host)| is_loopback(host))
-    });
-    if foreign {
-        let message = "the control API answers pages from a loopback address only";
-        return Fault(StatusCode::FORBIDDEN, message.to_owned()).into_response();
-    }
-    next.run(request).await
 }
 
-/// Whether `host`, with or without a port, is a name of this machine.
-fn is_loopback(host: &str) -> bool {
-    ["localhost", "127.0.0.1", "[::1]"].iter().any(|name| {
-        host.strip_prefix(name).is_some_and(|rest| {
-            let port = rest.strip_prefix(':');
-            rest.is_empty()
-                || port.is_some_and(|port| {
-                    !port.is_empty() && port.bytes().all(|b| b.is_ascii_digit())
-                })
-        })
+fn check(allowed: &[String], request: &Request) -> Result<(), Fault> {
+    let refused = |message: String| Err(Fault(StatusCode::FORBIDDEN, message));
+    let headers = request.headers();
+    let asked = request
+        .uri()
+        .authority()
+        .map(axum::http::uri::Authority::as_str);
+    let hosts = headers.get_all("host").iter().count();
+    let host = header(headers, "host").unwrap_or_default();
+    if hosts != 1 || !is_named(host, allowed) || asked.is_some_and(|name| !is_named(name, allowed))
+    {
+        return refused(format!(
+            "the control API and the dashboard answer to localhost, 127.0.0.1 and [::1] only, not to the host {}; \
+             start the sandbox with `--allow-host NAME` to reach them by another name",
+            shown(asked.unwrap_or(host))
+        ));
+    }
+    let origin = header(headers, "origin");
+    if let Some(origin) = origin
+        && !is_own_page(origin, allowed)
+    {
+        return refused(format!(
+            "the control API and the dashboard answer pages from localhost, 127.0.0.1 and [::1] only, not from the origin {}; \
+             start the sandbox with `--allow-host NAME` to use them from a page on another name",
+            shown(origin)
+        ));
+    }
+    // Where the origin is told and allowed, another port of this machine is cross-site only between its names.
+    let site = header(headers, "sec-fetch-site");
+    if origin.is_none() && site == Some("cross-site") {
+        return refused(
+            "a page of another site may not drive the sandbox; open the dashboard by its address, or start the sandbox \
+             with `--allow-host NAME` and send an `Origin`"
+                .to_owned(),
+        );
+    }
+    if request.method() != Method::GET && !is_json_or_empty(headers) {
+        return Err(Fault(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "send the body as `content-type: application/json`, or send none; a plain form is refused, since any page can \
+             post one"
+                .to_owned(),
+        ));
+    }
+    Ok(())
+}
+
+/// Whether the body is declared as JSON, or there is none.
+fn is_json_or_empty(headers: &HeaderMap) -> bool {
+    let has_body = headers.contains_key("transfer-encoding")
+        || header(headers, "content-length").is_some_and(|length| length.trim() != "0");
+    match header(headers, "content-type") {
+        None => !has_body,
+        Some(media_type) => media_type
+            .split(';')
+            .next()
+            .unwrap_or_default()
+            .trim()
+            .eq_ignore_ascii_case("application/json"),
+    }
+}
+
+/// What a message may repeat of a header that somebody else chose.
+fn shown(text: &str) -> String {
+    let short: String = text.chars().take(80).collect();
+    format!("`{}`", short.escape_default())
+}
+
+/// Whether an origin is a page on an allowed name; `null` is none.
+fn is_own_page(origin: &str, allowed: &[String]) -> bool {
+    origin
+        .split_once("://")
+        .is_some_and(|(scheme, host)| matches!(scheme, "http" | "https") && is_named(host, allowed))
+}
+
+/// Whether `host`, with or without a port, is a name of this machine or an allowed one.
+fn is_named(host: &str, allowed: &[String]) -> bool {
+    let allowed = allowed.iter().map(String::as_str);
+    LOOPBACK.into_iter().chain(allowed).any(|name| {
+        let start = host.get(..name.len());
+        if !start.is_some_and(|start| start.eq_ignore_ascii_case(name)) {
+            return false;
+        }
+        match host.get(name.len()..).unwrap_or_default() {
+            "" => true,
+            rest => rest.strip_prefix(':').is_some_and(|port| {
+                !port.is_empty() && port.bytes().all(|byte| byte.is_ascii_digit())
+            }),
+        }
     })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::is_loopback;
+    use super::*;
 
     #[test]
     fn only_names_of_this_machine_are_loopback() {
         for host in [
             "localhost",
-            "localhost:8640",
+            "LocalHost:8640",
             "127.0.0.1:1",
             "[::1]:80",
             "[::1]",
         ] {
-            assert!(is_loopback(host), "{host}");
+            assert!(is_named(host, &[]), "{host}");
         }
         for host in [
             "",
@@ -64,8 +145,35 @@ mod tests {
             "localhost:",
             "localhost:x",
             "::1",
+            "ｌocalhost",
         ] {
-            assert!(!is_loopback(host), "{host}");
+            assert!(!is_named(host, &[]), "{host}");
         }
+    }
+
+    #[test]
+    fn an_allowed_name_is_allowed_as_a_whole() {
+        let allowed = ["sandbox.internal".to_owned()];
+        for host in ["sandbox.internal", "sandbox.internal:8640"] {
+            assert!(is_named(host, &allowed), "{host}");
+        }
+        for host in ["internal", "x.sandbox.internal", "sandbox.internal.test"] {
+            assert!(!is_named(host, &allowed), "{host}");
+        }
+    }
+
+    #[test]
+    fn no_page_without_a_name_is_ours() {
+        for origin in [
+            "null",
+            "",
+            "file://",
+            "http://evil.test",
+            "ftp://localhost",
+            "localhost",
+        ] {
+            assert!(!is_own_page(origin, &[]), "{origin}");
+        }
+        assert!(is_own_page("http://localhost:3000", &[]));
     }
 }

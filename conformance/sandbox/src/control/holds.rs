@@ -6,29 +6,19 @@ use axum::extract::{Path, RawQuery, State};
 use axum::http::StatusCode;
 use serde_json::json;
 
-use super::{Api, Body, Fault, too_many};
+use super::{Api, Body, Fault, operation, too_many};
 use crate::{
     answer::Answer,
     connections::stopped,
     hold::{MAX_HOLDS, Stage},
-    operation::Operation,
 };
 
 /// A wait for a call that does not come ends here.
 const LONGEST_WAIT: Duration = Duration::from_secs(30);
 
 pub(super) async fn arm(State(shared): Api, body: Body) -> Result<Answer, Fault> {
-    let name = body.text("operation")?;
-    let operation = Operation::from_name(name).ok_or_else(|| {
-        let known: Vec<_> = Operation::ALL
-            .iter()
-            .map(|operation| operation.name())
-            .collect();
-        Fault::bad(format!(
-            "no operation is called {name:?}; there are {}",
-            known.join(", ")
-        ))
-    })?;
+    let body = body.only(&["operation"])?;
+    let operation = operation(body.text("operation")?)?;
     let hold = shared
         .holds
         .arm(operation)
@@ -64,6 +54,7 @@ pub(super) async fn watch(
 }
 
 pub(super) async fn release(State(shared): Api, body: Body) -> Result<Answer, Fault> {
+    let body = body.only(&["hold"])?;
     let released = match body.optional_text("hold")? {
         None => shared.holds.release_all(),
         Some(id) if shared.holds.release(id) => 1,

@@ -15,7 +15,8 @@ pub(super) async fn read(State(shared): Api) -> Answer {
     shared.with_state(|_, now| answer(now))
 }
 
-pub(super) async fn set(State(shared): Api, Body(body): Body) -> Result<Answer, Fault> {
+pub(super) async fn set(State(shared): Api, body: Body) -> Result<Answer, Fault> {
+    let Body(body) = body.only(&["advance_seconds", "set"])?;
     let moved = match (body.get("advance_seconds"), body.get("set")) {
         (Some(seconds), None) => {
             let seconds = seconds

@@ -1,14 +1,12 @@
 //! Endpoints for webhooks, and the log of the events that were raised.
 
-use std::{sync::Arc, time::Duration};
+use std::time::Duration;
 
 use axum::{
-    Router,
     extract::{Path, Query, Request, State, rejection::QueryRejection},
     http::{HeaderValue, StatusCode, header},
     middleware::Next,
     response::{IntoResponse as _, Response},
-    routing::{get, post},
 };
 use serde_json::{Value, json};
 use tokio::time::{Instant, timeout_at};
@@ -28,21 +26,6 @@ use crate::{
 /// A wait for deliveries that do not come to an end ends here.
 const LONGEST_WAIT: Duration = Duration::from_secs(30);
 
-pub(super) fn router() -> Router<Arc<Shared>> {
-    Router::new()
-        .route(
-            "/__sandbox/webhook_endpoints",
-            get(list_endpoints).post(register).delete(remove_all),
-        )
-        .route(
-            "/__sandbox/webhook_endpoints/{id}",
-            get(show_endpoint).delete(remove),
-        )
-        .route("/__sandbox/events", get(list_events))
-        .route("/__sandbox/events/{id}", get(event_body))
-        .route("/__sandbox/events/{id}/redeliver", post(redeliver))
-}
-
 /// Refuses a delivery of this or another sandbox, whose endpoint is the control API by mistake: an event must not move what raised it.
 pub(super) async fn refuse_deliveries(request: Request, next: Next) -> Response {
     if request.headers().contains_key("x-wk-signature") {
@@ -50,18 +33,6 @@ pub(super) async fn refuse_deliveries(request: Request, next: Next) -> Response 
         return Fault(StatusCode::FORBIDDEN, message.to_owned()).into_response();
     }
     next.run(request).await
-}
-
-fn known_members(body: &Value, known: &[&str]) -> Result<(), Fault> {
-    let unknown = body
-        .as_object()
-        .and_then(|members| members.keys().find(|name| !known.contains(&name.as_str())));
-    unknown.map_or(Ok(()), |name| {
-        Err(Fault::bad(format!(
-            "there is no member {name:?} here; there are `{}`",
-            known.join("`, `")
-        )))
-    })
 }
 
 fn describe_endpoint((id, one): (EndpointId, &Registered)) -> Value {
@@ -73,14 +44,17 @@ fn describe_endpoint((id, one): (EndpointId, &Registered)) -> Value {
     })
 }
 
-async fn list_endpoints(State(shared): Api) -> Answer {
+pub(super) async fn list_endpoints(State(shared): Api) -> Answer {
     shared.with_state(|state, _| {
         let endpoints: Vec<_> = state.webhooks.endpoints().map(describe_endpoint).collect();
         Answer::ok(json!({"webhook_endpoints": endpoints}))
     })
 }
 
-async fn show_endpoint(State(shared): Api, Path(id): Path<String>) -> Result<Answer, Fault> {
+pub(super) async fn show_endpoint(
+    State(shared): Api,
+    Path(id): Path<String>,
+) -> Result<Answer, Fault> {
     shared.with_state(|state, _| {
         let found = EndpointId::parse(&id)
             .and_then(|id| state.webhooks.endpoint(id).map(|one| (id, one)))
@@ -90,8 +64,8 @@ async fn show_endpoint(State(shared): Api, Path(id): Path<String>) -> Result<Ans
 }
 
 /// Answers with the secret only where the sandbox made it, and only here.
-async fn register(State(shared): Api, body: Body) -> Result<Answer, Fault> {
-    known_members(&body.0, &["url", "secret", "events", "account"])?;
+pub(super) async fn register(State(shared): Api, body: Body) -> Result<Answer, Fault> {
+    let body = body.only(&["account", "events", "secret", "url"])?;
     let url = body
         .text("url")?
         .parse()
@@ -152,22 +126,22 @@ fn subscription<'a>(
     Subscription::of(names).map_err(|error| Fault::bad(format!("`events`: {error}")))
 }
 
-async fn remove(State(shared): Api, Path(id): Path<String>) -> Result<Answer, Fault> {
+pub(super) async fn remove(State(shared): Api, Path(id): Path<String>) -> Result<Answer, Fault> {
     shared.with_state(|state, _| {
         let removed = EndpointId::parse(&id).is_some_and(|id| state.webhooks.remove(id));
         if removed {
-            Ok(Answer::ok(json!({"removed": 1})))
+            Ok(Answer::ok(json!({"deleted": 1})))
         } else {
             Err(no_such_endpoint(&id))
         }
     })
 }
 
-async fn remove_all(State(shared): Api) -> Answer {
+pub(super) async fn remove_all(State(shared): Api) -> Answer {
     shared.with_state(|state, _| {
         let ids: Vec<_> = state.webhooks.endpoints().map(|(id, _)| id).collect();
         let removed = ids.into_iter().filter(|id| state.webhooks.remove(*id));
-        Answer::ok(json!({"removed": removed.count()}))
+        Answer::ok(json!({"deleted": removed.count()}))
     })
 }
 
@@ -239,7 +213,7 @@ impl Filter {
 }
 
 /// What was raised, oldest first; with `?settled` only once no delivery is queued or under way, or after half a minute.
-async fn list_events(
+pub(super) async fn list_events(
     State(shared): Api,
     query: Result<Query<Vec<(String, String)>>, QueryRejection>,
 ) -> Result<Answer, Fault> {
@@ -319,7 +293,10 @@ fn describe_delivery(delivery: &Delivery) -> Value {
 }
 
 /// The body as it is signed and sent, to the byte.
-async fn event_body(State(shared): Api, Path(id): Path<String>) -> Result<Response, Fault> {
+pub(super) async fn event_body(
+    State(shared): Api,
+    Path(id): Path<String>,
+) -> Result<Response, Fault> {
     let body = shared
         .with_state(|state, _| state.webhooks.event(&id).map(|event| event.body.clone()))
         .ok_or_else(|| no_such_event(&id))?;
@@ -327,12 +304,12 @@ async fn event_body(State(shared): Api, Path(id): Path<String>) -> Result<Respon
     Ok(([(header::CONTENT_TYPE, json)], body).into_response())
 }
 
-async fn redeliver(
+pub(super) async fn redeliver(
     State(shared): Api,
     Path(id): Path<String>,
     body: Body,
 ) -> Result<Answer, Fault> {
-    known_members(&body.0, &["endpoint"])?;
+    let body = body.only(&["endpoint"])?;
     let named = body.optional_text("endpoint")?;
     let endpoint = named
         .map(|name| EndpointId::parse(name).ok_or_else(|| no_such_endpoint(name)))

@@ -5,7 +5,7 @@
 
 use jiff::Timestamp;
 
-use super::{Attempt, Intent, Payments};
+use super::{Attempt, Intent, Outcome, Payments};
 use crate::{
     ids::IntentId,
     machine::{AttemptStatus, Event, IntentStatus},
@@ -39,7 +39,20 @@ pub(crate) struct Change {
     pub(crate) attempt: Option<Attempt>,
 }
 
+/// Something the shopper did with what `next_action` shows, whatever came of it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Act {
+    pub(crate) at: Timestamp,
+    pub(crate) intent: IntentId,
+    pub(crate) outcome: Outcome,
+}
+
 impl Payments {
+    /// What shoppers did since this was last asked, oldest first.
+    pub(crate) fn take_acts(&mut self) -> Vec<Act> {
+        std::mem::take(&mut self.acts)
+    }
+
     /// Writes down that something happened to the intent `id`, which already shows it.
     pub(super) fn note(
         &mut self,

@@ -3,8 +3,8 @@
 use jiff::Timestamp;
 
 use super::{
-    Attempt, Cause, NextAction, PageKind, Payments, Scripted, due::Due, record::PageToken,
-    visits::Page,
+    Attempt, Cause, NextAction, PageKind, Payments, Scripted, change::Act, due::Due,
+    record::PageToken, visits::Page,
 };
 use crate::{
     FailedChallenge, Hold,
@@ -27,6 +27,14 @@ pub(crate) enum Outcome {
 }
 
 impl Outcome {
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Succeed => "succeed",
+            Self::Fail => "fail",
+            Self::Abandon => "abandon",
+        }
+    }
+
     pub(crate) fn from_name(name: &str) -> Option<Self> {
         match name {
             "succeed" => Some(Self::Succeed),
@@ -98,7 +106,12 @@ impl Payments {
             .filter(|action| !action.has_expired(now))
             .ok_or(ShopperError)?;
         let attempt = self.latest_attempt(intent).ok_or(ShopperError)?;
-        let (id, course) = (attempt.id, attempt.course);
+        let (intent, id, course) = (attempt.intent, attempt.id, attempt.course);
+        self.acts.push(Act {
+            at: now,
+            intent,
+            outcome,
+        });
         if outcome == Cards::Abandoned.governs(Outcome::Abandon) {
             return Ok(());
         }

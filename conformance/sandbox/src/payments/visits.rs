@@ -53,6 +53,10 @@ impl Page {
             acted: false,
         }
     }
+
+    pub(super) fn attempt(&self) -> AttemptId {
+        self.attempt
+    }
 }
 
 /// What a shopper finds behind a token.

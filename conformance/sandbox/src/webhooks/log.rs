@@ -9,6 +9,7 @@ use std::{
 
 use axum::body::Bytes;
 use jiff::Timestamp;
+use serde_json::{Value, json};
 
 use super::{
     delivery::{Delivery, Outcome, Progress},
@@ -317,6 +318,24 @@ impl Webhooks {
             }
         }
         jobs
+    }
+
+    /// What a timeline tells of a delivery that was under way and came to this, and of which intent.
+    pub(crate) fn told(&self, ticket: &Ticket, outcome: &Outcome) -> Option<(IntentId, Value)> {
+        if !Arc::ptr_eq(&ticket.log, &self.identity) {
+            return None;
+        }
+        let event = self.events.get(&ticket.slot.event)?;
+        let delivery = event.deliveries.get(ticket.slot.index)?;
+        let told = json!({
+            "endpoint": ticket.endpoint.to_string(),
+            "error": outcome.as_ref().err(),
+            "event_id": event.id,
+            "status": outcome.as_ref().map_or(json!("failed"), |status| json!(status)),
+            "try": delivery.tries.len() + 1,
+            "type": event.kind.name(),
+        });
+        Some((event.intent, told))
     }
 
     /// Writes down what became of a delivery that was under way.

@@ -44,7 +44,7 @@ async fn a_slow_body_is_answered_with_408_and_no_call_is_made() {
         assert!(connection.is_over().await);
     }
     let mut connection = Connection::open(&api).await;
-    let control = "POST /__sandbox/clock HTTP/1.1\r\nhost: localhost\r\ncontent-length: 9\r\n\r\n{";
+    let control = "POST /__sandbox/clock HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: 9\r\n\r\n{";
     connection.send(control).await;
     assert_eq!(connection.answer().await.unwrap().status, 408);
     assert_eq!(intents(&api).await, 0);

@@ -41,6 +41,7 @@ async fn ten_megabytes_are_refused_with_413_that_the_client_can_read() {
     let reply = send(
         api.http
             .post(format!("{}/__sandbox/clock", api.root()))
+            .header("content-type", "application/json")
             .body(vec![b' '; TEN_MB]),
     )
     .await;

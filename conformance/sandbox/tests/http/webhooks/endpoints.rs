@@ -39,7 +39,7 @@ async fn an_endpoint_is_registered_shown_and_removed() {
     let own = api.control("webhook_endpoints", own).await.ok();
     assert!(!own.text.contains("sesame"), "{own:?}");
     let gone = control(&api, Method::DELETE, "webhook_endpoints").await;
-    assert_eq!(gone.ok().body, json!({"removed": 2}));
+    assert_eq!(gone.ok().body, json!({"deleted": 2}));
     assert_eq!(control(&api, Method::GET, path).await.status, 404);
 }
 

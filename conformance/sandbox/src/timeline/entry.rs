@@ -1,0 +1,235 @@
+//! One thing that happened, and how it is told.
+
+use jiff::Timestamp;
+use serde_json::{Value, json};
+
+use crate::{
+    ids::{AttemptId, IntentId},
+    machine::{AttemptStatus, IntentStatus},
+    operation::Operation,
+    payments::{Cause, Change, Outcome},
+};
+
+/// One thing that happened.
+#[derive(Debug, Clone)]
+pub(crate) struct Entry {
+    /// Counts from 1 and never repeats, also after older entries were dropped.
+    pub(crate) number: u64,
+    pub(crate) at: Timestamp,
+    /// The intent that it concerns, where it concerns one.
+    pub(crate) intent: Option<IntentId>,
+    pub(crate) what: What,
+}
+
+/// What happened.
+#[derive(Debug, Clone)]
+pub(crate) enum What {
+    /// A request to the API, or to a path where there is nothing.
+    Call(Box<Call>),
+    /// A request to the control API that changes something.
+    Control(Box<Call>),
+    /// A request to a page of the shopper's.
+    Page(Box<Call>),
+    /// The shopper acted, on a page or through the control API.
+    Shopper(Outcome),
+    /// An intent changed.
+    Move {
+        attempt: Option<AttemptId>,
+        cause: Cause,
+        from: Option<Statuses>,
+        to: Statuses,
+    },
+    /// A webhook was delivered, or not.
+    Webhook(Value),
+}
+
+/// Of an intent, and of the attempt that a change concerns.
+pub(crate) type Statuses = (IntentStatus, Option<AttemptStatus>);
+
+/// A request and its answer, without what is secret.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Call {
+    pub(crate) method: String,
+    /// The path with ids in it, and `*` for what is neither an id nor a known word.
+    pub(crate) path: String,
+    pub(crate) query: Vec<(String, String)>,
+    pub(crate) operation: Option<Operation>,
+    pub(crate) client: Option<String>,
+    /// The connected account it was made for.
+    pub(crate) account: Option<String>,
+    pub(crate) idempotency_key: Option<String>,
+    pub(crate) request: Body,
+    pub(crate) status: u16,
+    pub(crate) answer: Body,
+    /// By which rule it was refused, as the answer's header says.
+    pub(crate) refused_as: Option<String>,
+    /// The fault that struck it: its id and what it does.
+    pub(crate) fault: Option<(String, Value)>,
+    /// How long it took, on the machine's clock.
+    pub(crate) micros: Option<u64>,
+}
+
+/// What is kept of a body.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Body {
+    /// As many bytes were read or sent.
+    pub(crate) bytes: usize,
+    /// The JSON without what is secret; none where there is no body, where it is too large, or is not JSON.
+    pub(crate) kept: Option<Box<str>>,
+}
+
+impl Body {
+    /// What was kept, as a value.
+    pub(crate) fn value(&self) -> Option<Value> {
+        self.kept
+            .as_deref()
+            .and_then(|text| serde_json::from_str(text).ok())
+    }
+
+    fn describe(&self) -> Value {
+        json!({"bytes": self.bytes, "json": self.value()})
+    }
+
+    fn size(&self) -> usize {
+        self.kept.as_deref().map_or(0, str::len)
+    }
+}
+
+/// The kinds of entries, by the names that the control API uses for them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Call,
+    Control,
+    Page,
+    Shopper,
+    Move,
+    Webhook,
+}
+
+impl Kind {
+    pub(crate) const ALL: [(Self, &'static str); 6] = [
+        (Self::Call, "call"),
+        (Self::Control, "control"),
+        (Self::Page, "page"),
+        (Self::Shopper, "shopper"),
+        (Self::Move, "move"),
+        (Self::Webhook, "webhook"),
+    ];
+
+    pub(crate) fn from_name(name: &str) -> Option<Self> {
+        let found = Self::ALL.into_iter().find(|(_, known)| *known == name);
+        found.map(|(kind, _)| kind)
+    }
+
+    fn name(self) -> &'static str {
+        let found = Self::ALL.into_iter().find(|(kind, _)| *kind == self);
+        found.map_or("", |(_, name)| name)
+    }
+}
+
+impl What {
+    pub(crate) fn of_change(change: &Change) -> Self {
+        let attempt = change.attempt.as_ref();
+        Self::Move {
+            attempt: attempt.map(|attempt| attempt.id),
+            cause: change.cause,
+            from: change.from,
+            to: (change.intent.status, attempt.map(|attempt| attempt.status)),
+        }
+    }
+}
+
+impl Entry {
+    pub(crate) fn kind(&self) -> Kind {
+        match self.what {
+            What::Call(_) => Kind::Call,
+            What::Control(_) => Kind::Control,
+            What::Page(_) => Kind::Page,
+            What::Shopper(_) => Kind::Shopper,
+            What::Move { .. } => Kind::Move,
+            What::Webhook(_) => Kind::Webhook,
+        }
+    }
+
+    /// About how many bytes it takes beyond itself.
+    pub(super) fn size(&self) -> usize {
+        match &self.what {
+            What::Call(call) | What::Control(call) | What::Page(call) => {
+                call.request.size() + call.answer.size()
+            }
+            What::Webhook(told) => told.to_string().len(),
+            What::Shopper(_) | What::Move { .. } => 0,
+        }
+    }
+
+    pub(crate) fn describe(&self) -> Value {
+        let mut told = json!({
+            "at": self.at.to_string(),
+            "kind": self.kind().name(),
+            "number": self.number,
+            "payment_intent_id": self.intent.map(|id| id.to_string()),
+        });
+        let details = match &self.what {
+            What::Call(call) | What::Control(call) | What::Page(call) => call.describe(),
+            What::Shopper(outcome) => json!({"outcome": outcome.name()}),
+            What::Move {
+                attempt,
+                cause,
+                from,
+                to,
+            } => json!({
+                "attempt_id": attempt.map(|id| id.to_string()),
+                "cause": name_of(*cause),
+                "from": from.map(statuses),
+                "to": statuses(*to),
+            }),
+            What::Webhook(told) => json!({"webhook": told}),
+        };
+        if let (Some(told), Value::Object(details)) = (told.as_object_mut(), details) {
+            told.extend(details);
+        }
+        told
+    }
+}
+
+fn statuses((intent, attempt): Statuses) -> Value {
+    json!({"attempt_status": attempt, "intent_status": intent})
+}
+
+fn name_of(cause: Cause) -> String {
+    match cause {
+        Cause::Moved(event) => format!("{event:?}"),
+        other => format!("{other:?}"),
+    }
+}
+
+impl Call {
+    fn describe(&self) -> Value {
+        let query: serde_json::Map<_, _> = self
+            .query
+            .iter()
+            .map(|(name, value)| (name.clone(), json!(value)))
+            .collect();
+        json!({
+            "account": self.account,
+            "answer": self.answer.describe(),
+            "client_id": self.client,
+            "duration_us": self.micros,
+            "fault": self.fault.as_ref().map(|(id, kind)| {
+                let mut fault = kind.clone();
+                if let Some(fault) = fault.as_object_mut() {
+                    fault.insert("fault".to_owned(), json!(id));
+                }
+                fault
+            }),
+            "idempotency_key": self.idempotency_key,
+            "method": self.method,
+            "operation": self.operation.map(Operation::name),
+            "path": self.path,
+            "query": query,
+            "refused_as": self.refused_as,
+            "request": self.request.describe(),
+            "status": self.status,
+        })
+    }
+}
