@@ -6,7 +6,7 @@ mod guard;
 mod holds;
 mod time;
 
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 
 use axum::{
     Router,
@@ -136,25 +136,29 @@ fn described(drifts: &[Drift]) -> Answer {
 }
 
 async fn list_drifts(State(shared): Api) -> Answer {
-    shared.with_state(|state, _| described(&state.drifts))
+    described(&shared.drifts.read().unwrap_or_else(PoisonError::into_inner))
 }
 
 async fn add_drift(State(shared): Api, Body(body): Body) -> Result<Answer, Fault> {
     let drift = Drift::read(&body).map_err(Fault::bad)?;
-    shared.with_state(|state, _| {
-        if state.drifts.len() >= MAX_DRIFTS {
-            return Err(too_many(MAX_DRIFTS, "drifts", "DELETE /__sandbox/drift"));
-        }
-        state.drifts.push(drift);
-        Ok(described(&state.drifts))
-    })
+    let mut drifts = shared
+        .drifts
+        .write()
+        .unwrap_or_else(PoisonError::into_inner);
+    if drifts.len() >= MAX_DRIFTS {
+        return Err(too_many(MAX_DRIFTS, "drifts", "DELETE /__sandbox/drift"));
+    }
+    drifts.push(drift);
+    Ok(described(&drifts))
 }
 
 async fn clear_drifts(State(shared): Api) -> Answer {
-    shared.with_state(|state, _| {
-        state.drifts.clear();
-        described(&state.drifts)
-    })
+    let mut drifts = shared
+        .drifts
+        .write()
+        .unwrap_or_else(PoisonError::into_inner);
+    drifts.clear();
+    described(&drifts)
 }
 
 async fn shopper(State(shared): Api, body: Body) -> Result<Answer, Fault> {

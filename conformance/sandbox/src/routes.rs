@@ -6,7 +6,10 @@ mod intents;
 mod token;
 mod writes;
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{Arc, PoisonError},
+    time::Duration,
+};
 
 use axum::{
     Router,
@@ -137,7 +140,7 @@ async fn read(
 fn respond(shared: &Shared, operation: Operation, result: Result<Answer, Refusal>) -> Response {
     let mut answer = result.unwrap_or_else(Refusal::into_answer);
     if answer.status.is_success() {
-        let drifts = shared.with_state(|state, _| state.drifts.clone());
+        let drifts = shared.drifts.read().unwrap_or_else(PoisonError::into_inner);
         for drift in drifts.iter().filter(|drift| drift.operation == operation) {
             let mut body = answer.body.into_tree();
             drift.apply(&mut body);

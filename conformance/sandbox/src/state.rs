@@ -2,7 +2,7 @@
 
 use std::{
     fmt,
-    sync::{Mutex, PoisonError},
+    sync::{Mutex, PoisonError, RwLock},
 };
 
 use jiff::Timestamp;
@@ -19,7 +19,6 @@ pub(crate) struct State {
     pub(crate) payments: Payments,
     pub(crate) tokens: Tokens,
     pub(crate) keys: Keys,
-    pub(crate) drifts: Vec<Drift>,
 }
 
 /// What all requests to one sandbox share.
@@ -29,6 +28,8 @@ pub(crate) struct Shared {
     /// Digests of request bodies, which may hold card data, cannot be led back to them.
     pub(crate) prints: Entropy,
     pub(crate) holds: Holds,
+    /// Beside the state, since every answer looks at them and hardly any sandbox has one.
+    pub(crate) drifts: RwLock<Vec<Drift>>,
     pub(crate) rates: RateLimits,
     /// Turns true when the sandbox is about to stop serving, so that nobody is made to wait any more.
     pub(crate) stopping: watch::Sender<bool>,
@@ -55,6 +56,7 @@ impl Shared {
             entropy,
             prints: Entropy::unpredictable(),
             holds: Holds::default(),
+            drifts: RwLock::default(),
             rates,
             stopping: watch::Sender::new(false),
             state,
@@ -78,6 +80,10 @@ impl Shared {
     /// Forgets everything; the clock starts anew as configured.
     pub(crate) fn reset(&self) {
         self.with_state(|state, _| *state = State::new(&self.config, &self.entropy));
+        self.drifts
+            .write()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clear();
         self.holds.release_all();
     }
 }
@@ -93,7 +99,6 @@ impl State {
             ),
             tokens: Tokens::default(),
             keys: Keys::new(config.limits.max_keys()),
-            drifts: Vec::new(),
         }
     }
 }
