@@ -23,7 +23,7 @@ use axum::{
     extract::State,
     routing::{get, post},
 };
-use sandbox::{Config, Sandbox};
+use sandbox::{Config, Limits, Sandbox};
 use serde_json::{Value, json};
 use tokio::{net::TcpListener, runtime::Runtime};
 
@@ -39,7 +39,14 @@ const CREATE: &str = "/api/v2/payment_intents/create";
 
 fn main() -> Result<(), Failure> {
     let runtime = Runtime::new()?;
-    let sandbox = runtime.block_on(Sandbox::new(Config::default()).serve(loopback()))?;
+    let config = Config {
+        limits: Limits {
+            max_intents: 1_000_000,
+            ..Limits::default()
+        },
+        ..Config::default()
+    };
+    let sandbox = runtime.block_on(Sandbox::new(config).serve(loopback()))?;
     let token = mint(sandbox.address())?;
     let body = json!({
         "amount": "10.00",

@@ -1,11 +1,13 @@
 //! One effect for each key: the first result is stored, and a repeat gets it again.
 
 use std::{
-    collections::{HashMap, VecDeque},
+    collections::VecDeque,
+    hash::{BuildHasher as _, RandomState},
     sync::Arc,
 };
 
 use axum::http::StatusCode;
+use hashbrown::HashTable;
 use jiff::Timestamp;
 
 use crate::{
@@ -40,6 +42,7 @@ pub(crate) enum Admission {
 }
 
 struct Record {
+    scope: Arc<Scope>,
     print: Print,
     ends: Timestamp,
     /// Written, as [`Answer::written`] says why.
@@ -48,10 +51,55 @@ struct Record {
     queued: bool,
 }
 
+/// A record and the hash of its scope: a table that grows asks for every hash, and nobody should wait for that.
+struct Slot {
+    hash: u64,
+    record: Box<Record>,
+}
+
+/// The records by their scopes.
+struct Records {
+    hasher: RandomState,
+    slots: HashTable<Slot>,
+}
+
+impl Records {
+    fn get(&self, scope: &Scope) -> Option<&Record> {
+        let hash = self.hasher.hash_one(scope);
+        self.slots
+            .find(hash, |slot| *slot.record.scope == *scope)
+            .map(|slot| slot.record.as_ref())
+    }
+
+    fn get_mut(&mut self, scope: &Scope) -> Option<&mut Record> {
+        let hash = self.hasher.hash_one(scope);
+        self.slots
+            .find_mut(hash, |slot| *slot.record.scope == *scope)
+            .map(|slot| slot.record.as_mut())
+    }
+
+    fn insert(&mut self, record: Record) {
+        let hash = self.hasher.hash_one(&*record.scope);
+        let record = Box::new(record);
+        self.slots
+            .insert_unique(hash, Slot { hash, record }, |slot| slot.hash);
+    }
+
+    fn remove(&mut self, scope: &Scope) {
+        let hash = self.hasher.hash_one(scope);
+        let found = self
+            .slots
+            .find_entry(hash, |slot| *slot.record.scope == *scope);
+        if let Ok(found) = found {
+            found.remove();
+        }
+    }
+}
+
 /// The keys in use. Bodies are kept as keyed digests only.
 pub(crate) struct Keys {
     limit: usize,
-    records: HashMap<Arc<Scope>, Record>,
+    records: Records,
     /// Every key but those that were still running when their time was over.
     by_age: VecDeque<(Timestamp, Arc<Scope>)>,
 }
@@ -61,7 +109,10 @@ impl Keys {
     pub(crate) fn new(limit: usize) -> Self {
         Self {
             limit,
-            records: HashMap::new(),
+            records: Records {
+                hasher: RandomState::new(),
+                slots: HashTable::new(),
+            },
             by_age: VecDeque::new(),
         }
     }
@@ -77,17 +128,17 @@ impl Keys {
             }) => Admission::Replay(answer.clone()),
             Some(_) => Admission::Running,
             // Whatever is kept is under a live key, so that nothing can make room.
-            None if self.records.len() >= self.limit => Admission::Full(self.limit),
+            None if self.records.slots.len() >= self.limit => Admission::Full(self.limit),
             None => {
                 let ends = time::later(now, KEY_LIFE);
                 let scope = Arc::new(scope.clone());
-                let record = Record {
+                self.records.insert(Record {
+                    scope: Arc::clone(&scope),
                     print,
                     ends,
                     answer: None,
                     queued: true,
-                };
-                self.records.insert(Arc::clone(&scope), record);
+                });
                 self.by_age.push_back((ends, scope));
                 Admission::First
             }
@@ -108,7 +159,7 @@ impl Keys {
             record.answer = Some(answer.clone());
             if !record.queued {
                 record.queued = true;
-                let scope = Arc::new(scope.clone());
+                let scope = Arc::clone(&record.scope);
                 self.by_age.push_front((record.ends, scope));
             }
         }
@@ -261,6 +312,6 @@ mod tests {
         assert_eq!(keys.admit(now(), &one, ONE), Admission::First);
         keys.withdraw(&one);
         assert_eq!(keys.admit(now(), &two, ONE), Admission::First);
-        assert_eq!((keys.records.len(), keys.by_age.len()), (1, 1));
+        assert_eq!((keys.records.slots.len(), keys.by_age.len()), (1, 1));
     }
 }

@@ -6,7 +6,7 @@ mod intents;
 mod token;
 mod writes;
 
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 
 use axum::{
     Router,
@@ -133,7 +133,7 @@ fn respond(shared: &Shared, operation: Operation, result: Result<Answer, Refusal
         Err(refusal) => return refuse(shared, refusal),
     };
     if answer.status.is_success() {
-        let drifts = shared.with_state(|state, _| state.drifts.clone());
+        let drifts = shared.drifts.read().unwrap_or_else(PoisonError::into_inner);
         for drift in drifts.iter().filter(|drift| drift.operation == operation) {
             let mut body = answer.body.into_tree();
             drift.apply(&mut body);

@@ -2,7 +2,7 @@
 
 use std::{
     fmt,
-    sync::{Mutex, PoisonError},
+    sync::{Mutex, PoisonError, RwLock},
 };
 
 use jiff::Timestamp;
@@ -32,7 +32,6 @@ pub(crate) struct State {
     pub(crate) payments: Payments,
     pub(crate) tokens: Tokens,
     pub(crate) keys: Keys,
-    pub(crate) drifts: Vec<Drift>,
     pub(crate) timeline: Timeline,
     pub(crate) webhooks: Webhooks,
     /// Until when the dispatcher sleeps, unless it is told of work.
@@ -51,6 +50,8 @@ pub(crate) struct Shared {
     pub(crate) prints: Entropy,
     pub(crate) holds: Holds,
     pub(crate) faults: Faults,
+    /// Beside the state, since every answer looks at them and hardly any sandbox has one.
+    pub(crate) drifts: RwLock<Vec<Drift>>,
     pub(crate) rates: RateLimits,
     /// Turns true when the sandbox is about to stop serving, so that nobody is made to wait any more.
     pub(crate) stopping: watch::Sender<bool>,
@@ -85,6 +86,7 @@ impl Shared {
             prints: Entropy::unpredictable(),
             holds: Holds::default(),
             faults: Faults::default(),
+            drifts: RwLock::default(),
             rates,
             stopping: watch::Sender::new(false),
             work: Notify::new(),
@@ -132,6 +134,10 @@ impl Shared {
             *state = State::new(&self.config, &self.entropy);
             state.timeline = timeline;
         });
+        self.drifts
+            .write()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clear();
         self.holds.release_all();
         self.faults.reset();
         self.work.notify_one();
@@ -151,7 +157,6 @@ impl State {
             ),
             tokens: Tokens::default(),
             keys: Keys::new(config.limits.max_keys()),
-            drifts: Vec::new(),
             timeline: Timeline::new(config.timeline),
             webhooks: Webhooks::new(&config.webhooks, config.variants().webhook_timestamp),
             alarm: None,

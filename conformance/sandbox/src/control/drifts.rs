@@ -1,5 +1,7 @@
 //! Switching deviations of answers on and off.
 
+use std::sync::PoisonError;
+
 use axum::extract::State;
 use serde_json::json;
 
@@ -14,24 +16,28 @@ fn described(drifts: &[Drift]) -> Answer {
 }
 
 pub(super) async fn list(State(shared): Api) -> Answer {
-    shared.with_state(|state, _| described(&state.drifts))
+    described(&shared.drifts.read().unwrap_or_else(PoisonError::into_inner))
 }
 
 pub(super) async fn add(State(shared): Api, body: Body) -> Result<Answer, Fault> {
     let Body(body) = body.only(&["kind", "operation", "pointer", "to"])?;
     let drift = Drift::read(&body).map_err(Fault::bad)?;
-    shared.with_state(|state, _| {
-        if state.drifts.len() >= MAX_DRIFTS {
-            return Err(too_many(MAX_DRIFTS, "drifts", "DELETE /__sandbox/drift"));
-        }
-        state.drifts.push(drift);
-        Ok(described(&state.drifts))
-    })
+    let mut drifts = shared
+        .drifts
+        .write()
+        .unwrap_or_else(PoisonError::into_inner);
+    if drifts.len() >= MAX_DRIFTS {
+        return Err(too_many(MAX_DRIFTS, "drifts", "DELETE /__sandbox/drift"));
+    }
+    drifts.push(drift);
+    Ok(described(&drifts))
 }
 
 pub(super) async fn clear(State(shared): Api) -> Answer {
-    shared.with_state(|state, _| {
-        state.drifts.clear();
-        described(&state.drifts)
-    })
+    let mut drifts = shared
+        .drifts
+        .write()
+        .unwrap_or_else(PoisonError::into_inner);
+    drifts.clear();
+    described(&drifts)
 }

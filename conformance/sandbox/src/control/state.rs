@@ -1,5 +1,7 @@
 //! Everything there is, in one answer: what a test compares and the dashboard shows. Nothing secret is in it.
 
+use std::sync::PoisonError;
+
 use axum::extract::State;
 use jiff::Timestamp;
 use serde_json::{Value, json};
@@ -67,6 +69,7 @@ fn describe(
     let (intent_count, attempt_count) = payments.counts();
     let keys = state.keys.in_use(now);
     let tokens = state.tokens.accepted(now);
+    let drifts = shared.drifts.read().unwrap_or_else(PoisonError::into_inner);
     json!({
         "clock": match shared.config.clock {
             Clock::Real => "real",
@@ -78,7 +81,7 @@ fn describe(
             "payment_intents": intent_count,
             "tokens": tokens.len(),
         },
-        "drifts": state.drifts.iter().map(Drift::describe).collect::<Vec<_>>(),
+        "drifts": drifts.iter().map(Drift::describe).collect::<Vec<_>>(),
         "due": due,
         "faults": shared.faults.describe(),
         "holds": shared.holds.all().into_iter().map(|(id, operation, stage)| json!({

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::{
     body::Body,
-    extract::{Request, State},
+    extract::{self, Request},
     http::{HeaderMap, StatusCode, header},
     response::Response,
 };
@@ -17,13 +17,14 @@ use crate::{
     auth,
     behaviour::{Gateway, Idempotency},
     body::{self, BodyFault},
+    hold::Reached,
     idempotency::{Admission, Scope},
     links,
     operation::Operation,
     payments::{self, Owner, Payments},
     refusal::{Refusal, empty_object},
     request::Draft,
-    state::Shared,
+    state::{Shared, State},
     wire::View,
 };
 
@@ -52,25 +53,25 @@ impl Write {
     }
 }
 
-type Api = State<Arc<Shared>>;
+type Api = extract::State<Arc<Shared>>;
 
-pub(super) async fn create(State(shared): Api, request: Request) -> Response {
+pub(super) async fn create(extract::State(shared): Api, request: Request) -> Response {
     run(shared, Write::Create, request).await
 }
 
-pub(super) async fn update(State(shared): Api, id: Id, request: Request) -> Response {
+pub(super) async fn update(extract::State(shared): Api, id: Id, request: Request) -> Response {
     run(shared, Write::Update(id_of(id)), request).await
 }
 
-pub(super) async fn confirm(State(shared): Api, id: Id, request: Request) -> Response {
+pub(super) async fn confirm(extract::State(shared): Api, id: Id, request: Request) -> Response {
     run(shared, Write::Confirm(id_of(id)), request).await
 }
 
-pub(super) async fn capture(State(shared): Api, id: Id, request: Request) -> Response {
+pub(super) async fn capture(extract::State(shared): Api, id: Id, request: Request) -> Response {
     run(shared, Write::Capture(id_of(id)), request).await
 }
 
-pub(super) async fn cancel(State(shared): Api, id: Id, request: Request) -> Response {
+pub(super) async fn cancel(extract::State(shared): Api, id: Id, request: Request) -> Response {
     run(shared, Write::Cancel(id_of(id)), request).await
 }
 
@@ -97,9 +98,12 @@ async fn once_for_its_key(
         path: Idempotency::Scope.governs(parts.uri.path()).to_owned(),
         key,
     };
+    let base = links::base(&parts.headers);
     let begun = shared.with_state(|state, now| {
         match state.keys.admit(now, &scope, print) {
-            Admission::Replay(answer) => return Ok(Err(Idempotency::Replay.governs(answer))),
+            Admission::Replay(answer) => {
+                return Ok(Progress::Ended(Idempotency::Replay.governs(answer)));
+            }
             Admission::Running => return Err(Refusal::in_flight()),
             Admission::Mismatch => return Err(Refusal::key_mismatch()),
             Admission::Full(limit) => return Err(Refusal::full(limit, "idempotency keys")),
@@ -109,33 +113,40 @@ async fn once_for_its_key(
             state.keys.withdraw(&scope);
             return Err(full);
         }
-        Ok(Ok(begin(
-            shared,
-            &mut state.payments,
-            now,
-            &scope.owner,
-            &write,
-            body,
-        )))
+        let begun = begin(shared, &mut state.payments, now, &scope.owner, &write, body);
+        // A refusal is held as well, so that whoever waits for the call to arrive does not wait in vain.
+        Ok(match shared.holds.reach(write.operation()) {
+            Some(hold) => Progress::Held(begun, hold),
+            None => Progress::Ended(finish(
+                state,
+                &scope,
+                &write,
+                begun,
+                view(shared, &base, now),
+            )),
+        })
     })?;
-    let begun = match begun {
-        Ok(begun) => begun,
-        Err(replayed) => return Ok(replayed),
-    };
-    let base = links::base(&parts.headers);
-    // A refusal is held as well, so that whoever waits for the call to arrive does not wait in vain.
-    let Some(hold) = shared.holds.reach(write.operation()) else {
-        return Ok(finish(shared, &scope, &write, begun, &base));
+    let (begun, hold) = match begun {
+        Progress::Ended(answer) => return Ok(answer),
+        Progress::Held(begun, hold) => (begun, hold),
     };
     // On a task of its own, so that a caller who hangs up leaves no call half done.
     let shared = Arc::clone(shared);
     let rest = async move {
         hold.released().await;
-        finish(&shared, &scope, &write, begun, &base)
+        shared.with_state(|state, now| {
+            finish(state, &scope, &write, begun, view(&shared, &base, now))
+        })
     };
     tokio::spawn(Idempotency::HungUp.governs(rest))
         .await
         .map_err(|_| Refusal::internal())
+}
+
+/// What has come of a call in its first step, under one lock.
+enum Progress {
+    Ended(Answer),
+    Held(Begun, Reached),
 }
 
 /// Refuses what would need more room than there is.
@@ -184,16 +195,14 @@ fn is_sorted(value: &Value) -> bool {
 }
 
 /// Carries out the rest of the call and stores what came of it.
-fn finish(shared: &Shared, scope: &Scope, write: &Write, begun: Begun, base: &str) -> Answer {
-    shared.with_state(|state, now| {
-        let view = view(shared, base, now);
-        let result = carry_out(&mut state.payments, now, &scope.owner, write, begun, view);
-        let answer = Idempotency::ReplayFailure
-            .governs(result.unwrap_or_else(Refusal::into_answer))
-            .written();
-        state.keys.finish(scope, &answer);
-        answer
-    })
+fn finish(state: &mut State, scope: &Scope, write: &Write, begun: Begun, view: View<'_>) -> Answer {
+    let now = view.now;
+    let result = carry_out(&mut state.payments, now, &scope.owner, write, begun, view);
+    let answer = Idempotency::ReplayFailure
+        .governs(result.unwrap_or_else(Refusal::into_answer))
+        .written();
+    state.keys.finish(scope, &answer);
+    answer
 }
 
 fn carry_out(
