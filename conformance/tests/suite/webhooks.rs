@@ -118,11 +118,14 @@ async fn control(running: &Running, path: &str, body: Option<Value>) -> Value {
     let url = format!("http://{}/__sandbox/{path}", running.address());
     let http = reqwest::Client::new();
     let request = match body {
-        Some(body) => http.post(url).body(body.to_string()),
+        Some(body) => http
+            .post(url)
+            .header("content-type", "application/json")
+            .body(body.to_string()),
         None => http.get(url),
     };
-    let text = request.send().await.unwrap().text().await.unwrap();
-    serde_json::from_str(&text).unwrap()
+    let response = request.send().await.unwrap().error_for_status().unwrap();
+    serde_json::from_slice(&response.bytes().await.unwrap()).unwrap()
 }
 
 fn card(last4: &str) -> CardRequest {
