@@ -126,6 +126,8 @@ impl Suite {
         let config = sandbox::Config {
             clients: vec![client],
             clock: sandbox::Clock::Manual(start),
+            // Each scenario has a sandbox of its own, and nobody looks at it.
+            timeline: false,
             ..sandbox::Config::default()
         };
         let loopback = std::net::SocketAddr::from(([127, 0, 0, 1], 0));
