@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may panic")]
 
 use std::{
+    collections::BTreeSet,
     io::{BufRead as _, BufReader, Read as _},
     net::TcpListener,
     process::{Child, Command, Stdio},
@@ -97,6 +98,31 @@ fn the_help_teaches_every_switch() {
     for variant in sandbox::Variant::ALL {
         assert!(help.contains(variant.written()), "{help}");
     }
+}
+
+/// The names of the flags in `text`, such as `--listen`.
+fn flags<'t>(lines: impl Iterator<Item = &'t str>) -> BTreeSet<&'t str> {
+    lines
+        .filter_map(|line| {
+            line.split(|character: char| !(character.is_ascii_alphanumeric() || character == '-'))
+                .find(|word| word.starts_with("--"))
+        })
+        .collect()
+}
+
+#[test]
+fn the_readme_lists_every_flag() {
+    let output = Command::new(env!("CARGO_BIN_EXE_sandbox"))
+        .arg("--help")
+        .output()
+        .unwrap();
+    let help = String::from_utf8(output.stdout).unwrap();
+    let own = help.lines().map(str::trim_start);
+    let mut in_help = flags(own.filter(|line| line.starts_with("--")));
+    in_help.remove("--help");
+    let readme = include_str!("../README.md").lines();
+    let in_readme = flags(readme.filter(|line| line.starts_with("| `--")));
+    assert_eq!(in_readme, in_help);
 }
 
 #[test]
