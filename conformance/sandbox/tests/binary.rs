@@ -1,6 +1,11 @@
 //! The binary: what it prints when it listens, a clear error when it cannot.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may panic")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may panic"
+)]
 
 use std::{
     collections::BTreeSet,
@@ -57,13 +62,21 @@ fn it_says_where_it_listens() {
 
 #[test]
 fn a_sandbox_without_a_dashboard_speaks_of_none() {
-    let mut child = start(&["--listen", "127.0.0.1:0", "--profile", "stranger"]);
-    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
-    let first = lines.next().unwrap().unwrap();
+    // The secret is told after the dashboard, where there is one.
+    let mut child = start(&[
+        "--listen",
+        "127.0.0.1:0",
+        "--profile",
+        "stranger",
+        "--webhook",
+        "http://127.0.0.1:9/",
+    ]);
+    let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let said: Vec<_> = lines.take(2).map(Result::unwrap).collect();
     child.kill().unwrap();
     child.wait().unwrap();
-    assert!(first.starts_with("listening on "), "{first}");
-    assert_eq!(lines.count(), 0);
+    assert!(said[0].starts_with("listening on "), "{said:?}");
+    assert!(said[1].starts_with("webhooks are signed"), "{said:?}");
 }
 
 #[test]
