@@ -329,6 +329,7 @@ function webhookLine(told) {
   return [
     make("strong", {}, "webhook"), make("span", {}, told.type.replace(/^acquiring\./, "")),
     make("span", { class: `tag ${tone}` }, `${told.status}`),
+    seen.state.webhook_endpoints.length > 1 ? make("span", { class: "quiet" }, told.endpoint) : null,
     told.try > 1 ? make("span", { class: "quiet" }, `try ${told.try}`) : null,
   ].filter((part) => part !== null);
 }
