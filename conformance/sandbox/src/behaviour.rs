@@ -7,6 +7,7 @@
 mod access;
 mod answers;
 mod cards;
+mod control;
 mod durations;
 mod events;
 mod gateway;
@@ -22,6 +23,7 @@ mod wallets;
 pub(crate) use access::Access;
 pub(crate) use answers::Answers;
 pub(crate) use cards::Cards;
+pub(crate) use control::Control;
 pub(crate) use durations::Durations;
 pub(crate) use events::Events;
 pub(crate) use gateway::Gateway;
@@ -76,6 +78,7 @@ pub fn behaviours() -> impl Iterator<Item = &'static Behaviour> {
         Answers::ROWS,
         Lists::ROWS,
         Events::ROWS,
+        Control::ROWS,
     ]
     .into_iter()
     .flatten()

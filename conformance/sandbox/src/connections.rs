@@ -29,13 +29,13 @@ use tokio::{
 use crate::{behaviour::Gateway, body::Timed, config::Limits, refusal::Refusal};
 
 /// How long open connections may finish their answers after a stop was asked for.
-pub(crate) const GRACE: Duration = Duration::from_secs(2);
+pub(crate) const GRACE: Duration = Gateway::Stop.governs(Duration::from_secs(2));
 /// Request line and headers together may have this many bytes.
 const HEAD_LIMIT_BYTES: usize = 64 << 10;
 /// What a client still sends after the last answer is read and forgotten, up to so many bytes.
 const LINGER_BYTES: usize = 32 << 20;
 /// And for so long.
-const LINGER: Duration = Duration::from_secs(2);
+const LINGER: Duration = Gateway::LastAnswer.governs(Duration::from_secs(2));
 /// So many clients are told at a time that there is no room; others are cut off without a word.
 const TURNED_AWAY_AT_ONCE: usize = 64;
 /// The pause after the system has refused a connection, for instance because files run out.
@@ -113,7 +113,7 @@ async fn converse(
         .max_buf_size(HEAD_LIMIT_BYTES)
         .max_header_size(HEAD_LIMIT_BYTES)
         // A client that has said all it had to say still gets its answer.
-        .half_close(true)
+        .half_close(Gateway::HalfClosed.governs(true))
         .serve_connection(TokioIo::new(stream), service);
     let mut told = false;
     let ended = loop {

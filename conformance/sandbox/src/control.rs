@@ -30,6 +30,7 @@ use serde_json::{Value, json};
 
 use crate::{
     answer::Answer,
+    behaviour::Control,
     body::{self, BodyFault},
     dashboard,
     operation::Operation,
@@ -193,7 +194,7 @@ impl<S: Send + Sync> FromRequest<S> for Body {
 impl Body {
     /// The body, which may have no other members than `known`: a typo must not pass silently.
     fn only(self, known: &[&str]) -> Result<Self, Fault> {
-        let members = self.0.as_object();
+        let members = Control::UnknownMembers.governs(self.0.as_object());
         let unknown =
             members.and_then(|members| members.keys().find(|name| !known.contains(&name.as_str())));
         match unknown {

@@ -8,14 +8,18 @@ use axum::{
     response::{IntoResponse as _, Redirect, Response},
 };
 
+use crate::behaviour::Control;
+
 const PAGE: &str = include_str!("dashboard/index.html");
 const SCRIPT: &str = include_str!("dashboard/app.js");
 const STYLE: &str = include_str!("dashboard/style.css");
 const ICON: &str = include_str!("dashboard/icon.svg");
 
 /// Nothing but what the sandbox itself serves, in no frame, and no form that leads elsewhere.
-const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; \
-                      frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
+const POLICY: &str = Control::Dashboard.governs(
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; \
+                      frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
+);
 
 pub(crate) async fn page() -> Response {
     served("text/html; charset=utf-8", PAGE)

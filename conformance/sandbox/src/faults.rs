@@ -14,7 +14,7 @@ use std::{
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
-use crate::{operation::Operation, timeline::scrub};
+use crate::{behaviour::Control, operation::Operation, timeline::scrub};
 
 pub(crate) use strike::{Struck, strike};
 
@@ -87,7 +87,9 @@ struct Fault {
 
 impl Fault {
     fn matches(&self, operation: Operation, key: Option<&str>) -> bool {
-        self.order.first.is_none_or(|first| self.struck < first)
+        self.order
+            .first
+            .is_none_or(|first| Control::FaultOrder.governs(self.struck < first))
             && self.order.operation.is_none_or(|only| only == operation)
             && self
                 .order

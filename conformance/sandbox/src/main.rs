@@ -10,7 +10,11 @@ use clap::Parser;
 #[derive(Parser)]
 #[command(
     version,
-    after_help = "Example:\n  sandbox --listen 127.0.0.1:0 --client demo:secret"
+    after_help = "Examples:
+  sandbox --listen 127.0.0.1:0 --client demo:secret
+  sandbox --webhook http://127.0.0.1:3000/hook --with unset-times=empty
+
+The dashboard is at http://ADDR:PORT/__sandbox/, and the control API beside it, described by openapi.yaml there."
 )]
 struct Cli {
     #[command(flatten)]

@@ -11,6 +11,7 @@ use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
 use crate::{
+    behaviour::Control,
     operation::Operation,
     timeline::{Call, Entry, What},
 };
@@ -251,10 +252,10 @@ impl Recording {
     }
 
     fn leave_out(&mut self, entry: &Entry, call: &Call, why: &str) {
-        self.left_out.push(format!(
+        self.left_out.push(Control::Exports.governs(format!(
             "# Left out: entry {}, {} {}: {why}.\n",
             entry.number, call.method, call.path
-        ));
+        )));
     }
 
     fn text(self) -> String {

@@ -21,7 +21,7 @@ use serde_json::value::RawValue;
 use crate::{
     answer::Answer,
     auth,
-    behaviour::{Gateway, Idempotency},
+    behaviour::{Control, Gateway, Idempotency},
     links,
     operation::Operation,
     payments::{Intent, Owner, Payments},
@@ -132,7 +132,7 @@ fn respond(shared: &Shared, operation: Operation, result: Result<Answer, Refusal
         Ok(answer) => answer,
         Err(refusal) => return refuse(shared, refusal),
     };
-    if answer.status.is_success() {
+    if Control::DriftsAnswers.governs(answer.status.is_success()) {
         let drifts = shared.drifts.read().unwrap_or_else(PoisonError::into_inner);
         for drift in drifts.iter().filter(|drift| drift.operation == operation) {
             let mut body = answer.body.into_tree();

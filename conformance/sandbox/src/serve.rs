@@ -1,7 +1,12 @@
 //! Listening on an address, and stopping again.
 
 use std::{
-    convert::Infallible, fmt, io, io::Write as _, net::SocketAddr, num::NonZeroUsize, sync::Arc,
+    convert::Infallible,
+    fmt, io,
+    io::Write as _,
+    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
+    num::NonZeroUsize,
+    sync::Arc,
 };
 
 use tokio::{net::TcpListener, task::JoinHandle};
@@ -31,6 +36,20 @@ impl Running {
     /// What a client uses as base URL: `http://127.0.0.1:PORT/api`.
     pub fn base_url(&self) -> String {
         format!("http://{}/api", self.address)
+    }
+
+    /// Where a browser on this machine finds the dashboard, `http://127.0.0.1:PORT/__sandbox/`; none where the profile has none.
+    pub fn dashboard_url(&self) -> Option<String> {
+        let mut address = self.address;
+        if address.ip().is_unspecified() {
+            // It listens on every address, and the dashboard answers to the names of loopback.
+            address.set_ip(match address.ip() {
+                IpAddr::V4(_) => Ipv4Addr::LOCALHOST.into(),
+                IpAddr::V6(_) => Ipv6Addr::LOCALHOST.into(),
+            });
+        }
+        let is_there = self.shared.preset.control;
+        is_there.then(|| format!("http://{address}/__sandbox/"))
     }
 
     /// Stops listening, lets open answers finish for at most two seconds (held calls go on at once), and returns.
@@ -213,7 +232,10 @@ impl std::error::Error for ServeError {
     }
 }
 
-/// Serves a sandbox until Ctrl-C, after printing `listening on http://ADDR:PORT/api` to standard output.
+/// Serves a sandbox until Ctrl-C.
+///
+/// Prints `listening on http://ADDR:PORT/api` to standard output, once it does; then `dashboard at http://ADDR:PORT/__sandbox/`
+/// where the profile has one, and `webhooks are signed with SECRET` where the secret was made here.
 ///
 /// # Errors
 /// When a client is not given as `ID:KEY`, events cannot be posted as asked for, the address cannot be listened on, or Ctrl-C cannot be waited for.
@@ -279,12 +301,16 @@ pub async fn run(args: ServeArgs) -> Result<(), ServeError> {
         })?;
     // Whoever started the sandbox may have closed either stream; that is no reason to stop.
     let _closed = writeln!(io::stdout(), "listening on {}", running.base_url());
+    if let Some(dashboard) = running.dashboard_url() {
+        let _closed = writeln!(io::stdout(), "dashboard at {dashboard}");
+    }
     if secret_was_made {
         let secret = secret.expose();
         let _closed = writeln!(io::stdout(), "webhooks are signed with {secret}");
     }
     if !listen.ip().is_loopback() {
-        let warning = "can be reached from other machines; this sandbox is meant for loopback";
+        let warning = "can be reached from other machines; this sandbox is meant for loopback, and its control API and \
+                       dashboard answer to the names of loopback and of --allow-host only";
         let _closed = writeln!(io::stderr(), "warning: {listen} {warning}");
     }
     let stopped = tokio::signal::ctrl_c().await.map_err(ServeError::Signal);

@@ -10,6 +10,7 @@ use tokio::sync::{Notify, watch};
 
 use crate::{
     Config, Variants,
+    behaviour::Control,
     drift::Drift,
     entropy::Entropy,
     faults::Faults,
@@ -131,7 +132,7 @@ impl Shared {
     pub(crate) fn reset(&self) {
         self.with_state(|state, _| {
             let timeline = state.timeline.emptied();
-            *state = State::new(&self.config, &self.entropy);
+            *state = Control::Reset.governs(State::new(&self.config, &self.entropy));
             state.timeline = timeline;
         });
         self.drifts

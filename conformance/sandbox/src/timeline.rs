@@ -16,14 +16,14 @@ use jiff::Timestamp;
 use serde_json::Value;
 use tokio::sync::watch;
 
-use crate::{ids::IntentId, payments::Change};
+use crate::{behaviour::Control, ids::IntentId, payments::Change};
 
 pub(crate) use entry::{Call, Entry, Kind, What};
 pub(crate) use observe::{observe, shown_path};
-pub(crate) use scrub::scrub;
+pub(crate) use scrub::{REDACTED, scrub};
 
 /// More than a day of work by hand; the oldest entries make room.
-const MOST_ENTRIES: usize = 10_000;
+const MOST_ENTRIES: usize = Control::TimelineRoom.governs(10_000);
 /// What the bodies of all entries may take together; the oldest make room.
 const MOST_BYTES: usize = 16 << 20;
 
@@ -53,7 +53,7 @@ impl Timeline {
     pub(crate) fn emptied(&self) -> Self {
         Self {
             on: self.on,
-            recorded: self.recorded,
+            recorded: Control::Numbers.governs(self.recorded),
             bytes: 0,
             entries: VecDeque::new(),
             news: self.news.clone(),

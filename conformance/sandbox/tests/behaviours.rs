@@ -1,4 +1,5 @@
-//! The README lists every behaviour, and each names a test that exists.
+//! The README lists every behaviour, and each names a test that exists; so do its other mentions of tests, and its links lead
+//! somewhere.
 //!
 //! `UPDATE=1 cargo test -p sandbox --test behaviours` writes the list into the README.
 
@@ -154,5 +155,62 @@ fn every_behaviour_names_a_test_that_exists() {
             behaviour.id,
             behaviour.test
         );
+    }
+}
+
+fn readme() -> String {
+    fs::read_to_string(root().join("README.md")).expect("the README is there")
+}
+
+#[test]
+fn every_test_that_the_readme_names_exists() {
+    let text = readme();
+    let named: Vec<_> = text
+        .split('`')
+        .filter_map(|part| part.split_once(".rs::"))
+        .filter(|(file, name)| !file.contains(char::is_whitespace) && !name.contains(' '))
+        .collect();
+    assert!(named.len() > 40, "only {} are named", named.len());
+    for (file, name) in named {
+        let source = fs::read_to_string(root().join(format!("{file}.rs")));
+        assert!(
+            source.is_ok_and(|source| has_test(&source, name)),
+            "the README names {file}.rs::{name}, which is no test"
+        );
+    }
+}
+
+/// The name by which a heading is linked to.
+fn anchor(heading: &str) -> String {
+    heading
+        .to_lowercase()
+        .chars()
+        .filter(|character| character.is_alphanumeric() || " -".contains(*character))
+        .map(|character| if character == ' ' { '-' } else { character })
+        .collect()
+}
+
+#[test]
+fn every_link_in_the_readme_leads_somewhere() {
+    let text = readme();
+    let mut anchors = HashSet::new();
+    for line in text.lines().filter(|line| line.starts_with('#')) {
+        let name = anchor(line.trim_start_matches('#').trim());
+        let repeated = (1..).map(|count| format!("{name}-{count}"));
+        let free = std::iter::once(name.clone())
+            .chain(repeated)
+            .find(|name| !anchors.contains(name));
+        anchors.extend(free);
+    }
+    let targets = text
+        .split("](")
+        .skip(1)
+        .filter_map(|rest| rest.split(')').next());
+    for target in targets {
+        let there = match target.strip_prefix('#') {
+            Some(name) => anchors.contains(name),
+            None => target.starts_with("https://") || root().join(target).exists(),
+        };
+        assert!(there, "the README links to {target}, which is not there");
     }
 }

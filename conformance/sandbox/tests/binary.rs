@@ -1,8 +1,14 @@
-//! The binary: one line when it listens, a clear error when it cannot.
+//! The binary: what it prints when it listens, a clear error when it cannot.
 
-#![allow(clippy::unwrap_used, reason = "a test may panic")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may panic"
+)]
 
 use std::{
+    collections::BTreeSet,
     io::{BufRead as _, BufReader, Read as _},
     net::TcpListener,
     process::{Child, Command, Stdio},
@@ -40,18 +46,59 @@ fn it_says_where_it_listens() {
         "--seed",
         "3",
     ]);
-    let mut line = String::new();
-    BufReader::new(child.stdout.take().unwrap())
-        .read_line(&mut line)
+    let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let said: Vec<_> = lines.take(2).map(Result::unwrap).collect();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let [line, dashboard] = said.as_slice() else {
+        panic!("{said:?}");
+    };
+    let port = line.strip_prefix("listening on http://127.0.0.1:").unwrap();
+    let port = port.strip_suffix("/api").unwrap();
+    assert!(port.parse::<u16>().is_ok_and(|port| port != 0), "{line}");
+    let expected = format!("dashboard at http://127.0.0.1:{port}/__sandbox/");
+    assert_eq!(*dashboard, expected);
+}
+
+#[test]
+fn a_sandbox_without_a_dashboard_speaks_of_none() {
+    // The secret is told after the dashboard, where there is one.
+    let mut child = start(&[
+        "--listen",
+        "127.0.0.1:0",
+        "--profile",
+        "stranger",
+        "--webhook",
+        "http://127.0.0.1:9/",
+    ]);
+    let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let said: Vec<_> = lines.take(2).map(Result::unwrap).collect();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert!(said[0].starts_with("listening on "), "{said:?}");
+    assert!(said[1].starts_with("webhooks are signed"), "{said:?}");
+}
+
+#[test]
+fn other_machines_are_warned_of_and_the_dashboard_is_named_by_loopback() {
+    let mut child = start(&["--listen", "0.0.0.0:0"]);
+    let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let said: Vec<_> = lines.take(2).map(Result::unwrap).collect();
+    let mut warning = String::new();
+    BufReader::new(child.stderr.take().unwrap())
+        .read_line(&mut warning)
         .unwrap();
     child.kill().unwrap();
     child.wait().unwrap();
-    let port = line
-        .trim_end()
-        .strip_prefix("listening on http://127.0.0.1:")
-        .unwrap();
-    let port = port.strip_suffix("/api").unwrap();
-    assert!(port.parse::<u16>().is_ok_and(|port| port != 0), "{line}");
+    assert!(
+        said.iter()
+            .any(|line| line.starts_with("dashboard at http://127.0.0.1:")),
+        "{said:?}"
+    );
+    assert!(
+        warning.contains("other machines") && warning.contains("--allow-host"),
+        "{warning}"
+    );
 }
 
 #[test]
@@ -66,6 +113,31 @@ fn the_help_teaches_every_switch() {
     }
 }
 
+/// The names of the flags in `text`, such as `--listen`.
+fn flags<'t>(lines: impl Iterator<Item = &'t str>) -> BTreeSet<&'t str> {
+    lines
+        .filter_map(|line| {
+            line.split(|character: char| !(character.is_ascii_alphanumeric() || character == '-'))
+                .find(|word| word.starts_with("--"))
+        })
+        .collect()
+}
+
+#[test]
+fn the_readme_lists_every_flag() {
+    let output = Command::new(env!("CARGO_BIN_EXE_sandbox"))
+        .arg("--help")
+        .output()
+        .unwrap();
+    let help = String::from_utf8(output.stdout).unwrap();
+    let own = help.lines().map(str::trim_start);
+    let mut in_help = flags(own.filter(|line| line.starts_with("--")));
+    in_help.remove("--help");
+    let readme = include_str!("../README.md").lines();
+    let in_readme = flags(readme.filter(|line| line.starts_with("| `--")));
+    assert_eq!(in_readme, in_help);
+}
+
 #[test]
 fn a_secret_that_it_makes_is_printed_and_a_given_one_is_not() {
     let hook = [
@@ -74,21 +146,23 @@ fn a_secret_that_it_makes_is_printed_and_a_given_one_is_not() {
         "--webhook",
         "http://127.0.0.1:9/",
     ];
-    let second_line = |args: &[&str]| {
+    let started = |args: &[&str]| {
         let mut child = start(args);
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let first = lines.next().unwrap().unwrap();
         assert!(first.starts_with("listening on "), "{first}");
+        let dashboard = lines.next().unwrap().unwrap();
+        assert!(dashboard.starts_with("dashboard at "), "{dashboard}");
         (child, lines)
     };
-    let (mut child, mut lines) = second_line(&hook);
+    let (mut child, mut lines) = started(&hook);
     let line = lines.next().unwrap().unwrap();
     child.kill().unwrap();
     child.wait().unwrap();
     let secret = line.strip_prefix("webhooks are signed with ").unwrap();
     assert_eq!(secret.len(), 64, "{line}");
     let own = [hook.as_slice(), &["--webhook-secret", "sesame"]].concat();
-    let (mut child, lines) = second_line(&own);
+    let (mut child, lines) = started(&own);
     child.kill().unwrap();
     child.wait().unwrap();
     assert_eq!(lines.count(), 0);

@@ -96,7 +96,7 @@ topic! {
         "",
         "tests/http/webhooks/delivery.rs::a_delivery_is_a_signed_post_of_the_recorded_bytes";
     Milliseconds does "webhook-timestamp-milliseconds":
-        "`x-wk-timestamp` is in milliseconds, as the dashboard sends it.",
+        "`x-wk-timestamp` is in milliseconds, as the vendor's dashboard sends it.",
         ["signature-timestamp-ms"],
         "",
         "tests/http/webhooks/delivery.rs::the_timestamp_can_be_in_milliseconds";

@@ -75,6 +75,21 @@ topic! {
         [],
         "Bounded memory and a clear answer.",
         "tests/http/connections.rs::one_connection_too_many_is_told_so_and_room_is_made_when_one_ends";
+    HalfClosed does "connection-half-closed":
+        "A client that closes its side after a whole request gets its answer.",
+        [],
+        "TCP allows it, and some clients do it.",
+        "tests/http/connections.rs::a_client_that_closes_its_side_after_the_request_gets_its_answer";
+    LastAnswer does "connection-lingers":
+        "After a last answer, what the client still sends is read and forgotten for at most two seconds.",
+        [],
+        "A reset would take the answer from a client that is still sending.",
+        "tests/http/faults.rs::ten_megabytes_are_refused_with_413_that_the_client_can_read";
+    Stop does "connection-stop":
+        "A stop lets open answers finish for at most two seconds; held calls and long polls end at once.",
+        [],
+        "A test ends soon and loses no answer.",
+        "tests/http/connections.rs::a_stop_ends_idle_connections_held_calls_and_long_polls";
     Injected refuses "fault-injected":
         "A fault that was asked for over the control API: 429 and 500 in their envelopes, 502 as HTML, any other status as `{\"code\": STATUS}`.",
         ["rate-refusal", "repeat-practice"],

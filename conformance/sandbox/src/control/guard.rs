@@ -14,10 +14,10 @@ use axum::{
 };
 
 use super::Fault;
-use crate::{auth::header, state::Shared};
+use crate::{auth::header, behaviour::Control, state::Shared};
 
 /// Names of this machine. A URL writes an IPv6 address in brackets.
-const LOOPBACK: [&str; 3] = ["localhost", "127.0.0.1", "[::1]"];
+const LOOPBACK: [&str; 3] = Control::Hosts.governs(["localhost", "127.0.0.1", "[::1]"]);
 
 pub(super) async fn from_here_only(
     State(shared): State<Arc<Shared>>,
@@ -47,7 +47,7 @@ fn check(allowed: &[String], request: &Request) -> Result<(), Fault> {
             shown(asked.unwrap_or(host))
         ));
     }
-    let origin = header(headers, "origin");
+    let origin = Control::Origins.governs(header(headers, "origin"));
     if let Some(origin) = origin
         && !is_own_page(origin, allowed)
     {
@@ -58,7 +58,7 @@ fn check(allowed: &[String], request: &Request) -> Result<(), Fault> {
         ));
     }
     // Where the origin is told and allowed, another port of this machine is cross-site only between its names.
-    let site = header(headers, "sec-fetch-site");
+    let site = Control::CrossSite.governs(header(headers, "sec-fetch-site"));
     if origin.is_none() && site == Some("cross-site") {
         return refused(
             "a page of another site may not drive the sandbox; open the dashboard by its address, or start the sandbox \
@@ -66,7 +66,7 @@ fn check(allowed: &[String], request: &Request) -> Result<(), Fault> {
                 .to_owned(),
         );
     }
-    if request.method() != Method::GET && !is_json_or_empty(headers) {
+    if request.method() != Method::GET && !Control::JsonOnly.governs(is_json_or_empty(headers)) {
         return Err(Fault(
             StatusCode::UNSUPPORTED_MEDIA_TYPE,
             "send the body as `content-type: application/json`, or send none; a plain form is refused, since any page can \
@@ -107,7 +107,10 @@ fn is_own_page(origin: &str, allowed: &[String]) -> bool {
 
 /// Whether `host`, with or without a port, is a name of this machine or an allowed one.
 fn is_named(host: &str, allowed: &[String]) -> bool {
-    let allowed = allowed.iter().map(String::as_str);
+    let allowed = Control::AllowedHosts
+        .governs(allowed)
+        .iter()
+        .map(String::as_str);
     LOOPBACK.into_iter().chain(allowed).any(|name| {
         let start = host.get(..name.len());
         if !start.is_some_and(|start| start.eq_ignore_ascii_case(name)) {

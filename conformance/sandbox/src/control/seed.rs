@@ -10,6 +10,7 @@ use super::{Api, Body, Fault};
 use crate::{
     Variants,
     answer::Answer,
+    behaviour::Control,
     cards::TEST_CARDS,
     machine::IntentStatus,
     payments::{Owner, Payments, Scripted},
@@ -69,7 +70,8 @@ pub(super) async fn sow(State(shared): Api, body: Body) -> Result<Answer, Fault>
         let owner = owner(&shared, state, &body, now)?;
         // Everything is checked before anything is made.
         for (index, plan) in plans.iter().enumerate() {
-            plan.check(now, shared.variants)
+            Control::SeedWhole
+                .governs(plan.check(now, shared.variants))
                 .map_err(|text| Fault::bad(format!("payment_intents[{index}]: {text}")))?;
         }
         let mut made = Vec::new();
@@ -182,7 +184,9 @@ impl Plan {
         let draft = Draft::read(&self.body, then, variants)?;
         payments.room_for_intent()?;
         payments.room_for_attempt()?;
-        let id = payments.create(then, owner, draft).intent;
+        let id = Control::SeedByCalls
+            .governs(payments.create(then, owner, draft))
+            .intent;
         let name = id.to_string();
         let pay = |payments: &mut Payments, at, body: &Value, provider| {
             payments.with_script(provider, |payments| {

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::{Api, Fault, query::Query};
 use crate::{
-    Clock,
+    Clock, Limits, Variant, Variants,
     answer::Answer,
     cards::FailureCode,
     drift::Drift,
@@ -18,7 +18,8 @@ use crate::{
     payments::{Attempt, Intent, NextAction, Payments, Scripted},
     state::Shared,
     state::State as Memory,
-    timeline::{scrub, shown_path},
+    timeline::{REDACTED, scrub, shown_path},
+    webhooks::{EndpointId, Registered},
 };
 
 /// How many intents, keys and events one answer holds unless more are asked for.
@@ -90,16 +91,61 @@ fn describe(
             "reached": stage == Stage::Reached,
         })).collect::<Vec<_>>(),
         "idempotency_keys": keys.take(limit).map(key).collect::<Vec<_>>(),
+        "limits": limits(&shared.config.limits),
         "now": now.to_string(),
         "payment_intents": intents,
         "profile": shared.config.profile.name(),
         "provider": payments.scripted().map(scripted).collect::<Vec<_>>(),
         "seed": shared.config.seed,
+        "switches": shared.variants.chosen().map(switch).collect::<serde_json::Map<_, _>>(),
+        "switches_changed": changed(shared.variants).collect::<Vec<_>>(),
         "timeline": {"last": state.timeline.last(), "on": state.timeline.is_on()},
         "tokens": tokens.into_iter().map(|(client, expires)| json!({
             "client_id": scrub(client),
             "expires_at": expires.to_string(),
         })).collect::<Vec<_>>(),
+        "webhook_endpoints": state.webhooks.endpoints().map(endpoint).collect::<Vec<_>>(),
+    })
+}
+
+/// A switch and the value that it stands at.
+fn switch(variant: Variant) -> (String, Value) {
+    (variant.name().to_owned(), json!(variant.value()))
+}
+
+/// The switches that stand otherwise than in the profile `documented`, as they are written on the command line.
+fn changed(variants: Variants) -> impl Iterator<Item = &'static str> {
+    variants
+        .chosen()
+        .zip(Variants::default().chosen())
+        .filter(|(chosen, usual)| chosen != usual)
+        .map(|(chosen, _)| chosen.written())
+}
+
+/// How much is taken on and kept, in the units of the names.
+fn limits(limits: &Limits) -> Value {
+    json!({
+        "body_timeout_seconds": limits.body_timeout.as_secs_f64(),
+        "head_timeout_seconds": limits.head_timeout.as_secs_f64(),
+        "max_connections": limits.max_connections,
+        "max_idempotency_keys": limits.max_keys(),
+        "max_payment_attempts": limits.max_attempts(),
+        "max_payment_intents": limits.max_intents,
+    })
+}
+
+/// An endpoint without its secret, and without the query of its address, which may hold one too.
+fn endpoint((id, one): (EndpointId, &Registered)) -> Value {
+    let url = one.endpoint.url.to_string();
+    let url = match url.split_once('?') {
+        Some((place, _)) => format!("{}?{REDACTED}", scrub(place)),
+        None => scrub(&url).into_owned(),
+    };
+    json!({
+        "account": one.endpoint.account,
+        "events": one.endpoint.events.names(),
+        "id": id.to_string(),
+        "url": url,
     })
 }
 

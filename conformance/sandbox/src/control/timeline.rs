@@ -12,6 +12,7 @@ use serde_json::json;
 use super::{Api, Fault, query::Query};
 use crate::{
     answer::Answer,
+    behaviour::Control,
     ids::IntentId,
     recording,
     state::Shared,
@@ -114,7 +115,7 @@ pub(super) async fn export(State(shared): Api, query: Query) -> Result<Response,
 
 /// Says so where there is no timeline.
 fn needs_timeline(shared: &Shared) -> Result<(), Fault> {
-    if shared.with_state(|state, _| state.timeline.is_on()) {
+    if Control::NoTimeline.governs(shared.with_state(|state, _| state.timeline.is_on())) {
         return Ok(());
     }
     Err(Fault(

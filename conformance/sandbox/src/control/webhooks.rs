@@ -14,6 +14,7 @@ use tokio::time::{Instant, timeout_at};
 use super::{Api, Body, Fault};
 use crate::{
     answer::Answer,
+    behaviour::Control,
     connections::stopped,
     ids::IntentId,
     state::Shared,
@@ -28,7 +29,7 @@ const LONGEST_WAIT: Duration = Duration::from_secs(30);
 
 /// Refuses a delivery of this or another sandbox, whose endpoint is the control API by mistake: an event must not move what raised it.
 pub(super) async fn refuse_deliveries(request: Request, next: Next) -> Response {
-    if request.headers().contains_key("x-wk-signature") {
+    if Control::NoDeliveries.governs(request.headers().contains_key("x-wk-signature")) {
         let message = "the control API takes no webhooks; register the address of your own server";
         return Fault(StatusCode::FORBIDDEN, message.to_owned()).into_response();
     }

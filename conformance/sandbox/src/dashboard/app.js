@@ -2,7 +2,7 @@
 "use strict";
 
 const at = (id) => document.getElementById(id);
-const seen = { state: null, fetched: 0, entries: [], last: 0, chosen: null, shown: new Map() };
+const seen = { state: null, fetched: 0, entries: [], last: 0, chosen: null, rows: new Map(), shown: new Map(), pressed: false, missed: false };
 const MOST_ENTRIES = 10000;
 const MOST_SHOWN = 300;
 
@@ -119,6 +119,7 @@ function span(milliseconds) {
 }
 
 const instant = (text) => text.replace("T", " ").replace(/(\.\d{3})\d*Z$/, "$1 UTC").replace(/Z$/, " UTC");
+const many = (count, thing) => `${count} ${thing}${count === 1 ? "" : "s"}`;
 const words = (name) => name.toLowerCase().replaceAll("_", " ");
 
 function tone(status) {
@@ -151,13 +152,33 @@ function row(intent) {
     make("td", { class: "age", title: instant(intent.created_at) }, span(now() - Date.parse(intent.created_at))));
 }
 
+/** The row of an intent: the same element for as long as nothing in it changes, so that a click always meets it. */
+function rowOf(intent) {
+  const id = intent.payment_intent_id;
+  const content = JSON.stringify([intent, id === seen.chosen]);
+  const known = seen.rows.get(id);
+  if (known?.content !== content) return { content, element: row(intent) };
+  known.element.querySelector(".age").textContent = span(now() - Date.parse(intent.created_at));
+  return known;
+}
+
+/** Makes `elements` the children of `list`, and touches none that is in its place. */
+function put(list, elements) {
+  elements.forEach((element, index) => {
+    if (list.children[index] !== element) list.insertBefore(element, list.children[index] ?? null);
+  });
+  while (list.childElementCount > elements.length) list.lastElementChild.remove();
+}
+
 function renderList() {
   const sought = at("search").value.trim().toLowerCase();
   const all = seen.state.payment_intents;
   const found = all.filter((intent) => matches(intent, sought));
   const total = seen.state.counts.payment_intents;
   at("count").textContent = found.length === total ? `${total}` : `${found.length} of ${total}`;
-  at("rows").replaceChildren(...found.slice(0, 500).map(row));
+  const shown = found.slice(0, 500);
+  seen.rows = new Map(shown.map((intent) => [intent.payment_intent_id, rowOf(intent)]));
+  put(at("rows"), [...seen.rows.values()].map(({ element }) => element));
   at("empty").hidden = found.length > 0;
   at("empty").textContent = total === 0
     ? "No payment intents yet. Create one with your client, or POST to /__sandbox/seed."
@@ -232,22 +253,34 @@ function faults() {
       type: "button", "data-key": `fault-${fault.fault}`, "aria-label": `Delete ${fault.fault}`,
       on: { click: () => act(`Deleted ${fault.fault}.`, `faults/${encodeURIComponent(fault.fault)}`, "DELETE") },
     }, "Delete")));
-  const heads = ["Strikes", "How", "Left", ""].map((name) => make("th", { scope: "col" }, name));
+  const heads = ["Strikes", "How", "Left"].map((name) => make("th", { scope: "col", class: name === "Left" ? "number" : null }, name));
+  heads.push(make("td", {}));
   return make("section", { "aria-labelledby": "faults-title" },
     make("h3", { id: "faults-title" }, "Faults"),
     make("table", { class: "faults" }, make("thead", {}, make("tr", {}, ...heads)), make("tbody", {}, ...seen.state.faults.map(line))));
 }
 
+/** Where events go. */
+function endpoints() {
+  if (seen.state.webhook_endpoints.length === 0) return null;
+  const line = (one) => make("li", {}, make("code", {}, one.url),
+    make("span", { class: "what" }, `${one.id} · ${one.events.length} types of events${one.account === null ? "" : ` of ${one.account}`}`));
+  return make("section", { "aria-labelledby": "endpoints-title" },
+    make("h3", { id: "endpoints-title" }, "Webhook endpoints"),
+    make("ul", { class: "endpoints" }, ...seen.state.webhook_endpoints.map(line)));
+}
+
 function aboutAll() {
-  const { counts, profile, clock } = seen.state;
+  const { counts, profile, clock, switches_changed: changed } = seen.state;
   return [
     make("div", { class: "title" },
       make("h2", { id: "detail-title", tabindex: "-1", "data-key": "title" }, "All activity"),
       make("span", { class: "tag" }, `profile ${profile}`), make("span", { class: "tag" }, `${clock} clock`),
-      make("span", { class: "tag" }, `${counts.idempotency_keys} keys`), make("span", { class: "tag" }, `${counts.tokens} tokens`),
+      make("span", { class: "tag" }, many(counts.idempotency_keys, "key")), make("span", { class: "tag" }, many(counts.tokens, "token")),
       seen.state.holds.length > 0 ? make("span", { class: "tag wait" }, `${seen.state.holds.length} held`) : null,
-      seen.state.drifts.length > 0 ? make("span", { class: "tag wait" }, `${seen.state.drifts.length} drifts`) : null),
-    faults(),
+      seen.state.drifts.length > 0 ? make("span", { class: "tag wait" }, many(seen.state.drifts.length, "drift")) : null,
+      ...changed.map((one) => make("span", { class: "tag wait", title: "A switch that stands otherwise than usual" }, one))),
+    endpoints(), faults(),
   ];
 }
 
@@ -291,6 +324,24 @@ function moveLine(entry) {
   return parts;
 }
 
+function webhookLine(told) {
+  const tone = told.status === 200 ? "good" : "bad";
+  return [
+    make("strong", {}, "webhook"), make("span", {}, told.type.replace(/^acquiring\./, "")),
+    make("span", { class: `tag ${tone}` }, `${told.status}`),
+    seen.state.webhook_endpoints.length > 1 ? make("span", { class: "quiet" }, told.endpoint) : null,
+    told.try > 1 ? make("span", { class: "quiet" }, `try ${told.try}`) : null,
+  ].filter((part) => part !== null);
+}
+
+/** What was delivered, and what became of it. */
+async function webhookBodies(told) {
+  const payload = await ask(`events/${encodeURIComponent(told.event_id)}`).then(
+    (json) => body("Payload", { json, bytes: 0 }),
+    (error) => make("div", {}, make("h4", {}, "Payload"), make("p", { class: "quiet" }, error.message)));
+  return make("div", { class: "pair" }, payload, body("Delivery", { json: told, bytes: 0 }));
+}
+
 function item(entry) {
   const today = seen.state.now.slice(0, 10) === entry.at.slice(0, 10);
   const when = make("time", { class: "when", datetime: entry.at, title: instant(entry.at) }, instant(entry.at).slice(today ? 11 : 0).replace(" UTC", ""));
@@ -299,16 +350,21 @@ function item(entry) {
   if (request) parts = requestLine(entry);
   else if (entry.kind === "move") parts = moveLine(entry);
   else if (entry.kind === "shopper") parts = [make("strong", {}, `shopper: ${entry.outcome}`)];
-  else parts = [make("strong", {}, "webhook"), make("span", { class: "quiet" }, `${entry.webhook?.type ?? ""} ${entry.webhook?.status ?? ""}`)];
+  else parts = webhookLine(entry.webhook);
   if (seen.chosen === null && entry.payment_intent_id) parts.push(make("a", { class: "id", href: `#${entry.payment_intent_id}` }, entry.payment_intent_id));
   const line = make("span", { class: "line" }, ...parts, when);
-  const classes = [entry.kind, entry.fault ? "faulty" : "", request && (entry.status >= 400 || entry.status === 0) ? "refused" : ""];
+  const undelivered = entry.kind === "webhook" && entry.webhook.status !== 200;
+  const classes = [entry.kind, entry.fault ? "faulty" : "", undelivered || (request && (entry.status >= 400 || entry.status === 0)) ? "refused" : ""];
   if (!request && entry.kind !== "webhook") return make("li", { class: classes.join(" ") }, line);
   const details = make("details", {}, make("summary", {}, line));
   // Most are never opened, and large bodies cost time.
-  details.addEventListener("toggle", () => {
-    if (details.childElementCount > 1) return;
-    if (entry.kind === "webhook") return details.append(body("Webhook", { json: entry.webhook, bytes: 0 }));
+  details.addEventListener("toggle", async () => {
+    if (details.dataset.filled) return;
+    details.dataset.filled = "yes";
+    if (entry.kind === "webhook") {
+      details.append(await webhookBodies(entry.webhook));
+      return;
+    }
     const facts = make("dl", { class: "facts" });
     fact(facts, "Path", make("code", {}, `${entry.path}${entry.query && Object.keys(entry.query).length ? `?${new URLSearchParams(entry.query)}` : ""}`));
     fact(facts, "Idempotency key", entry.idempotency_key && make("code", {}, entry.idempotency_key));
@@ -316,7 +372,7 @@ function item(entry) {
     fact(facts, "On behalf of", entry.account);
     fact(facts, "Fault", entry.fault && make("code", {}, JSON.stringify(entry.fault)));
     details.append(facts, make("div", { class: "pair" }, body("Request", entry.request), body("Answer", entry.answer)));
-  }, { once: false });
+  });
   return make("li", { class: classes.join(" ") }, details);
 }
 
@@ -352,6 +408,9 @@ function renderClock() {
 }
 
 function render() {
+  // What a person is pressing must not be replaced under the pointer.
+  seen.missed = seen.pressed;
+  if (seen.pressed) return;
   const key = document.activeElement?.dataset?.key;
   renderClock();
   renderList();
@@ -431,6 +490,14 @@ at("confirm-yes").addEventListener("click", () => {
   location.hash = "";
   act("Everything was forgotten.", "reset", "POST", {});
 });
+document.addEventListener("pointerdown", () => { seen.pressed = true; });
+for (const end of ["pointerup", "pointercancel"]) {
+  // The click comes first.
+  document.addEventListener(end, () => setTimeout(() => {
+    seen.pressed = false;
+    if (seen.missed) render();
+  }));
+}
 window.addEventListener("hashchange", choose);
 setInterval(() => { if (seen.state?.clock === "real") renderClock(); }, 1000);
 

@@ -12,7 +12,13 @@ use axum::{
 use serde_json::Value;
 
 use super::{Kind, Moment, cut::Cut};
-use crate::{auth, behaviour::Gateway, operation::Operation, refusal::Refusal, state::Shared};
+use crate::{
+    auth,
+    behaviour::{Control, Gateway},
+    operation::Operation,
+    refusal::Refusal,
+    state::Shared,
+};
 
 /// Names the fault in whatever it lets through, so that nobody takes it for what UQPAY answers.
 const MARK: HeaderName = HeaderName::from_static("x-sandbox-fault");
@@ -54,14 +60,14 @@ pub(crate) async fn strike(
             tokio::time::sleep(delay).await;
             next.run(request).await
         }
-        Kind::Cut(Moment::Before) => cut(Cut::at_once()),
+        Kind::Cut(Moment::Before) => cut(Control::CutBefore.governs(Cut::at_once())),
         Kind::Cut(moment) => {
             let (head, body) = next.run(request).await.into_parts();
             let body = to_bytes(body, ANSWER_LIMIT_BYTES).await.unwrap_or_default();
             struck.lost = Some((head.status, body.clone()));
             let broken = match moment {
-                Moment::Within => Cut::half_of(&body),
-                Moment::Before | Moment::After => Cut::at_once(),
+                Moment::Within => Control::CutWithin.governs(Cut::half_of(&body)),
+                Moment::Before | Moment::After => Control::CutAfter.governs(Cut::at_once()),
             };
             Response::from_parts(head, Body::new(broken))
         }

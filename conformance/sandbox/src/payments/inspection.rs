@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::{Attempt, Intent, Payments, Scripted, due::Due, record::PageToken};
-use crate::ids::IntentId;
+use crate::{behaviour::Control, ids::IntentId};
 
 /// Something that will happen at a set time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,7 +75,7 @@ impl Payments {
     ) -> T {
         let waiting = std::mem::replace(&mut self.script, script.into_iter().collect());
         let result = work(self);
-        self.script = waiting;
+        self.script = Control::SeedLeavesScripts.governs(waiting);
         result
     }
 }

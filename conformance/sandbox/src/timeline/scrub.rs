@@ -2,8 +2,10 @@
 
 use std::borrow::Cow;
 
+use crate::behaviour::Control;
+
 /// What stands in place of something secret.
-pub(crate) const REDACTED: &str = "[redacted]";
+pub(crate) const REDACTED: &str = Control::NothingSecret.governs("[redacted]");
 /// A word of this length is no word: page tokens, signatures and secrets are.
 const LONGEST_WORD: usize = 39;
 /// Lengths of card numbers.

@@ -21,7 +21,7 @@ pub(crate) const SCENARIOS: &[Scenario] = &[
 ];
 
 /// Every text of a page whose contrast is below what WCAG asks for at level AA, and the least contrast there is.
-const CONTRAST: &str = include_str!("contrast.js");
+pub(crate) const CONTRAST: &str = include_str!("contrast.js");
 
 /// Where pictures of the pages are left.
 pub(crate) fn pictures() -> PathBuf {

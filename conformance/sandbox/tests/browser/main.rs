@@ -18,8 +18,13 @@ mod chromium;
 #[path = "../http/client.rs"]
 #[expect(dead_code, reason = "made for other tests, which need more of it")]
 mod client;
+mod dashboard;
 mod driver;
 mod frame;
+mod pins {
+    /// Which test meets which refusal is noted where refusals are pinned: in the tests over HTTP.
+    pub(crate) fn note(_behaviour: &str) {}
+}
 mod shop;
 mod tab;
 mod wallet;
@@ -50,6 +55,7 @@ fn main() -> ExitCode {
         frame::SCENARIOS,
         wallet::SCENARIOS,
         appearance::SCENARIOS,
+        dashboard::SCENARIOS,
     ];
     let trials = scenarios.concat().into_iter().map(|(name, run)| {
         let browser = Arc::clone(&browser);

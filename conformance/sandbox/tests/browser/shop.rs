@@ -15,7 +15,7 @@ use axum::{
 use serde_json::{Value, json};
 use tokio::{net::TcpListener, runtime::Runtime};
 
-use crate::client::{Api, Reply, with};
+use crate::client::{Api, Reply, START, with};
 
 static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| Runtime::new().unwrap());
 
@@ -40,6 +40,16 @@ pub(crate) struct Shop {
 
 impl Shop {
     pub(crate) fn open() -> Self {
+        Self::open_with(&[])
+    }
+
+    /// With a sandbox whose switches stand as `with` says.
+    pub(crate) fn open_with(with: &[&str]) -> Self {
+        let config = sandbox::Config {
+            clock: sandbox::Clock::Manual(START.parse().unwrap()),
+            with: with.iter().map(|one| one.parse().unwrap()).collect(),
+            ..sandbox::Config::default()
+        };
         wait_for(async {
             let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
             let port = listener.local_addr().unwrap().port();
@@ -49,7 +59,7 @@ impl Shop {
                 .with_state(Arc::clone(&counter));
             tokio::spawn(axum::serve(listener, router).into_future());
             Self {
-                api: Api::start().await,
+                api: Api::start_with(config).await,
                 port,
                 counter,
             }

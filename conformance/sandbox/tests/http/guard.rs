@@ -126,6 +126,17 @@ async fn a_host_that_is_allowed_may_drive_it_and_so_may_its_pages() {
 }
 
 #[tokio::test]
+async fn a_delivery_is_refused() {
+    let api = Api::start().await;
+    for (method, path) in DOORS {
+        let signed = [("x-wk-signature", "00"), ("x-wk-timestamp", "1772323200")];
+        let reply = knock(&api, method, path, &signed).await;
+        assert_eq!(reply.status, 403, "{path}");
+        assert!(reply.text_at("/error").contains("webhooks"), "{reply:?}");
+    }
+}
+
+#[tokio::test]
 async fn the_api_itself_answers_to_every_name() {
     let api = Api::start().await;
     let request = api.call(Method::GET, "/v2/payment_intents");

@@ -24,11 +24,49 @@ async fn a_new_sandbox_is_described_as_a_whole() {
             "clock": "manual",
             "counts": {"idempotency_keys": 0, "payment_attempts": 0, "payment_intents": 0, "tokens": 1},
             "drifts": [], "due": [], "faults": [], "holds": [], "idempotency_keys": [],
+            "limits": {
+                "body_timeout_seconds": 30.0, "head_timeout_seconds": 60.0, "max_connections": 512,
+                "max_idempotency_keys": 200_000, "max_payment_attempts": 200_000, "max_payment_intents": 50_000,
+            },
             "now": crate::client::START, "payment_intents": [], "profile": "documented", "provider": [], "seed": 0,
+            "switches": {
+                "attempt-members": "current", "attempt-method": "shown", "captured-amount": "amount",
+                "client-id": "required", "failed-challenge": "reopens", "hold": "lapses", "method-types": "listed",
+                "mobile-os": "any-case", "unset-times": "null", "webhook-generation": "2026-04",
+                "webhook-timestamp": "seconds",
+            },
+            "switches_changed": [],
             "timeline": {"last": 1, "on": true},
             "tokens": [{"client_id": "tester", "expires_at": "2026-03-01T00:30:00Z"}],
+            "webhook_endpoints": [],
         })
     );
+}
+
+#[tokio::test]
+async fn switches_limits_and_endpoints_are_those_in_force() {
+    let api = Api::start_with(Config {
+        with: vec!["hold=never-lapses".parse().unwrap()],
+        limits: sandbox::Limits {
+            max_intents: 7,
+            ..sandbox::Limits::default()
+        },
+        ..Config::default()
+    })
+    .await;
+    let hook = json!({"secret": "sesame", "url": "http://127.0.0.1:9/hook?token=canary"});
+    api.control("webhook_endpoints", hook).await.ok();
+    let told = state(&api, "").await;
+    assert_eq!(told["switches"]["hold"], "never-lapses");
+    assert_eq!(told["switches"]["unset-times"], "null");
+    assert_eq!(told["switches_changed"], json!(["hold=never-lapses"]));
+    assert_eq!(told["limits"]["max_payment_intents"], 7);
+    assert_eq!(told["limits"]["max_idempotency_keys"], 28);
+    let endpoints = &told["webhook_endpoints"];
+    assert_eq!(endpoints[0]["url"], "http://127.0.0.1:9/hook?[redacted]");
+    for secret in ["sesame", "canary"] {
+        assert!(!told.to_string().contains(secret), "{secret} in {told}");
+    }
 }
 
 #[tokio::test]

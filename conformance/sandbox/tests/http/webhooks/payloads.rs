@@ -62,13 +62,13 @@ async fn every_event(api: &Api) {
 
 #[track_caller]
 fn assert_golden(actual: &str, golden: &str, file: &str) {
-    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+    if std::env::var_os("UPDATE").is_some() {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/http/webhooks/");
         std::fs::write(format!("{folder}{file}"), actual).unwrap();
         return;
     }
     for (actual, golden) in actual.lines().zip(golden.lines()) {
-        assert_eq!(actual, golden, "{file}; UPDATE_GOLDEN=1 writes it anew");
+        assert_eq!(actual, golden, "{file}; UPDATE=1 writes it anew");
     }
     assert_eq!(actual.lines().count(), golden.lines().count(), "{file}");
 }
