@@ -314,4 +314,15 @@ mod tests {
         assert_eq!(keys.admit(now(), &two, ONE), Admission::First);
         assert_eq!((keys.records.slots.len(), keys.by_age.len()), (1, 1));
     }
+
+    #[test]
+    fn a_key_that_is_withdrawn_keeps_no_other_from_ending() {
+        let (mut keys, one, two) = (Keys::new(10), scope(None, "/1"), scope(None, "/2"));
+        assert_eq!(keys.admit(now(), &one, ONE), Admission::First);
+        assert_eq!(keys.admit(now(), &two, ONE), Admission::First);
+        keys.withdraw(&one);
+        keys.finish(&two, &Answer::ok(json!({})).written());
+        let day = time::later(now(), KEY_LIFE);
+        assert_eq!(keys.admit(day, &two, TWO), Admission::First);
+    }
 }

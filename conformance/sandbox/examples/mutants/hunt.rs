@@ -51,7 +51,7 @@ impl<'a> Hunt<'a> {
     /// With every rule as it is, every test passes.
     pub(crate) fn unbroken(&self) -> Result<(), Box<dyn Error>> {
         for suite in self.suites {
-            let run = self.run(suite, "", "")?;
+            let run = self.run(suite, &[], "")?;
             if !run.passed {
                 return Err(
                     format!("a test fails although no rule is broken\n{}", run.output).into(),
@@ -94,24 +94,20 @@ impl<'a> Hunt<'a> {
 
     /// The first test that notices: those that should, and then all of them.
     fn killer(&self, mutant: &Mutant) -> io::Result<Option<String>> {
-        let suspects = self
-            .suites
-            .iter()
-            .take(1)
-            .map(|suite| (suite, mutant.suspects.as_str()));
-        let everybody = self.suites.iter().map(|suite| (suite, ""));
-        for (suite, filter) in suspects.chain(everybody) {
-            let run = self.run(suite, filter, &mutant.switch)?;
-            if !run.passed {
-                return Ok(Some(failed(&run.output)));
+        for suspects in [mutant.suspects.as_slice(), &[]] {
+            for suite in self.suites {
+                let run = self.run(suite, suspects, &mutant.switch)?;
+                if !run.passed {
+                    return Ok(Some(failed(&run.output)));
+                }
             }
         }
         Ok(None)
     }
 
-    fn run(&self, suite: &Suite, filter: &str, switch: &str) -> io::Result<Run> {
+    fn run(&self, suite: &Suite, filters: &[String], switch: &str) -> io::Result<Run> {
         let mut child = Command::new(&suite.binary)
-            .arg(filter)
+            .args(filters)
             .current_dir(&suite.folder)
             .env("SANDBOX_MUTANT", switch)
             .env("RUST_BACKTRACE", "0")

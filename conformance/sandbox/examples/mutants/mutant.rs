@@ -1,4 +1,4 @@
-//! The mutants: each cell of the table of calls in two ways, each move in one or two, each rule of idempotency.
+//! The mutants: each cell of the table of calls in two ways, each move in one to four, each rule of idempotency.
 
 use std::fmt;
 
@@ -16,8 +16,8 @@ pub(crate) struct Mutant {
     pub(crate) change: String,
     /// Where; empty for a rule that counts everywhere.
     pub(crate) place: String,
-    /// The tests that should notice, as a filter.
-    pub(crate) suspects: String,
+    /// The tests that should notice, as filters.
+    pub(crate) suspects: Vec<String>,
 }
 
 /// What kind of rule it is.
@@ -59,7 +59,7 @@ pub(crate) fn all() -> Vec<Mutant> {
         group: Group::Idempotency,
         change: rule.change.to_owned(),
         place: String::new(),
-        suspects: "idempotency::".to_owned(),
+        suspects: rules::SUSPECTS.map(str::to_owned).into(),
     }));
     mutants
 }
@@ -81,10 +81,10 @@ fn of_calls(machine: &StateMachine) -> Vec<Mutant> {
             group: Group::Calls,
             change: format!("{} {change}", cell.call),
             place,
-            suspects: format!(
+            suspects: vec![format!(
                 "statuses::{}_in_every_position",
                 cell.call.replace(' ', "_")
-            ),
+            )],
         }
     };
     let of_cell = |cell: &Cell| match (cell.refusal.as_deref(), cell.carried_out) {
@@ -116,7 +116,7 @@ fn of_moves(machine: &StateMachine) -> Vec<Mutant> {
             group: Group::Moves,
             change: format!("{} {change}", row.event),
             place: format!("{from} → {to}"),
-            suspects: "moves::every_move_is_brought_about_from_outside".to_owned(),
+            suspects: vec!["moves::every_move_is_brought_about_from_outside".to_owned()],
         }
     };
     let of_row = |row: &Transition| {
@@ -124,6 +124,16 @@ fn of_moves(machine: &StateMachine) -> Vec<Mutant> {
         let same_attempt = row.event != "Begun" && row.from.attempt_status.is_some();
         if same_attempt && row.from.attempt_status != row.to.attempt_status {
             mutants.push(mutant(row, "attempt", "leaves the attempt as it is"));
+        }
+        if row.from.intent_status != row.to.intent_status {
+            mutants.push(mutant(row, "intent", "leaves the intent as it is"));
+        }
+        if row.from.cancelling != row.to.cancelling {
+            mutants.push(mutant(
+                row,
+                "cancelling",
+                "neither begins nor ends a cancellation",
+            ));
         }
         mutants
     };

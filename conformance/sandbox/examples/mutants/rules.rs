@@ -29,28 +29,39 @@ const fn rule(
     }
 }
 
+/// Where a broken rule should be noticed.
+pub(crate) const SUSPECTS: [&str; 3] = ["idempotency::", "capacity::", "access::"];
+
 pub(crate) const RULES: &[Rule] = &[
+    // What a key belongs to.
     rule(
         "path",
         "a key counts for every path",
         "routes/writes.rs",
-        "path: parts.uri.path().to_owned(),",
-        "path: if on!() { String::new() } else { parts.uri.path().to_owned() },",
+        "path: Idempotency::Scope.governs(parts.uri.path()).to_owned(),",
+        "path: if on!() { String::new() } else { Idempotency::Scope.governs(parts.uri.path()).to_owned() },",
     ),
     rule(
         "account",
         "a key counts for every account",
-        "routes/writes.rs",
-        "state.keys.admit(now, &scope, print)",
-        "{ let mut scope = scope.clone(); if on!() { scope.owner.account = None; } state.keys.admit(now, &scope, print) }",
+        "idempotency.rs",
+        "        match self.records.get(scope) {",
+        "        let anyones = self.records.slots.iter().map(|slot| &slot.record.scope)\n\
+         \x20           .find(|other| on!() && (&other.owner.client, &other.path, &other.key) == (&scope.owner.client, &scope.path, &scope.key))\n\
+         \x20           .cloned();\n\
+         \x20       let scope = anyones.as_deref().unwrap_or(scope);\n\
+         \x20       match self.records.get(scope) {",
     ),
     rule(
         "client",
         "a key counts for every client id",
         "idempotency.rs",
-        "match self.records.get(scope) {",
-        "let anyones = self.records.keys().find(|other| on!() && (&other.owner.account, &other.path, &other.key) == (&scope.owner.account, &scope.path, &scope.key)).cloned();\n\
-         match self.records.get(anyones.as_ref().unwrap_or(scope)) {",
+        "        match self.records.get(scope) {",
+        "        let anyones = self.records.slots.iter().map(|slot| &slot.record.scope)\n\
+         \x20           .find(|other| on!() && (&other.owner.account, &other.path, &other.key) == (&scope.owner.account, &scope.path, &scope.key))\n\
+         \x20           .cloned();\n\
+         \x20       let scope = anyones.as_deref().unwrap_or(scope);\n\
+         \x20       match self.records.get(scope) {",
     ),
     rule(
         "key",
@@ -59,12 +70,13 @@ pub(crate) const RULES: &[Rule] = &[
         "        key,\n    };",
         "        key: if on!() { String::new() } else { key },\n    };",
     ),
+    // What a repeat comes to.
     rule(
         "acts-again",
         "a repeat is carried out again",
         "routes/writes.rs",
-        "Admission::Replay(answer) => return Ok(answer),",
-        "Admission::Replay(_) if on!() => {}\n        Admission::Replay(answer) => return Ok(answer),",
+        "            Admission::Replay(answer) => {",
+        "            Admission::Replay(_) if on!() => {}\n            Admission::Replay(answer) => {",
     ),
     rule(
         "mismatch-replayed",
@@ -77,9 +89,24 @@ pub(crate) const RULES: &[Rule] = &[
         "mismatch-acts",
         "another body is carried out",
         "routes/writes.rs",
-        "Admission::Mismatch => return Err(Refusal::key_mismatch()),",
-        "Admission::Mismatch if on!() => {}\n        Admission::Mismatch => return Err(Refusal::key_mismatch()),",
+        "            Admission::Mismatch => return Err(Refusal::key_mismatch()),",
+        "            Admission::Mismatch if on!() => {}\n            Admission::Mismatch => return Err(Refusal::key_mismatch()),",
     ),
+    rule(
+        "order",
+        "the order of members makes another body",
+        "routes/writes.rs",
+        "    if !is_sorted(&value) {",
+        "    if !on!() && !is_sorted(&value) {",
+    ),
+    rule(
+        "inner-order",
+        "the order of members within a member makes another body",
+        "routes/writes.rs",
+        "members.keys().is_sorted() && members.values().all(is_sorted)",
+        "members.keys().is_sorted() && (on!() || members.values().all(is_sorted))",
+    ),
+    // A call that still runs.
     rule(
         "running-acts",
         "a call whose first is in flight is carried out",
@@ -95,19 +122,56 @@ pub(crate) const RULES: &[Rule] = &[
         "            Some(Record { answer: None, .. }) if on!() => Admission::Running,\n            Some(record) if record.print",
     ),
     rule(
+        "held-is-finished",
+        "a held call stores an answer before it has ended",
+        "routes/writes.rs",
+        "            Some(hold) => Progress::Held(begun, hold),",
+        "            Some(hold) => {\n                if on!() { state.keys.finish(&scope, &Answer::ok(Value::Null).written()); }\n                Progress::Held(begun, hold)\n            }",
+    ),
+    rule(
+        "hang-up",
+        "a caller who hangs up stops the call",
+        "routes/writes.rs",
+        "    tokio::spawn(Idempotency::HungUp.governs(rest))",
+        "    if on!() { return Ok(rest.await); }\n    tokio::spawn(Idempotency::HungUp.governs(rest))",
+    ),
+    // What is stored.
+    rule(
+        "not-stored",
+        "a success is not stored",
+        "idempotency.rs",
+        "            record.answer = Some(answer.clone());",
+        "            if on!() && answer.status.is_success() { return; }\n            record.answer = Some(answer.clone());",
+    ),
+    rule(
         "failure-not-stored",
         "a failure is not stored",
-        "routes/writes.rs",
-        "shared.with_state(|state, _| state.keys.finish(&scope, &answer));",
-        "if !on!() || answer.status.is_success() { shared.with_state(|state, _| state.keys.finish(&scope, &answer)); }",
+        "idempotency.rs",
+        "        if let Some(record) = self.records.get_mut(scope) {",
+        "        if on!() && !answer.status.is_success() { return; }\n        if let Some(record) = self.records.get_mut(scope) {",
     ),
     rule(
         "failure-frees",
         "a failure frees its key",
         "idempotency.rs",
-        "        if let Some(record) = self.records.get_mut(scope) {",
-        "        if on!() && !answer.status.is_success() { self.records.remove(scope); }\n        if let Some(record) = self.records.get_mut(scope) {",
+        "    pub(crate) fn finish(&mut self, scope: &Scope, answer: &Answer) {",
+        "    pub(crate) fn finish(&mut self, scope: &Scope, answer: &Answer) {\n        if on!() && !answer.status.is_success() { self.withdraw(scope); }",
     ),
+    rule(
+        "id-first",
+        "an unknown id is not stored under its key",
+        "routes/writes.rs",
+        "    state.keys.finish(scope, &answer);",
+        "    if on!() && String::from_utf8_lossy(&answer.clone().body.into_text()).contains(\"not_found\") { state.keys.withdraw(scope); }\n    state.keys.finish(scope, &answer);",
+    ),
+    rule(
+        "form-first",
+        "a body that is no JSON uses up its key",
+        "routes/writes.rs",
+        "    let body = Idempotency::Unstored.governs(json(&parts.headers, body).await)?;",
+        "    let body = match Idempotency::Unstored.governs(json(&parts.headers, body).await) { Err(_) if on!() => Value::Null, other => other? };",
+    ),
+    // How long.
     rule(
         "never-ends",
         "a key never ends",
@@ -119,8 +183,8 @@ pub(crate) const RULES: &[Rule] = &[
         "ends-early",
         "a key ends a second early",
         "idempotency.rs",
-        "            if *ends > now {",
-        "            let now = if on!() { time::later(now, jiff::SignedDuration::from_secs(1)) } else { now };\n            if *ends > now {",
+        "    fn forget_ended(&mut self, now: Timestamp) {",
+        "    fn forget_ended(&mut self, now: Timestamp) {\n        let now = if on!() { time::later(now, jiff::SignedDuration::from_secs(1)) } else { now };",
     ),
     rule(
         "ends-late",
@@ -134,15 +198,124 @@ pub(crate) const RULES: &[Rule] = &[
         "a key's life begins anew with each use",
         "idempotency.rs",
         "scope: &Scope, print: Print) -> Admission {\n",
-        "scope: &Scope, print: Print) -> Admission {\n        if on!() && let Some(record) = self.records.get_mut(scope) { record.ends = time::later(now, KEY_LIFE); }\n",
+        "scope: &Scope, print: Print) -> Admission {\n\
+         \x20       if on!() && let Some(record) = self.records.get_mut(scope) {\n\
+         \x20           record.ends = time::later(now, KEY_LIFE);\n\
+         \x20           let (ends, scope) = (record.ends, Arc::clone(&record.scope));\n\
+         \x20           self.by_age.retain(|(_, known)| *known != scope);\n\
+         \x20           self.by_age.push_back((ends, scope));\n\
+         \x20       }\n",
     ),
     rule(
         "running-ends",
         "a key ends while its call is in flight",
         "idempotency.rs",
-        "record.ends <= now && record.answer.is_some()",
-        "record.ends <= now && (on!() || record.answer.is_some())",
+        "Idempotency::Age.governs(record.answer.is_none())",
+        "!on!() && Idempotency::Age.governs(record.answer.is_none())",
     ),
+    rule(
+        "running-stops",
+        "a key whose call is in flight keeps later ones from ending",
+        "idempotency.rs",
+        "                    record.queued = false;\n",
+        "                    if on!() { let ends = record.ends; self.by_age.push_front((ends, scope)); return; }\n                    record.queued = false;\n",
+    ),
+    rule(
+        "late-stays",
+        "a key whose call ended after its day never ends",
+        "idempotency.rs",
+        "            if !record.queued {",
+        "            if !on!() && !record.queued {",
+    ),
+    rule(
+        "late-anew",
+        "a key whose call ended after its day goes after all others",
+        "idempotency.rs",
+        "                self.by_age.push_front((record.ends, scope));",
+        "                if on!() { self.by_age.push_back((record.ends, scope)); return; }\n                self.by_age.push_front((record.ends, scope));",
+    ),
+    // How many.
+    rule(
+        "no-limit",
+        "a full table takes another key",
+        "idempotency.rs",
+        "None if self.records.slots.len() >= self.limit =>",
+        "None if !on!() && self.records.slots.len() >= self.limit =>",
+    ),
+    rule(
+        "one-more",
+        "one key more than the limit is kept",
+        "idempotency.rs",
+        "self.records.slots.len() >= self.limit =>",
+        "self.records.slots.len() >= self.limit + usize::from(on!()) =>",
+    ),
+    rule(
+        "one-less",
+        "one key less than the limit is kept",
+        "idempotency.rs",
+        "self.records.slots.len() >= self.limit + ",
+        "self.records.slots.len() + usize::from(on!()) >= self.limit + ",
+    ),
+    rule(
+        "evicts",
+        "a full table forgets the oldest key for a new one",
+        "idempotency.rs",
+        "        match self.records.get(scope) {",
+        "        if on!() && self.records.slots.len() >= self.limit && self.records.get(scope).is_none()\n\
+         \x20           && let Some((_, oldest)) = self.by_age.pop_front() {\n\
+         \x20           self.records.remove(&oldest);\n\
+         \x20       }\n\
+         \x20       match self.records.get(scope) {",
+    ),
+    rule(
+        "full-first",
+        "a full table refuses known keys as well",
+        "idempotency.rs",
+        "        match self.records.get(scope) {",
+        "        if on!() && self.records.slots.len() >= self.limit { return Admission::Full(self.limit); }\n        match self.records.get(scope) {",
+    ),
+    rule(
+        "ended-keep-room",
+        "a key that has ended still takes up room",
+        "idempotency.rs",
+        "                _ => {\n                    self.records.remove(&scope);",
+        "                _ => {
+                    if on!() {
+                        let key = uuid::Uuid::new_v4().to_string();
+                        let scope = Arc::new(Scope { key, ..(*scope).clone() });
+                        self.records.insert(Record { scope, print: [0; 64], ends: now, answer: None, queued: false });
+                    }
+                    self.records.remove(&scope);",
+    ),
+    rule(
+        "full-acts",
+        "a call under a key for which there is no room is carried out",
+        "routes/writes.rs",
+        "            Admission::Full(limit) => return",
+        "            Admission::Full(_) if on!() => {}\n            Admission::Full(limit) => return",
+    ),
+    rule(
+        "no-withdrawal",
+        "a call for which there is no room uses up its key",
+        "routes/writes.rs",
+        "            state.keys.withdraw(&scope);",
+        "            if !on!() { state.keys.withdraw(&scope); }",
+    ),
+    rule(
+        "withdrawn-stays",
+        "a key that is withdrawn keeps its place in the queue",
+        "idempotency.rs",
+        "        if self.by_age.back().is_some_and(",
+        "        if !on!() && self.by_age.back().is_some_and(",
+    ),
+    rule(
+        "withdraws-another",
+        "a key that is withdrawn takes the latest other one out of the queue",
+        "idempotency.rs",
+        "|(_, last)| **last == *scope) {",
+        "|(_, last)| on!() || **last == *scope) {",
+    ),
+    // Its form, and where it counts.
     rule(
         "upper-case",
         "an upper-case key is accepted",
@@ -172,38 +345,17 @@ pub(crate) const RULES: &[Rule] = &[
         "    if on!() && key.is_empty() { return Ok(uuid::Uuid::new_v4().to_string()); }\n    if hyphenated &&",
     ),
     rule(
+        "key-first",
+        "a wrong key is told to a caller whose token is refused",
+        "routes/writes.rs",
+        "    let owner = Gateway::CheckOrder",
+        "    if on!() { auth::idempotency_key(&parts.headers)?; }\n    let owner = Gateway::CheckOrder",
+    ),
+    rule(
         "get",
         "a call that only reads has its key checked",
         "routes.rs",
         "        let owner = auth::authenticate(shared, headers)?;",
         "        let owner = auth::authenticate(shared, headers)?;\n        if on!() { auth::idempotency_key(headers)?; }",
-    ),
-    rule(
-        "order",
-        "the order of members makes another body",
-        "routes/writes.rs",
-        "    value.sort_all_objects();",
-        "    if !on!() { value.sort_all_objects(); }",
-    ),
-    rule(
-        "hang-up",
-        "a caller who hangs up stops the call",
-        "routes/writes.rs",
-        "    tokio::spawn(call).await.map_err(|_| Refusal::internal())",
-        "    if on!() { return Ok(call.await); }\n    tokio::spawn(call).await.map_err(|_| Refusal::internal())",
-    ),
-    rule(
-        "form-first",
-        "a body that is no JSON uses up its key",
-        "routes/writes.rs",
-        "    let body = json(&parts.headers, body).await?;",
-        "    let body = match json(&parts.headers, body).await { Err(_) if on!() => Value::Null, other => other? };",
-    ),
-    rule(
-        "id-first",
-        "an unknown id is not stored under its key",
-        "routes/writes.rs",
-        "    let answer = result.unwrap_or_else(Refusal::into_answer);\n",
-        "    let answer = result.unwrap_or_else(Refusal::into_answer);\n    if on!() && answer.body.to_string().contains(\"not_found\") { shared.with_state(|state, _| state.keys.forget(&scope)); return answer; }\n",
     ),
 ];

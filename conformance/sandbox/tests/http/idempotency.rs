@@ -81,6 +81,24 @@ async fn the_order_of_members_makes_no_other_body() {
 }
 
 #[tokio::test]
+async fn the_order_within_a_member_and_spacing_make_no_other_body() {
+    let api = Api::start().await;
+    let key = fresh_key();
+    let mut body = with(draft(), json!({"metadata": {"a": "1", "b": "2"}}));
+    // Only the order within is another.
+    body.sort_all_objects();
+    let first = api.post_under(&key, CREATE, &body).await.ok();
+    let sorted = body.to_string();
+    let turned = sorted.replace(r#"{"a":"1","b":"2"}"#, r#"{ "b": "2", "a": "1" }"#);
+    assert_ne!(turned, sorted);
+    let request = api
+        .call(reqwest::Method::POST, CREATE)
+        .header("x-idempotency-key", &key)
+        .header("content-type", "application/json");
+    assert_eq!(send(request.body(turned)).await, first);
+}
+
+#[tokio::test]
 async fn a_key_counts_for_one_path_and_one_account() {
     let api = Api::start().await;
     let key = fresh_key();
