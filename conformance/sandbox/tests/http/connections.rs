@@ -7,7 +7,7 @@ use serde_json::json;
 use tokio::time::Instant;
 
 use crate::{
-    client::{Api, START, draft},
+    client::{Api, PATIENCE, START, draft},
     raw::{CREATE, Connection, answer_to, create, head},
 };
 
@@ -131,7 +131,7 @@ async fn one_connection_too_many_is_told_so_and_room_is_made_when_one_ends() {
     assert!(answer.head.contains("connection: close"), "{answer:?}");
     assert!(refused.is_over().await);
     drop(open);
-    let deadline = Instant::now() + Duration::from_secs(20);
+    let deadline = Instant::now() + PATIENCE;
     loop {
         let answer = answer_to(&api, "GET /nowhere HTTP/1.1\r\nhost: localhost\r\n\r\n").await;
         if answer.status == 404 {
