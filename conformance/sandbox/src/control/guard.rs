@@ -48,9 +48,11 @@ fn check(allowed: &[String], request: &Request) -> Result<(), Fault> {
         ));
     }
     let origin = header(headers, "origin");
-    if let Some(origin) = origin
-        && !is_own_page(origin, allowed)
-    {
+    let origins = headers.get_all("origin").iter();
+    let strange = origins
+        .map(|value| value.to_str().unwrap_or_default())
+        .find(|origin| !is_own_page(origin, allowed));
+    if let Some(origin) = strange {
         return refused(format!(
             "the control API and the dashboard answer pages from localhost, 127.0.0.1 and [::1] only, not from the origin {}; \
              start the sandbox with `--allow-host NAME` to use them from a page on another name",

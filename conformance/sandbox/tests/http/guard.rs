@@ -67,8 +67,11 @@ async fn a_page_of_another_origin_is_refused_whatever_it_asks() {
             );
         }
     }
-    let own = [("origin", "http://localhost:3000")];
-    knock(&api, Method::GET, "clock", &own).await.ok();
+    let own = ("origin", "http://localhost:3000");
+    knock(&api, Method::GET, "clock", &[own]).await.ok();
+    let two = [own, ("origin", "https://evil.test")];
+    let reply = knock(&api, Method::POST, "reset", &two).await;
+    assert_eq!(reply.status, 403, "{reply:?}");
 }
 
 #[tokio::test]
