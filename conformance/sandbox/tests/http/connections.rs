@@ -142,6 +142,30 @@ async fn one_connection_too_many_is_told_so_and_room_is_made_when_one_ends() {
 }
 
 #[tokio::test]
+async fn a_client_that_asks_and_never_reads_is_cut_off() {
+    let api = start(Limits {
+        // One is for the token's, which is kept alive.
+        max_connections: 2,
+        read_timeout: Duration::from_millis(50),
+        ..Limits::default()
+    })
+    .await;
+    let mut greedy = Connection::open(&api).await;
+    let request = "GET /__sandbox/openapi.yaml HTTP/1.1\r\nhost: localhost\r\n\r\n";
+    // Far more than the system keeps for a reader.
+    greedy.send(request.repeat(2_000)).await;
+    greedy.answer().await.expect("an answer");
+    let deadline = Instant::now() + PATIENCE;
+    loop {
+        let answer = answer_to(&api, "GET /nowhere HTTP/1.1\r\nhost: localhost\r\n\r\n").await;
+        if answer.status == 404 {
+            break;
+        }
+        assert!(Instant::now() < deadline, "it holds its place for ever");
+    }
+}
+
+#[tokio::test]
 async fn a_stop_ends_idle_connections_held_calls_and_long_polls() {
     let api = Api::start().await;
     let mut idle = Connection::open(&api).await;
