@@ -61,7 +61,11 @@ fn check(allowed: &[String], request: &Request) -> Result<(), Fault> {
     }
     // Where the origin is told and allowed, another port of this machine is cross-site only between its names.
     let site = header(headers, "sec-fetch-site");
-    if origin.is_none() && site == Some("cross-site") {
+    // A link that a person follows opens a page of ours, which the page that it stands on can neither read nor frame.
+    let is_link = request.method() == Method::GET
+        && header(headers, "sec-fetch-mode") == Some("navigate")
+        && header(headers, "sec-fetch-dest") == Some("document");
+    if origin.is_none() && site == Some("cross-site") && !is_link {
         return refused(
             "a page of another site may not drive the sandbox; open the dashboard by its address, or start the sandbox \
              with `--allow-host NAME` and send an `Origin`"
