@@ -16,7 +16,7 @@ use tokio::{
 
 /// Writing fails once the client has taken in nothing for as long as `patience`.
 pub(super) struct Stream {
-    stream: TcpStream,
+    socket: TcpStream,
     patience: Duration,
     /// Set up when the client makes the writer wait, which most never do.
     alarm: Option<Pin<Box<Sleep>>>,
@@ -25,14 +25,14 @@ pub(super) struct Stream {
 impl Stream {
     pub(super) fn new(stream: TcpStream, patience: Duration) -> Self {
         Self {
-            stream,
+            socket: stream,
             patience,
             alarm: None,
         }
     }
 
     pub(super) fn into_inner(self) -> TcpStream {
-        self.stream
+        self.socket
     }
 
     fn in_time(
@@ -59,7 +59,7 @@ impl AsyncRead for Stream {
         context: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_read(context, buffer)
+        Pin::new(&mut self.socket).poll_read(context, buffer)
     }
 }
 
@@ -69,7 +69,7 @@ impl AsyncWrite for Stream {
         context: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
-        let written = Pin::new(&mut self.stream).poll_write(context, bytes);
+        let written = Pin::new(&mut self.socket).poll_write(context, bytes);
         self.in_time(context, written)
     }
 
@@ -78,19 +78,19 @@ impl AsyncWrite for Stream {
         context: &mut Context<'_>,
         parts: &[IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        let written = Pin::new(&mut self.stream).poll_write_vectored(context, parts);
+        let written = Pin::new(&mut self.socket).poll_write_vectored(context, parts);
         self.in_time(context, written)
     }
 
     fn is_write_vectored(&self) -> bool {
-        self.stream.is_write_vectored()
+        self.socket.is_write_vectored()
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_flush(context)
+        Pin::new(&mut self.socket).poll_flush(context)
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_shutdown(context)
+        Pin::new(&mut self.socket).poll_shutdown(context)
     }
 }

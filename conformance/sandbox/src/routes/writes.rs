@@ -144,15 +144,14 @@ async fn once_for_its_key(
         shared.with_state(|state, now| {
             // What it began is forgotten, and its id and key may be somebody else's by now.
             if state.resets != resets {
-                return Err(Refusal::internal());
+                return Refusal::internal().into_answer();
             }
-            let view = view(&shared, &base, now);
-            Ok(finish(state, &scope, &write, begun, view))
+            finish(state, &scope, &write, begun, view(&shared, &base, now))
         })
     };
     tokio::spawn(Idempotency::HungUp.governs(rest))
         .await
-        .unwrap_or_else(|_| Err(Refusal::internal()))
+        .map_err(|_| Refusal::internal())
 }
 
 /// What has come of a call in its first step, under one lock.
