@@ -402,7 +402,7 @@ async fn a_call_that_is_held_over_a_reset_ends_in_an_internal_error() {
         let api = Api::start().await;
         let id = api.create(json!({})).await.ok().id();
         let hold = api.hold(operation).await;
-        let held = async {
+        let waiting = async {
             match call_of {
                 "create" => api.create(json!({})).await,
                 _ => api.on(&id, call_of, &json!({})).await,
@@ -412,7 +412,7 @@ async fn a_call_that_is_held_over_a_reset_ends_in_an_internal_error() {
             api.reached(&hold).await;
             api.control("reset", json!({})).await.ok();
         };
-        let (ended, ()) = tokio::join!(held, meanwhile);
+        let (ended, ()) = tokio::join!(waiting, meanwhile);
         // Ids repeat where the clock does, so that a call that went on might move a payment that was made since.
         assert_eq!(
             ended.refusal(),

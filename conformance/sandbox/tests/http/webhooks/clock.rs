@@ -1,11 +1,10 @@
 //! Events that time brings.
 
 use jiff::{SignedDuration, Timestamp};
-use reqwest::Method;
 use sandbox::{Clock, Config};
 use serde_json::json;
 
-use super::{control, receiver::Receiver, settled, start, subscribe, types};
+use super::{receiver::Receiver, settled, start, subscribe, types};
 use crate::client::{Api, manual, wallet};
 
 #[tokio::test]
