@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// Ours: an id stands in everything that is kept, and ids are anybody's to make up.
-const CLIENT_ID_LIMIT_BYTES: usize = 255;
+pub(crate) const CLIENT_ID_LIMIT_BYTES: usize = 255;
 
 /// A header as text; one that is no visible ASCII counts as empty.
 pub(crate) fn header<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {

@@ -3,6 +3,8 @@
 //! A client that breaks off, is slow or sends too much is answered in words where HTTP still allows an answer, and the
 //! connection is closed in a way that lets the client read it.
 
+mod stream;
+
 use std::{
     future::{Future, poll_fn},
     io,
@@ -25,6 +27,8 @@ use tokio::{
     task::JoinSet,
     time::{sleep, timeout},
 };
+
+use stream::Stream;
 
 use crate::{behaviour::Gateway, body::Timed, config::Limits, refusal::Refusal};
 
@@ -114,7 +118,10 @@ async fn converse(
         .max_header_size(HEAD_LIMIT_BYTES)
         // A client that has said all it had to say still gets its answer.
         .half_close(Gateway::HalfClosed.governs(true))
-        .serve_connection(TokioIo::new(stream), service);
+        .serve_connection(
+            TokioIo::new(Stream::new(stream, limits.read_timeout)),
+            service,
+        );
     let mut told = false;
     let ended = loop {
         tokio::select! {
@@ -127,7 +134,7 @@ async fn converse(
         }
     };
     let parts = connection.into_parts();
-    let mut stream = parts.io.into_inner();
+    let mut stream = parts.io.into_inner().into_inner();
     let too_slow = ended.is_err_and(|error| error.is_timeout()) && !parts.read_buf.is_empty();
     if too_slow {
         let message = format!(

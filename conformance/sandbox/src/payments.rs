@@ -98,11 +98,18 @@ impl Payments {
 
     /// Refuses where there is no room for another intent and an attempt to pay it.
     pub(crate) fn room_for_intent(&self) -> Result<(), Refusal> {
-        let limit = self.limits.max_intents;
-        if self.intents.len() < limit {
-            self.room_for_attempt()
+        self.room_for_intents(1)
+    }
+
+    /// Refuses where there is no room for `count` intents and an attempt to pay each.
+    pub(crate) fn room_for_intents(&self, count: usize) -> Result<(), Refusal> {
+        let (intents, attempts) = (self.limits.max_intents, self.limits.max_attempts());
+        if self.intents.len().saturating_add(count) > intents {
+            Err(Refusal::full(intents, "payment intents"))
+        } else if self.attempts.len().saturating_add(count) > attempts {
+            Err(Refusal::full(attempts, "payment attempts"))
         } else {
-            Err(Refusal::full(limit, "payment intents"))
+            Ok(())
         }
     }
 

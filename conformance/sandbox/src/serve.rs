@@ -98,7 +98,7 @@ impl Sandbox {
 #[derive(Debug, Clone, clap::Args)]
 pub struct ServeArgs {
     /// Address and port to listen on; port 0 takes any free one
-    #[arg(long, value_name = "ADDR:PORT", default_value = "127.0.0.1:8640")]
+    #[arg(long, value_name = "ADDR:PORT", default_value = "127.0.0.1:8640", value_parser = read_address)]
     pub listen: SocketAddr,
     /// Varies approval codes, customer ids and tokens
     #[arg(long, value_name = "N", default_value_t = 0)]
@@ -139,6 +139,18 @@ pub struct ServeArgs {
 
 fn at_least_one(number: usize) -> NonZeroUsize {
     NonZeroUsize::new(number).unwrap_or(NonZeroUsize::MIN)
+}
+
+/// An address as it is written, where `localhost` is short for that of this machine.
+fn read_address(text: &str) -> Result<SocketAddr, String> {
+    let written = match text.split_once(':') {
+        Some(("localhost", port)) => format!("127.0.0.1:{port}"),
+        _ => text.to_owned(),
+    };
+    written.parse().map_err(|_| {
+        "expected an IP address and a port, such as 127.0.0.1:8640, [::1]:8640 or localhost:0"
+            .to_owned()
+    })
 }
 
 fn read_host(text: &str) -> Result<String, String> {

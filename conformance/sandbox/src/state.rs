@@ -37,6 +37,8 @@ pub(crate) struct State {
     pub(crate) webhooks: Webhooks,
     /// Until when the dispatcher sleeps, unless it is told of work.
     pub(crate) alarm: Option<Timestamp>,
+    /// How often everything was forgotten. What began before must not go on after: ids repeat where the clock does.
+    pub(crate) resets: u64,
 }
 
 /// What all requests to one sandbox share.
@@ -131,9 +133,9 @@ impl Shared {
     /// Forgets everything; the clock starts anew as configured.
     pub(crate) fn reset(&self) {
         self.with_state(|state, _| {
-            let timeline = state.timeline.emptied();
+            let (timeline, resets) = (state.timeline.emptied(), state.resets + 1);
             *state = Control::Reset.governs(State::new(&self.config, &self.entropy));
-            state.timeline = timeline;
+            (state.timeline, state.resets) = (timeline, resets);
         });
         self.drifts
             .write()
@@ -161,6 +163,7 @@ impl State {
             timeline: Timeline::new(config.timeline),
             webhooks: Webhooks::new(&config.webhooks, config.variants().webhook_timestamp),
             alarm: None,
+            resets: 0,
         }
     }
 

@@ -102,6 +102,12 @@ impl Time {
     }
 }
 
+/// `by` before `instant`, where the clock can have stood then.
+pub(crate) fn earlier(instant: Timestamp, by: SignedDuration) -> Option<Timestamp> {
+    let then = instant.checked_sub(by).ok()?;
+    (clamp(then) == then).then_some(then)
+}
+
 fn clamp(instant: Timestamp) -> Timestamp {
     let end = |second| Timestamp::from_second(second).unwrap_or(instant);
     instant.max(end(EARLIEST_SECOND)).min(end(LATEST_SECOND))

@@ -102,6 +102,108 @@ fn other_machines_are_warned_of_and_the_dashboard_is_named_by_loopback() {
 }
 
 #[test]
+fn localhost_is_this_machine_and_any_other_address_is_warned_of() {
+    let said = |listen: &str| {
+        let mut child = start(&["--listen", listen]);
+        let mut line = String::new();
+        let mut output = BufReader::new(child.stdout.take().unwrap());
+        output.read_line(&mut line).unwrap();
+        let mut errors = BufReader::new(child.stderr.take().unwrap());
+        let mut warning = String::new();
+        if !line.contains("127.0.0.1") {
+            errors.read_line(&mut warning).unwrap();
+        }
+        child.kill().unwrap();
+        child.wait().unwrap();
+        errors.read_to_string(&mut warning).unwrap();
+        (line, warning)
+    };
+    let (line, warning) = said("localhost:0");
+    assert!(line.starts_with("listening on http://127.0.0.1:"), "{line}");
+    assert_eq!(warning, "");
+    let (line, warning) = said("0.0.0.0:0");
+    assert!(line.starts_with("listening on http://0.0.0.0:"), "{line}");
+    assert!(
+        warning.starts_with("warning: ") && warning.contains("from other machines"),
+        "{warning}"
+    );
+}
+
+/// Sends `request` and reads until the other side closes.
+#[cfg(unix)]
+fn exchange(address: &str, request: &str) -> String {
+    use std::io::Write as _;
+    let mut stream = std::net::TcpStream::connect(address).unwrap();
+    stream.write_all(request.as_bytes()).unwrap();
+    let mut answer = String::new();
+    let _reset = stream.read_to_string(&mut answer);
+    answer
+}
+
+#[cfg(unix)]
+#[test]
+fn ctrl_c_ends_it_in_order_while_a_call_is_held_and_a_webhook_waits_for_its_retry() {
+    // Bound and never listening, so that whoever connects is refused.
+    let dead = TcpListener::bind("127.0.0.1:0").unwrap();
+    let hook = format!("http://{}/", dead.local_addr().unwrap());
+    drop(dead);
+    let mut child = start(&["--listen", "127.0.0.1:0", "--webhook", &hook]);
+    let mut line = String::new();
+    let mut output = BufReader::new(child.stdout.take().unwrap());
+    output.read_line(&mut line).unwrap();
+    let address = line
+        .trim_end()
+        .strip_prefix("listening on http://")
+        .unwrap();
+    let address = address.strip_suffix("/api").unwrap().to_owned();
+    let post = |path: &str, headers: &str, body: &str| {
+        let length = body.len();
+        exchange(
+            &address,
+            &format!(
+                "POST {path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\ncontent-type: application/json\r\n\
+                 {headers}content-length: {length}\r\n\r\n{body}"
+            ),
+        )
+    };
+    let minted = post(
+        "/api/v1/connect/token",
+        "x-client-id: demo\r\nx-api-key: k\r\n",
+        "",
+    );
+    let token = minted.split("\"auth_token\":\"").nth(1).unwrap();
+    let token = token.split('"').next().unwrap();
+    let create = |key: &str| {
+        let headers = format!(
+            "x-client-id: demo\r\nx-auth-token: Bearer {token}\r\nx-idempotency-key: {key}\r\n"
+        );
+        let body = r#"{"amount":"1","currency":"SGD","description":"Tea","merchant_order_id":"1","return_url":"https://shop.example/"}"#;
+        post("/api/v2/payment_intents/create", &headers, body)
+    };
+    assert!(create("6f1c7e52-3d0b-4b8e-9a57-2c4e8d1f0a63").starts_with("HTTP/1.1 200"));
+    post(
+        "/__sandbox/hold",
+        "",
+        r#"{"operation":"create_payment_intent"}"#,
+    );
+    let held = std::thread::scope(|scope| {
+        let held = scope.spawn(|| create("6f1c7e52-3d0b-4b8e-9a57-2c4e8d1f0a64"));
+        let watch = "GET /__sandbox/hold/hold-1?reached HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n";
+        assert!(exchange(&address, watch).contains("\"reached\":true"));
+        let settled = "GET /__sandbox/events?settled HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n";
+        assert!(exchange(&address, settled).contains("\"status\":\"waiting\""));
+        let signalled = Command::new("kill")
+            .args(["-INT", &child.id().to_string()])
+            .status();
+        assert!(signalled.unwrap().success());
+        held.join().unwrap()
+    });
+    assert!(held.starts_with("HTTP/1.1 200"), "{held}");
+    let (code, said) = outcome(child);
+    assert_eq!((code, said.as_str()), (Some(0), ""));
+}
+
+#[test]
 fn the_help_teaches_every_switch() {
     let output = Command::new(env!("CARGO_BIN_EXE_sandbox"))
         .arg("--help")
@@ -189,7 +291,9 @@ fn a_wrong_argument_is_explained_without_repeating_a_key() {
         (["--client", "key-alone"], "expected ID:KEY"),
         (["--client", ":key-alone"], "expected ID:KEY"),
         (["--profile", "other"], "stranger"),
-        (["--listen", "nowhere"], "--listen"),
+        (["--listen", "nowhere"], "such as 127.0.0.1:8640"),
+        (["--listen", "8640"], "such as 127.0.0.1:8640"),
+        (["--listen", "localhost:80000"], "such as 127.0.0.1:8640"),
         (["--with", "hold=forever"], "hold=never-lapses"),
         (["--webhook", "https://key-alone.example/"], "no TLS"),
         (["--webhook", "http://me:key-alone@localhost/"], "password"),

@@ -21,7 +21,7 @@ topic! {
         "A page elsewhere must neither read nor drive the sandbox.",
         "tests/http/guard.rs::a_page_of_another_origin_is_refused_whatever_it_asks";
     CrossSite does "control-cross-site":
-        "`Sec-Fetch-Site: cross-site` without an `Origin`: 403.",
+        "`Sec-Fetch-Site: cross-site` without an `Origin`: 403, but for a link that a person follows.",
         [],
         "Browsers send no `Origin` with some requests of a page elsewhere.",
         "tests/http/guard.rs::what_a_browser_says_comes_from_another_site_is_refused";

@@ -20,6 +20,11 @@ topic! {
         [],
         "No documented request comes near it.",
         "tests/http/access.rs::bodies_that_are_no_json_are_refused";
+    PathTooLong refuses "path-too-long":
+        "A call that acts on a path of more than 255 characters: 414, stored under no key.",
+        [],
+        "Bounded memory: the path is kept with its key, and no id is that long.",
+        "tests/http/capacity.rs::a_path_that_no_id_needs_is_kept_under_no_key";
     MediaType refuses "body-media-type":
         "A body that is not `application/json`: 415, stored under no key.",
         ["json-both-ways"],

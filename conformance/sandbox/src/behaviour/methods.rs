@@ -60,6 +60,11 @@ topic! {
         ["billing-members", "billing-empty-is-missing"],
         "",
         "tests/http/requests.rs::card_details_are_checked";
+    BillingSize refuses "card-billing-too-large":
+        "Billing data with more than 4 KiB: `invalid billing`.",
+        [],
+        "Bounded memory; no limit is documented.",
+        "tests/http/capacity.rs::what_is_kept_of_a_person_is_bounded";
     State refuses "address-state":
         "An address in the US or Canada without `state`: refused.",
         ["address-state", "address-state-live"],

@@ -80,6 +80,11 @@ topic! {
         ["customer-members"],
         "",
         "tests/http/requests.rs::payment_orders_and_customers_are_checked";
+    CustomerSize refuses "customer-too-large":
+        "A `customer` that is kept with more than 4 KiB: `invalid_parameter`.",
+        [],
+        "Bounded memory; no limit is documented.",
+        "tests/http/capacity.rs::what_is_kept_of_a_person_is_bounded";
     Orders refuses "payment-orders-invalid":
         "`payment_orders` out of form: `invalid_payment_orders`.",
         ["orders-members"],

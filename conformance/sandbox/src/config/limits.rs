@@ -20,6 +20,9 @@ pub struct Limits {
     pub head_timeout: Duration,
     /// Time for a client to send the whole body, from when its headers have arrived. A slower one is answered with 408.
     pub body_timeout: Duration,
+    /// Time in which a client has to take in something of an answer that waits for it. The connection of one that reads nothing
+    /// for so long is closed.
+    pub read_timeout: Duration,
     /// Payment intents that are kept, over all clients. For each there is room for [`Limits::PER_INTENT`] attempts and as many
     /// idempotency keys. What would need more is answered with 503 and leaves no trace.
     pub max_intents: usize,
@@ -46,6 +49,7 @@ impl Default for Limits {
             max_connections: 512,
             head_timeout: Duration::from_mins(1),
             body_timeout: Duration::from_secs(30),
+            read_timeout: Duration::from_secs(30),
             max_intents: 50_000,
         }
     }

@@ -47,10 +47,12 @@ fn check(allowed: &[String], request: &Request) -> Result<(), Fault> {
             shown(asked.unwrap_or(host))
         ));
     }
-    let origin = Control::Origins.governs(header(headers, "origin"));
-    if let Some(origin) = origin
-        && !is_own_page(origin, allowed)
-    {
+    let origin = header(headers, "origin");
+    let origins = headers.get_all("origin").iter();
+    let strange = origins
+        .map(|value| value.to_str().unwrap_or_default())
+        .find(|origin| Control::Origins.governs(!is_own_page(origin, allowed)));
+    if let Some(origin) = strange {
         return refused(format!(
             "the control API and the dashboard answer pages from localhost, 127.0.0.1 and [::1] only, not from the origin {}; \
              start the sandbox with `--allow-host NAME` to use them from a page on another name",
@@ -59,7 +61,11 @@ fn check(allowed: &[String], request: &Request) -> Result<(), Fault> {
     }
     // Where the origin is told and allowed, another port of this machine is cross-site only between its names.
     let site = Control::CrossSite.governs(header(headers, "sec-fetch-site"));
-    if origin.is_none() && site == Some("cross-site") {
+    // A link that a person follows opens a page of ours, which the page that it stands on can neither read nor frame.
+    let is_link = request.method() == Method::GET
+        && header(headers, "sec-fetch-mode") == Some("navigate")
+        && header(headers, "sec-fetch-dest") == Some("document");
+    if origin.is_none() && site == Some("cross-site") && !is_link {
         return refused(
             "a page of another site may not drive the sandbox; open the dashboard by its address, or start the sandbox \
              with `--allow-host NAME` and send an `Origin`"

@@ -10,6 +10,7 @@ use super::{Api, Body, Fault};
 use crate::{
     Variants,
     answer::Answer,
+    auth::CLIENT_ID_LIMIT_BYTES,
     behaviour::Control,
     cards::TEST_CARDS,
     machine::IntentStatus,
@@ -17,7 +18,7 @@ use crate::{
     refusal::Refusal,
     request::Draft,
     state::{Shared, State as Memory},
-    time::{CANCEL_DELAY, HOLD_LIFE, INTENT_LIFE, SWEEP_LAG},
+    time::{self, CANCEL_DELAY, HOLD_LIFE, INTENT_LIFE, SWEEP_LAG},
 };
 
 /// How many intents one request makes at most.
@@ -74,6 +75,11 @@ pub(super) async fn sow(State(shared): Api, body: Body) -> Result<Answer, Fault>
                 .governs(plan.check(now, shared.variants))
                 .map_err(|text| Fault::bad(format!("payment_intents[{index}]: {text}")))?;
         }
+        let count = usize::try_from(wanted).unwrap_or(usize::MAX);
+        state
+            .payments
+            .room_for_intents(count)
+            .map_err(|full| Fault::bad(full.message()))?;
         let mut made = Vec::new();
         for plan in &plans {
             for _ in 0..plan.count {
@@ -102,6 +108,11 @@ fn owner(shared: &Shared, state: &Memory, body: &Body, now: Timestamp) -> Result
         ));
     }
     if let Some(client) = body.optional_text("client_id")? {
+        if client.is_empty() || client.len() > CLIENT_ID_LIMIT_BYTES {
+            return Err(Fault::bad(format!(
+                "`client_id` must have 1 to {CLIENT_ID_LIMIT_BYTES} characters"
+            )));
+        }
         let known = &shared.config.clients;
         if !known.is_empty() && !known.iter().any(|one| one.id == client) {
             return Err(Fault::bad("no client has this `client_id`"));
@@ -167,6 +178,11 @@ impl Plan {
 
     /// Reads the request to create one as the API would, and says what it would refuse.
     fn check(&self, now: Timestamp, variants: Variants) -> Result<(), String> {
+        if time::earlier(now, self.age).is_none() {
+            return Err(
+                "the clock cannot have stood so many seconds ago, before 2019-01-01".to_owned(),
+            );
+        }
         Draft::read(&self.body, now, variants)
             .map(|_| ())
             .map_err(|refusal| refusal.message().to_owned())
@@ -180,7 +196,7 @@ impl Plan {
         owner: &Owner,
         variants: Variants,
     ) -> Result<String, Refusal> {
-        let then = now.checked_sub(self.age).unwrap_or(now);
+        let then = time::earlier(now, self.age).unwrap_or(now);
         let draft = Draft::read(&self.body, then, variants)?;
         payments.room_for_intent()?;
         payments.room_for_attempt()?;

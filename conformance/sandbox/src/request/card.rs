@@ -40,6 +40,9 @@ pub(super) fn read(card: &Fields<'_>, device: Device, now: Timestamp) -> Result<
         .required_one_of("network", &NETWORKS)
         .map_err(|_| Refusal::invalid_payment_method(Methods::Network, "invalid card network"))?;
     let billing = customer::billing(&card.under(Methods::Billing).required_object("billing")?)?;
+    if !customer::is_small(&billing) {
+        return Err(card.under(Methods::BillingSize).fault("billing"));
+    }
     let auto_capture = card
         .boolean("auto_capture")?
         .unwrap_or(Methods::AutoCapture.governs(true));

@@ -6,6 +6,8 @@ use super::fields::Fields;
 use crate::{behaviour::Methods, refusal::Refusal};
 
 const DESCRIPTION_LIMIT: usize = 255;
+/// Ours: what is kept of a person, written as JSON. No real one comes near it.
+const SIZE_LIMIT_BYTES: usize = 4 << 10;
 /// Countries whose addresses need a state.
 const COUNTRIES_WITH_STATES: [&str; 2] = ["US", "CA"];
 
@@ -26,6 +28,11 @@ pub(super) fn read(customer: &Fields<'_>) -> Result<Value, Refusal> {
         Some(_) => return Err(customer.fault("metadata")),
     }
     Ok(Value::Object(shown))
+}
+
+/// Whether so much may be kept of a person.
+pub(super) fn is_small(shown: &Value) -> bool {
+    shown.to_string().len() <= SIZE_LIMIT_BYTES
 }
 
 /// Billing data, reduced to the documented members.

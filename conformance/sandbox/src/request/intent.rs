@@ -219,6 +219,9 @@ fn who_pays(fields: &Fields<'_>) -> Result<Option<Customer>, Refusal> {
                 .object("customer")?
                 .map(|object| customer::read(&object))
                 .transpose()?;
+            if !snapshot.as_ref().is_none_or(customer::is_small) {
+                return Err(fields.under(Requests::CustomerSize).fault("customer"));
+            }
             Ok(snapshot
                 .map(Customer::New)
                 .or_else(|| known.map(|id| Customer::Known(id.to_owned()))))

@@ -30,6 +30,8 @@ use crate::{
 
 /// No documented request comes near it.
 const BODY_LIMIT_BYTES: usize = Gateway::BodyTooLarge.governs(1 << 20);
+/// Far more than any id needs. The path is kept with its key.
+const PATH_LIMIT_BYTES: usize = Gateway::PathTooLong.governs(255);
 
 /// One call that acts.
 #[derive(Debug, Clone)]
@@ -91,6 +93,11 @@ async fn once_for_its_key(
     admit(shared, write.operation()).await?;
     let owner = Gateway::CheckOrder.governs(auth::authenticate(shared, &parts.headers))?;
     let key = auth::idempotency_key(&parts.headers)?;
+    if parts.uri.path().len() > PATH_LIMIT_BYTES {
+        let message = format!("no path has more than {PATH_LIMIT_BYTES} characters");
+        let status = StatusCode::URI_TOO_LONG;
+        return Err(Refusal::gateway(Gateway::PathTooLong, status, message));
+    }
     let body = Idempotency::Unstored.governs(json(&parts.headers, body).await)?;
     let print = shared.prints.print("body", body.to_string().as_bytes());
     let scope = Scope {
@@ -116,7 +123,7 @@ async fn once_for_its_key(
         let begun = begin(shared, &mut state.payments, now, &scope.owner, &write, body);
         // A refusal is held as well, so that whoever waits for the call to arrive does not wait in vain.
         Ok(match shared.holds.reach(write.operation()) {
-            Some(hold) => Progress::Held(begun, hold),
+            Some(hold) => Progress::Held(begun, hold, state.resets),
             None => Progress::Ended(finish(
                 state,
                 &scope,
@@ -126,15 +133,19 @@ async fn once_for_its_key(
             )),
         })
     })?;
-    let (begun, hold) = match begun {
+    let (begun, hold, resets) = match begun {
         Progress::Ended(answer) => return Ok(answer),
-        Progress::Held(begun, hold) => (begun, hold),
+        Progress::Held(begun, hold, resets) => (begun, hold, resets),
     };
     // On a task of its own, so that a caller who hangs up leaves no call half done.
     let shared = Arc::clone(shared);
     let rest = async move {
         hold.released().await;
         shared.with_state(|state, now| {
+            // What it began is forgotten, and its id and key may be somebody else's by now.
+            if state.resets != resets {
+                return Refusal::internal().into_answer();
+            }
             finish(state, &scope, &write, begun, view(&shared, &base, now))
         })
     };
@@ -146,7 +157,8 @@ async fn once_for_its_key(
 /// What has come of a call in its first step, under one lock.
 enum Progress {
     Ended(Answer),
-    Held(Begun, Reached),
+    /// After so many resets.
+    Held(Begun, Reached, u64),
 }
 
 /// Refuses what would need more room than there is.
@@ -226,7 +238,6 @@ fn carry_out(
         (Begun::Request(body), Write::Cancel(id)) => payments.cancel(now, owner, id, &body)?,
         (Begun::Request(_), Write::Create | Write::Confirm(_)) => return Err(Refusal::internal()),
     };
-    // Gone only where the sandbox was reset while the call was held.
     let intent = payments.get(id).ok_or_else(Refusal::internal)?;
     Ok(Answer::ok(match write {
         Write::Create => view.intent_with_secret(intent, payments.latest_attempt(intent)),

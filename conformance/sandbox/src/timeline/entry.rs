@@ -154,9 +154,7 @@ impl Entry {
     /// About how many bytes it takes beyond itself.
     pub(super) fn size(&self) -> usize {
         match &self.what {
-            What::Call(call) | What::Control(call) | What::Page(call) => {
-                call.request.size() + call.answer.size()
-            }
+            What::Call(call) | What::Control(call) | What::Page(call) => call.size(),
             What::Webhook(told) => told.to_string().len(),
             What::Shopper(_) | What::Move { .. } => 0,
         }
@@ -204,6 +202,23 @@ fn name_of(cause: Cause) -> String {
 }
 
 impl Call {
+    fn size(&self) -> usize {
+        let texts = [
+            &self.client,
+            &self.account,
+            &self.idempotency_key,
+            &self.refused_as,
+        ];
+        let texts: usize = texts.into_iter().flatten().map(String::len).sum();
+        let query: usize = self
+            .query
+            .iter()
+            .map(|(name, value)| name.len() + value.len())
+            .sum();
+        let line = self.method.len() + self.path.len() + query;
+        line + texts + self.request.size() + self.answer.size()
+    }
+
     fn describe(&self) -> Value {
         let query: serde_json::Map<_, _> = self
             .query

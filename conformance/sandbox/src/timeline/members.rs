@@ -22,7 +22,7 @@ const KNOWN: &[&str] = &[
     "redirect_iframe", "redirect_to_url", "refunded_amount", "rrn", "screen_color_depth", "screen_height", "screen_width", "set", "shopper_name",
     "state", "status", "street", "system_trace_audit_number", "terminal_id", "terminal_info", "three_ds", "three_ds_action",
     "three_ds_authentication_status", "three_ds_cancellation_reason", "three_ds_version", "timezone", "token_type",
-    "total_items", "total_pages", "touch_support", "type", "update_time", "url", "use_embedded_reader", "user_agent",
+    "total_items", "total_pages", "touch_support", "type", "update_time", "use_embedded_reader", "user_agent",
     "webgl_renderer", "webgl_vendor",
     // Payment methods, by the member that holds their details.
     "alipay", "alipaycn", "alipayhk", "applepay", "boost", "card_present", "crypto", "dana", "gcash", "googlepay", "grabpay",
@@ -49,8 +49,8 @@ pub(super) enum Fate {
     Free,
     /// A card number: kept masked, if it is one.
     CardNumber,
-    /// An address of the merchant's, whose query may hold anything.
-    ReturnUrl,
+    /// An address, whose query may hold anything.
+    Address,
     /// Replaced.
     Secret,
     /// On no list.
@@ -61,7 +61,8 @@ pub(super) enum Fate {
 const SPECIAL: &[(&str, Fate)] = &[
     ("card_number", Fate::CardNumber),
     ("number", Fate::CardNumber),
-    ("return_url", Fate::ReturnUrl),
+    ("return_url", Fate::Address),
+    ("url", Fate::Address),
     ("metadata", Fate::Free),
     ("to", Fate::Free),
 ];

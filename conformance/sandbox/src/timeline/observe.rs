@@ -65,7 +65,7 @@ pub(crate) async fn observe(
     let door = door(request.uri().path());
     let headers = request.headers();
     let mut call = Call {
-        method: scrub(request.method().as_str()).into_owned(),
+        method: method(request.method()),
         query: query(request.uri()),
         operation: matched(&request).and_then(|path| Operation::at(request.method(), path)),
         idempotency_key: header(headers, "x-idempotency-key").map(key),
@@ -269,12 +269,21 @@ fn key(text: &str) -> String {
     }
 }
 
+/// A method that somebody made up may be as long as a head.
+fn method(method: &Method) -> String {
+    match method.as_str() {
+        short if short.len() <= 16 => scrub(short).into_owned(),
+        _ => "[not kept]".to_owned(),
+    }
+}
+
+/// Each parameter that is known, as it was sent first: a query has room for thousands, and there is one entry for each call.
 fn query(uri: &Uri) -> Vec<(String, String)> {
     let pairs = Query::<Vec<(String, String)>>::try_from_uri(uri);
     let pairs = pairs.map(|Query(pairs)| pairs).unwrap_or_default();
-    pairs
+    QUERY_NAMES
         .into_iter()
-        .filter(|(name, _)| QUERY_NAMES.contains(&name.as_str()))
+        .filter_map(|known| pairs.iter().find(|(name, _)| name == known).cloned())
         .map(|(name, value)| {
             let understood = is_understood(&value);
             (
@@ -374,6 +383,16 @@ mod tests {
         ] {
             assert_eq!(shown_path(path), shown);
         }
+    }
+
+    #[test]
+    fn a_query_and_a_method_take_no_more_room_than_they_need() {
+        let repeated = format!("/x?{}", vec!["page_size=1"; 5_000].join("&"));
+        let one = ("page_size".to_owned(), "1".to_owned());
+        assert_eq!(query(&repeated.parse().unwrap()), [one]);
+        let made_up = Method::from_bytes("M".repeat(30_000).as_bytes()).unwrap();
+        assert_eq!(method(&made_up), "[not kept]");
+        assert_eq!(method(&Method::DELETE), "DELETE");
     }
 
     #[test]

@@ -48,7 +48,7 @@ impl Copy<'_> {
                     None => quote(self.into, REDACTED),
                 }
             }
-            Fate::ReturnUrl => match text.split_once(['?', '#']) {
+            Fate::Address => match text.split_once(['?', '#']) {
                 Some((place, _)) => quote(self.into, &format!("{}?{REDACTED}", scrub(place))),
                 None => quote(self.into, &scrub(text)),
             },
@@ -220,6 +220,7 @@ mod tests {
         let body = json!({
             "payment_method": {"type": "card", "card": {"card_number": number(), "cvc": 811, "card_name": "Ada"}},
             "client_secret": ["x"], "return_url": "https://shop.example/r?session=s3cr3t",
+            "url": "http://localhost:3000/hook?token=s3cr3t",
         });
         assert_eq!(
             kept(&body),
@@ -228,6 +229,7 @@ mod tests {
                     "card_number": crate::cards::mask(&number()).unwrap().masked, "cvc": "[redacted]", "card_name": "Ada",
                 }},
                 "client_secret": "[redacted]", "return_url": "https://shop.example/r?[redacted]",
+                "url": "http://localhost:3000/hook?[redacted]",
             })
         );
     }

@@ -4,7 +4,7 @@ use sandbox::{Clock, Config, Limits};
 use serde_json::{Value, json};
 
 use crate::{
-    client::{Reply, START, card, draft, fresh_key},
+    client::{Reply, START, card, card_with, draft, fresh_key, with},
     local::Local,
 };
 
@@ -182,4 +182,56 @@ async fn what_tests_set_up_has_an_end_and_is_told_how_to_end() {
         assert_eq!(reply.status, 409, "{path}");
         assert!(reply.text_at("/error").contains(remedy), "{reply:?}");
     }
+}
+
+#[tokio::test]
+async fn what_is_kept_of_a_person_is_bounded() {
+    let local = with_room_for(10).await;
+    let person = |first_name: &str, metadata: Value| {
+        json!({"customer": {
+            "email": "ada@example.com", "first_name": first_name, "last_name": "Tan", "metadata": metadata,
+        }})
+    };
+    let long = "x".repeat(5_000);
+    local
+        .post(
+            CREATE,
+            &with(draft(), person(&long[..3_000], json!({"k": "v"}))),
+        )
+        .await
+        .ok();
+    for body in [
+        person(&long, json!({})),
+        person("Ada", json!({"k": long})),
+        json!({"customer": {
+            "email": "ada@example.com", "first_name": "Ada", "last_name": "Tan",
+            "address": {"city": long, "country_code": "SG", "postcode": "1", "street": "1"},
+        }}),
+    ] {
+        let reply = local.post(CREATE, &with(draft(), body)).await;
+        let (status, _, code, message) = reply.refusal();
+        assert_eq!((status, code), (400, "invalid_parameter"), "{reply:?}");
+        assert!(message.ends_with(": customer"), "{message}");
+        assert_eq!(reply.behaviour, "customer-too-large");
+    }
+    let billing = json!({"billing": {"address": {"street": long}}});
+    let reply = local
+        .post(CREATE, &with(draft(), card_with("1111", billing)))
+        .await;
+    assert_eq!(reply.text_at("/message"), "invalid billing", "{reply:?}");
+    assert_eq!(reply.behaviour, "card-billing-too-large");
+}
+
+#[tokio::test]
+async fn a_path_that_no_id_needs_is_kept_under_no_key() {
+    let local = with_room_for(10).await;
+    let key = fresh_key();
+    let path = |length: usize| format!("/v2/payment_intents/{}/capture", "A".repeat(length));
+    for body in [json!({}), json!({"amount_to_capture": "1"})] {
+        let long = local.post_under(&key, &path(250), &body).await;
+        assert_eq!(long.status, 414, "{long:?}");
+        assert_eq!(long.behaviour, "path-too-long");
+    }
+    let short = local.post_under(&key, &path(200), &json!({})).await;
+    assert_eq!(short.refusal().2, "not_found_id", "{short:?}");
 }

@@ -1,6 +1,6 @@
 //! A small client: it knows paths and headers and nothing else.
 
-use std::fmt;
+use std::{fmt, time::Duration};
 
 use reqwest::{Method, RequestBuilder, StatusCode, header::HeaderMap, redirect};
 use sandbox::{Clock, Config, Running, Sandbox, TEST_CARDS};
@@ -9,6 +9,9 @@ use serde_json::{Map, Value, json};
 use crate::pins;
 
 pub(crate) const START: &str = "2026-03-01T00:00:00Z";
+
+/// Longer than anything takes on a loaded machine: what does not come by then never will, and a test should say so.
+pub(crate) const PATIENCE: Duration = Duration::from_mins(2);
 
 /// Status and body of an answer.
 #[derive(Clone, PartialEq)]
@@ -90,6 +93,7 @@ impl Api {
         let _chosen = rustls::crypto::ring::default_provider().install_default();
         let http = reqwest::Client::builder()
             .no_proxy()
+            .timeout(PATIENCE)
             .retry(reqwest::retry::never())
             .redirect(redirect::Policy::none())
             .build()

@@ -7,7 +7,7 @@ use serde_json::json;
 use tokio::time::Instant;
 
 use crate::{
-    client::{Api, START, draft},
+    client::{Api, PATIENCE, START, draft},
     raw::{CREATE, Connection, answer_to, create, head},
 };
 
@@ -131,13 +131,37 @@ async fn one_connection_too_many_is_told_so_and_room_is_made_when_one_ends() {
     assert!(answer.head.contains("connection: close"), "{answer:?}");
     assert!(refused.is_over().await);
     drop(open);
-    let deadline = Instant::now() + Duration::from_secs(20);
+    let deadline = Instant::now() + PATIENCE;
     loop {
         let answer = answer_to(&api, "GET /nowhere HTTP/1.1\r\nhost: localhost\r\n\r\n").await;
         if answer.status == 404 {
             break;
         }
         assert!(Instant::now() < deadline, "no room was made");
+    }
+}
+
+#[tokio::test]
+async fn a_client_that_asks_and_never_reads_is_cut_off() {
+    let api = start(Limits {
+        // One is for the token's, which is kept alive.
+        max_connections: 2,
+        read_timeout: Duration::from_millis(50),
+        ..Limits::default()
+    })
+    .await;
+    let mut greedy = Connection::open(&api).await;
+    let request = "GET /__sandbox/openapi.yaml HTTP/1.1\r\nhost: localhost\r\n\r\n";
+    // Far more than the system keeps for a reader.
+    greedy.send(request.repeat(2_000)).await;
+    greedy.answer().await.expect("an answer");
+    let deadline = Instant::now() + PATIENCE;
+    loop {
+        let answer = answer_to(&api, "GET /nowhere HTTP/1.1\r\nhost: localhost\r\n\r\n").await;
+        if answer.status == 404 {
+            break;
+        }
+        assert!(Instant::now() < deadline, "it holds its place for ever");
     }
 }
 

@@ -67,8 +67,11 @@ async fn a_page_of_another_origin_is_refused_whatever_it_asks() {
             );
         }
     }
-    let own = [("origin", "http://localhost:3000")];
-    knock(&api, Method::GET, "clock", &own).await.ok();
+    let own = ("origin", "http://localhost:3000");
+    knock(&api, Method::GET, "clock", &[own]).await.ok();
+    let two = [own, ("origin", "https://evil.test")];
+    let reply = knock(&api, Method::POST, "reset", &two).await;
+    assert_eq!(reply.status, 403, "{reply:?}");
 }
 
 #[tokio::test]
@@ -82,6 +85,15 @@ async fn what_a_browser_says_comes_from_another_site_is_refused() {
             "{path}"
         );
     }
+    let link = [
+        ("sec-fetch-site", "cross-site"),
+        ("sec-fetch-mode", "navigate"),
+        ("sec-fetch-dest", "document"),
+    ];
+    knock(&api, Method::GET, "clock", &link).await.ok();
+    assert_eq!(knock(&api, Method::POST, "reset", &link).await.status, 403);
+    let frame = [link[0], link[1], ("sec-fetch-dest", "iframe")];
+    assert_eq!(knock(&api, Method::GET, "clock", &frame).await.status, 403);
     for site in ["same-origin", "none"] {
         knock(&api, Method::GET, "clock", &[("sec-fetch-site", site)])
             .await

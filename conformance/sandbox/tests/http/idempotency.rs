@@ -3,7 +3,7 @@
 use sandbox::CONNECTED_ACCOUNT;
 use serde_json::json;
 
-use crate::client::{Api, Reply, card, draft, fresh_key, send, wallet, with};
+use crate::client::{Api, PATIENCE, Reply, card, draft, fresh_key, send, wallet, with};
 
 const CREATE: &str = "/v2/payment_intents/create";
 
@@ -300,7 +300,7 @@ async fn a_caller_who_hangs_up_leaves_no_call_half_done() {
         }
     }
     api.control("release", json!({"hold": hold})).await.ok();
-    let deadline = tokio::time::Instant::now() + std::time::Duration::from_secs(20);
+    let deadline = tokio::time::Instant::now() + PATIENCE;
     loop {
         let reply = api.post_under(&key, CREATE, &body).await;
         if reply.status == 200 {

@@ -9,7 +9,7 @@ use tokio::{
     net::TcpStream,
 };
 
-use crate::client::{Api, draft, fresh_key, send};
+use crate::client::{Api, PATIENCE, draft, fresh_key, send};
 
 const CREATE: &str = "/v2/payment_intents/create";
 
@@ -42,7 +42,10 @@ async fn by_hand(api: &Api, key: &str) -> String {
     stream.write_all(body.as_bytes()).await.unwrap();
     let mut arrived = Vec::new();
     // A closed connection ends the reading either way: in order, or with a reset.
-    let _ended = stream.read_to_end(&mut arrived).await;
+    let read = stream.read_to_end(&mut arrived);
+    let _ended = tokio::time::timeout(PATIENCE, read)
+        .await
+        .expect("the connection stays open");
     String::from_utf8(arrived).unwrap()
 }
 

@@ -4,9 +4,10 @@ use serde_json::Value;
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::TcpStream,
+    time::timeout,
 };
 
-use crate::client::{Api, fresh_key};
+use crate::client::{Api, PATIENCE, fresh_key};
 
 /// What came back over a connection.
 #[derive(Debug)]
@@ -56,7 +57,10 @@ impl Connection {
 
     /// Reads on. False at the end of the connection.
     async fn more(&mut self) -> bool {
-        self.stream.read_buf(&mut self.read).await.unwrap() > 0
+        let read = timeout(PATIENCE, self.stream.read_buf(&mut self.read)).await;
+        read.expect("the sandbox sends nothing and closes nothing")
+            .unwrap()
+            > 0
     }
 
     /// The next answer that has a length, or `None` if the connection ended before.

@@ -1,6 +1,6 @@
 //! What the sandbox shows of its state, and payments that are there from the start.
 
-use sandbox::Config;
+use sandbox::{Config, Limits};
 use serde_json::{Value, json};
 
 use crate::client::{Api, Reply, card, fresh_key, manual, send, wallet};
@@ -305,6 +305,14 @@ async fn what_cannot_be_is_not_seeded() {
             json!({"intent_status": "SUCCEEDED", "ammount": "1"}),
             "\"ammount\"",
         ),
+        (
+            json!({"intent_status": "SUCCEEDED", "created_seconds_ago": 300_000_000}),
+            "before 2019-01-01",
+        ),
+        (
+            json!({"intent_status": "FAILED", "created_seconds_ago": u64::MAX}),
+            "before 2019-01-01",
+        ),
         (json!(5), "object"),
     ] {
         let good = json!({"intent_status": "SUCCEEDED"});
@@ -319,6 +327,31 @@ async fn what_cannot_be_is_not_seeded() {
         state(&api, "").await["counts"]["payment_intents"],
         0,
         "all or nothing"
+    );
+}
+
+#[tokio::test]
+async fn more_than_there_is_room_for_is_not_seeded_in_part() {
+    let api = Api::start_with(Config {
+        limits: Limits {
+            max_intents: 5,
+            ..Limits::default()
+        },
+        ..Config::default()
+    })
+    .await;
+    let three = json!([{"intent_status": "SUCCEEDED", "count": 3}]);
+    seed(&api, three.clone()).await.ok();
+    let reply = seed(&api, three).await;
+    assert_eq!(reply.status, 400, "{reply:?}");
+    assert!(
+        reply.text_at("/error").contains("--max-intents"),
+        "{reply:?}"
+    );
+    let counts = &state(&api, "").await["counts"];
+    assert_eq!(
+        (&counts["payment_intents"], &counts["payment_attempts"]),
+        (&json!(3), &json!(3))
     );
 }
 
@@ -348,7 +381,12 @@ async fn seeded_intents_belong_to_somebody() {
     let request = api.call(reqwest::Method::GET, "/v2/payment_intents");
     let list = send(request.header("x-on-behalf-of", account)).await.ok();
     assert_eq!(list.body["total_items"], 1);
-    for owner in [json!({"client_id": "nobody"}), json!({"account": "nobody"})] {
+    for owner in [
+        json!({"client_id": "nobody"}),
+        json!({"account": "nobody"}),
+        json!({"client_id": ""}),
+        json!({"client_id": "x".repeat(256)}),
+    ] {
         assert_eq!(api.control("seed", of(owner)).await.status, 400);
     }
     seed(&api, group.clone()).await.ok();

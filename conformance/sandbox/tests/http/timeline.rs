@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::client::{Api, card, draft, send, wallet};
+use crate::client::{Api, PATIENCE, card, draft, send, wallet};
 
 /// Cause and statuses of each entry: `Moved from intent/attempt to intent/attempt`.
 async fn told(api: &Api) -> Vec<String> {
@@ -343,7 +343,12 @@ async fn a_call_whose_caller_hangs_up_is_told_all_the_same() {
     assert_eq!(send(api.http.get(reached)).await.ok().body["reached"], true);
     drop(caller);
     api.control("release", json!({})).await.ok();
+    let deadline = tokio::time::Instant::now() + PATIENCE;
     let told = loop {
+        assert!(
+            tokio::time::Instant::now() < deadline,
+            "the call is told nowhere"
+        );
         let calls = entries(&api, "?kind=call&wait_seconds=1").await;
         let found = calls
             .into_iter()

@@ -1,11 +1,10 @@
 //! Events that time brings.
 
 use jiff::{SignedDuration, Timestamp};
-use reqwest::Method;
 use sandbox::{Clock, Config};
 use serde_json::json;
 
-use super::{control, receiver::Receiver, settled, start, subscribe, types};
+use super::{receiver::Receiver, settled, start, subscribe, types};
 use crate::client::{Api, manual, wallet};
 
 #[tokio::test]
@@ -69,17 +68,8 @@ async fn on_the_real_clock_what_falls_due_is_told_by_itself() {
         "acquiring.payment_intent.created"
     );
     api.on(&id, "cancel", &json!({})).await.ok();
-    // Three seconds later it would happen; the clock is moved to a moment before, and no request comes after that.
-    let now: Timestamp = control(&api, Method::GET, "clock")
-        .await
-        .ok()
-        .text_at("/now")
-        .parse()
-        .unwrap();
-    let moment = now + SignedDuration::from_millis(2_700);
-    api.control("clock", json!({"set": moment.to_string()}))
-        .await
-        .ok();
+    // Three seconds later it would happen; the clock is moved to shortly before, and no request comes after that.
+    api.advance(2).await;
     let told = receiver.next().await;
     assert_eq!(told.kind(), "acquiring.cancel.succeeded");
     // A verifier compares with the machine's time, not with that of the sandbox.

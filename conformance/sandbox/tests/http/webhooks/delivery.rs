@@ -162,9 +162,10 @@ async fn nothing_but_200_is_success_and_no_redirect_is_followed() {
 #[tokio::test]
 async fn a_receiver_that_is_not_there_counts_as_failure() {
     let api = Api::start().await;
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = listener.local_addr().unwrap();
-    drop(listener);
+    // Bound and never listening: nobody else gets the port meanwhile, and whoever connects is refused.
+    let socket = tokio::net::TcpSocket::new_v4().unwrap();
+    socket.bind(([127, 0, 0, 1], 0).into()).unwrap();
+    let address = socket.local_addr().unwrap();
     let url = format!("http://{address}/?token=sesame");
     api.control("webhook_endpoints", json!({"url": url}))
         .await

@@ -16,6 +16,8 @@ use axum::{
 use serde_json::Value;
 use tokio::sync::{Semaphore, mpsc};
 
+use crate::client::PATIENCE;
+
 /// One delivery as it arrived.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Received {
@@ -98,7 +100,8 @@ impl Receiver {
 
     /// Waits for the next delivery.
     pub(super) async fn next(&mut self) -> Received {
-        self.arrived.recv().await.unwrap()
+        let arrived = tokio::time::timeout(PATIENCE, self.arrived.recv()).await;
+        arrived.expect("nothing is delivered").unwrap()
     }
 
     /// What has arrived and was not asked for yet.
