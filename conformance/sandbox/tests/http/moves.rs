@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use crate::{
     client::{card, enforce_3ds, manual, wallet, with},
     positions::{STUCK, Staged, name},
+    statuses::{Fate, expected as expected_of},
 };
 
 const RPM: &str = "REQUIRES_PAYMENT_METHOD";
@@ -369,5 +370,12 @@ async fn every_move_is_brought_about_from_outside() {
                 "{row}"
             );
         }
+        // Nor does the wire show everything: the next call has to find the intent there.
+        let reply = staged.call("update", &json!({"description": "Tea"})).await;
+        let code = match expected_of("update", seen) {
+            Fate::Refused(code) => code,
+            Fate::Leads(_) | Fate::Nothing => "",
+        };
+        assert_eq!(reply.text_at("/code"), code, "{row}");
     }
 }

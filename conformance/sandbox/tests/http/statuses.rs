@@ -32,7 +32,7 @@ fn calls() -> [(&'static str, &'static str, Value); 6] {
 
 /// What becomes of a call.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Fate {
+pub(crate) enum Fate {
     /// It is carried out, and leads there.
     Leads(String),
     /// It succeeds and changes nothing.
@@ -44,7 +44,7 @@ enum Fate {
 use Fate::{Leads, Nothing, Refused};
 
 /// What `call` comes to at `position`: written by hand, and compared with both the table and the server.
-fn expected(call: &str, position: &str) -> Fate {
+pub(crate) fn expected(call: &str, position: &str) -> Fate {
     let (state, cancelling) = match position.strip_suffix(" cancelling") {
         Some(state) => (state, true),
         None => (position, false),
