@@ -39,11 +39,47 @@ const CREATE: &str = "/api/v2/payment_intents/create";
 
 fn main() -> Result<(), Failure> {
     let runtime = Runtime::new()?;
+    println!(
+        "{CONNECTIONS} connections kept alive, {ROUNDS} rounds of {} calls each, {} cores",
+        CONNECTIONS * CALLS_PER_CONNECTION,
+        thread::available_parallelism()?
+    );
+    for timeline in [true, false] {
+        println!(
+            "sandbox {}",
+            if timeline {
+                "as it is"
+            } else {
+                "without a timeline (--no-timeline)"
+            }
+        );
+        measure(&runtime, timeline)?;
+    }
+
+    let mut starts = Vec::new();
+    for _ in 0..STARTS {
+        let begun = Instant::now();
+        let sandbox = runtime.block_on(Sandbox::new(Config::default()).serve(loopback()))?;
+        mint(sandbox.address())?;
+        starts.push(begun.elapsed());
+        runtime.block_on(sandbox.stop());
+    }
+    show("start in a process, to the first answer", &mut starts);
+    let mut starts = (0..STARTS)
+        .map(|_| start_binary())
+        .collect::<Result<Vec<_>, _>>()?;
+    show("start of the binary, to the first answer", &mut starts);
+    Ok(())
+}
+
+/// Create and retrieve, each beside the bare handler.
+fn measure(runtime: &Runtime, timeline: bool) -> Result<(), Failure> {
     let config = Config {
         limits: Limits {
             max_intents: 1_000_000,
             ..Limits::default()
         },
+        timeline,
         ..Config::default()
     };
     let sandbox = runtime.block_on(Sandbox::new(config).serve(loopback()))?;
@@ -75,29 +111,9 @@ fn main() -> Result<(), Failure> {
         body: "",
     };
     let bare = runtime.block_on(serve_bare(created.clone()))?;
-
-    println!(
-        "{CONNECTIONS} connections kept alive, {ROUNDS} rounds of {} calls each, {} cores",
-        CONNECTIONS * CALLS_PER_CONNECTION,
-        thread::available_parallelism()?
-    );
     compare("create", &create, sandbox.address(), bare)?;
     compare("retrieve", &retrieve, sandbox.address(), bare)?;
     runtime.block_on(sandbox.stop());
-
-    let mut starts = Vec::new();
-    for _ in 0..STARTS {
-        let begun = Instant::now();
-        let sandbox = runtime.block_on(Sandbox::new(Config::default()).serve(loopback()))?;
-        mint(sandbox.address())?;
-        starts.push(begun.elapsed());
-        runtime.block_on(sandbox.stop());
-    }
-    show("start in a process, to the first answer", &mut starts);
-    let mut starts = (0..STARTS)
-        .map(|_| start_binary())
-        .collect::<Result<Vec<_>, _>>()?;
-    show("start of the binary, to the first answer", &mut starts);
     Ok(())
 }
 

@@ -24,7 +24,7 @@ pub(crate) fn authenticate(shared: &Shared, headers: &HeaderMap) -> Result<Owner
         .filter(|token| !token.is_empty())
         .ok_or_else(|| Refusal::unauthorized(Access::TokenForm, "invalid auth token format"))?;
     let client =
-        shared.with_state(
+        shared.glance(
             |state, now| match state.tokens.client(now, &shared.entropy, token) {
                 Ok(client) => Ok(client.to_owned()),
                 Err(TokenFault::Unknown) => Err(Refusal::unauthorized(

@@ -154,8 +154,9 @@ mod tests {
     }
 
     fn progress(shared: &Shared) -> Progress {
-        shared.with_state(|state, _| {
-            let event = state.webhooks.events().next().unwrap();
+        shared.with_state(|state, now| {
+            let view = shared.event_view(now);
+            let event = state.webhooks.events(view).next().unwrap();
             event.deliveries.first().unwrap().progress
         })
     }

@@ -213,8 +213,8 @@ mod tests {
 
     use super::*;
 
-    const ONE: Print = [1; 64];
-    const TWO: Print = [2; 64];
+    const ONE: Print = 1;
+    const TWO: Print = 2;
 
     fn scope(account: Option<&str>, path: &str) -> Scope {
         Scope {

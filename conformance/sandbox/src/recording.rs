@@ -94,7 +94,7 @@ fn unrepeatable(call: &Call) -> Option<&'static str> {
         Some("there is no such operation")
     } else if [401, 403, 408, 413, 415, 429].contains(&call.status) || call.status >= 500 {
         Some("it was refused before it was read")
-    } else if call.request.bytes > 0 && call.request.kept.is_none() {
+    } else if call.request.bytes > 0 && !call.request.is_kept() {
         Some("its body was no JSON")
     } else if call.query.iter().any(|(_, value)| value.starts_with('[')) {
         Some("its query was not understood")

@@ -12,7 +12,7 @@ use crate::{
     Config, Variants,
     behaviour::Control,
     drift::Drift,
-    entropy::Entropy,
+    entropy::{Entropy, Prints},
     faults::Faults,
     hold::Holds,
     idempotency::Keys,
@@ -50,7 +50,7 @@ pub(crate) struct Shared {
     pub(crate) variants: Variants,
     pub(crate) entropy: Entropy,
     /// Digests of request bodies, which may hold card data, cannot be led back to them.
-    pub(crate) prints: Entropy,
+    pub(crate) prints: Prints,
     pub(crate) holds: Holds,
     pub(crate) faults: Faults,
     /// Beside the state, since every answer looks at them and hardly any sandbox has one.
@@ -86,7 +86,7 @@ impl Shared {
             variants: config.variants(),
             config,
             entropy,
-            prints: Entropy::unpredictable(),
+            prints: Prints::new(),
             holds: Holds::default(),
             faults: Faults::default(),
             drifts: RwLock::default(),
@@ -103,12 +103,7 @@ impl Shared {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         let now = state.time.now();
         state.payments.catch_up(now);
-        let view = View {
-            variants: self.variants,
-            entropy: &self.entropy,
-            base: "",
-            now,
-        };
+        let view = self.event_view(now);
         state.record_changes(&view);
         let result = work(&mut state, now);
         state.record_changes(&view);
@@ -121,6 +116,24 @@ impl Shared {
             self.work.notify_one();
         }
         result
+    }
+
+    /// Looks something up, or writes down what has nothing to do with payments: what has fallen due waits for the next call of
+    /// [`Shared::with_state`].
+    pub(crate) fn glance<T>(&self, work: impl FnOnce(&mut State, Timestamp) -> T) -> T {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let now = state.time.now();
+        work(&mut state, now)
+    }
+
+    /// How events are written: they show no page.
+    pub(crate) fn event_view(&self, now: Timestamp) -> View<'_> {
+        View {
+            variants: self.variants,
+            entropy: &self.entropy,
+            base: "",
+            now,
+        }
     }
 
     /// Lets held calls go on, and ends every wait, for good.
@@ -180,17 +193,15 @@ impl State {
             self.timeline
                 .add(act.at, Some(act.intent), || What::Shopper(outcome));
         }
-        let changes = self.payments.take_changes();
-        for (change, next) in changes
-            .iter()
-            .zip(changes.iter().skip(1).map(Some).chain([None]))
-        {
-            self.timeline.record(change);
+        let mut changes = self.payments.take_changes().into_iter().peekable();
+        while let Some(change) = changes.next() {
+            self.timeline.record(&change);
             // A payment that the creation brought along begins right after it.
-            let begun = next
+            let begun = changes
+                .peek()
                 .filter(|_| change.cause == Cause::Created)
                 .filter(|next| next.cause == Cause::Attempted && next.intent.id == change.intent.id)
-                .and_then(|next| next.attempt.as_ref());
+                .and_then(|next| next.attempt.clone());
             self.webhooks.raise(Origin { change, begun }, *view);
         }
     }

@@ -1,11 +1,12 @@
 //! What happened in this sandbox, in order: the record behind what a person or a test looks at afterwards.
 //!
-//! Whatever is secret is taken out before anything gets here ([`redact`], [`scrub`]), so that nothing that shows the record
+//! Whatever is secret is taken out before anything gets here ([`redact`], [`scrub`], [`own`]), so that nothing that shows the record
 //! has to think of it.
 
 mod entry;
 mod members;
 mod observe;
+mod own;
 mod redact;
 mod scrub;
 mod tee;

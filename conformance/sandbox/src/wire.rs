@@ -26,6 +26,13 @@ pub(crate) struct View<'a> {
     pub(crate) now: Timestamp,
 }
 
+/// What a client secret says.
+#[derive(Serialize)]
+struct SecretClaims {
+    exp: i64,
+    payment_intent_id: String,
+}
+
 #[derive(Serialize)]
 struct WireIntent<'a> {
     amount: String,
@@ -140,7 +147,10 @@ impl View<'_> {
         latest: Option<&Attempt>,
     ) -> Box<RawValue> {
         let expires = time::later(self.now, CLIENT_SECRET_LIFE).as_second();
-        let claims = json!({"exp": expires, "payment_intent_id": intent.id.to_string()});
+        let claims = SecretClaims {
+            exp: expires,
+            payment_intent_id: intent.id.to_string(),
+        };
         self.render(
             intent,
             latest,
@@ -176,6 +186,7 @@ impl View<'_> {
         latest: Option<&Attempt>,
         client_secret: Option<String>,
     ) -> Box<RawValue> {
+        let create_time = time::on_the_wire(intent.created);
         to_text(&WireIntent {
             amount: intent.amount.to_string(),
             available_payment_method_types: match self.variants.method_types {
@@ -190,7 +201,12 @@ impl View<'_> {
             },
             client_secret,
             complete_time: self.time(intent.completed),
-            create_time: time::on_the_wire(intent.created),
+            update_time: if intent.updated == intent.created {
+                create_time.clone()
+            } else {
+                time::on_the_wire(intent.updated)
+            },
+            create_time,
             currency: intent.currency.code(),
             customer: Answers::Guest.governs(intent.customer.as_ref()),
             customer_id: &intent.customer_id,
@@ -208,7 +224,6 @@ impl View<'_> {
                 .map(|(action, attempt)| sorted(self.next_action(action, intent, attempt))),
             payment_intent_id: intent.id.to_string(),
             return_url: &intent.return_url,
-            update_time: time::on_the_wire(intent.updated),
         })
     }
 

@@ -224,9 +224,9 @@ pub(super) async fn list_events(
         settle(&shared).await;
     }
     Ok(shared.with_state(|state, now| {
-        let webhooks = &state.webhooks;
+        let webhooks = &mut state.webhooks;
         let events: Vec<_> = webhooks
-            .events()
+            .events(shared.event_view(now))
             .filter(|event| filter.admits(event))
             .map(describe_event)
             .collect();
@@ -299,7 +299,10 @@ pub(super) async fn event_body(
     Path(id): Path<String>,
 ) -> Result<Response, Fault> {
     let body = shared
-        .with_state(|state, _| state.webhooks.event(&id).map(|event| event.body.clone()))
+        .with_state(|state, now| {
+            let event = state.webhooks.event(&id, shared.event_view(now))?;
+            Some(event.body.clone())
+        })
         .ok_or_else(|| no_such_event(&id))?;
     let json = HeaderValue::from_static("application/json");
     Ok(([(header::CONTENT_TYPE, json)], body).into_response())
@@ -315,7 +318,10 @@ pub(super) async fn redeliver(
     let endpoint = named
         .map(|name| EndpointId::parse(name).ok_or_else(|| no_such_endpoint(name)))
         .transpose()?;
-    let queued = shared.with_state(|state, _| state.webhooks.redeliver(&id, endpoint));
+    let queued = shared.with_state(|state, now| {
+        let view = shared.event_view(now);
+        state.webhooks.redeliver(&id, endpoint, view)
+    });
     match queued {
         Ok(queued) => Ok(Answer::ok(json!({"queued": queued}))),
         Err(RedeliverError::NoSuchEvent) => Err(no_such_event(&id)),

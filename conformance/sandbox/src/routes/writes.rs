@@ -99,7 +99,10 @@ async fn once_for_its_key(
         return Err(Refusal::gateway(Gateway::PathTooLong, status, message));
     }
     let body = Idempotency::Unstored.governs(json(&parts.headers, body).await)?;
-    let print = shared.prints.print("body", body.to_string().as_bytes());
+    // A tree with string keys only, so that writing it cannot fail.
+    let print = shared
+        .prints
+        .of(&serde_json::to_vec(&body).unwrap_or_default());
     let scope = Scope {
         owner,
         path: Idempotency::Scope.governs(parts.uri.path()).to_owned(),

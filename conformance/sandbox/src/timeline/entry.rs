@@ -1,8 +1,11 @@
 //! One thing that happened, and how it is told.
 
+use std::fmt;
+
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
+use super::redact::redacted;
 use crate::{
     ids::{AttemptId, IntentId},
     machine::{AttemptStatus, IntentStatus},
@@ -74,16 +77,46 @@ pub(crate) struct Call {
 pub(crate) struct Body {
     /// As many bytes were read or sent.
     pub(crate) bytes: usize,
-    /// The JSON without what is secret; none where there is no body, where it is too large, or is not JSON.
-    pub(crate) kept: Option<Box<str>>,
+    /// The JSON; none where there is no body, where it is too large, or is not JSON.
+    pub(super) kept: Option<Kept>,
+}
+
+/// The text of a body.
+#[derive(Clone)]
+pub(super) enum Kept {
+    /// Without what is secret.
+    Clean(Box<str>),
+    /// An answer of ours that knows no secret, and is cleaned of what merchants put in the wrong place before it is shown.
+    Own(Box<str>),
+}
+
+/// Without the text.
+impl fmt::Debug for Kept {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Kept(redacted)")
+    }
+}
+
+impl Kept {
+    /// The text as it was kept, which is not yet fit to be shown.
+    pub(super) fn unshown(&self) -> &str {
+        let (Self::Clean(text) | Self::Own(text)) = self;
+        text
+    }
 }
 
 impl Body {
     /// What was kept, as a value.
     pub(crate) fn value(&self) -> Option<Value> {
-        self.kept
-            .as_deref()
-            .and_then(|text| serde_json::from_str(text).ok())
+        match self.kept.as_ref()? {
+            Kept::Clean(text) => serde_json::from_str(text).ok(),
+            Kept::Own(text) => serde_json::from_str(&redacted(text.as_bytes())?).ok(),
+        }
+    }
+
+    /// Whether it was understood, and kept.
+    pub(crate) fn is_kept(&self) -> bool {
+        self.kept.is_some()
     }
 
     fn describe(&self) -> Value {
@@ -91,7 +124,7 @@ impl Body {
     }
 
     fn size(&self) -> usize {
-        self.kept.as_deref().map_or(0, str::len)
+        self.kept.as_ref().map_or(0, |kept| kept.unshown().len())
     }
 }
 

@@ -1,6 +1,9 @@
 //! Where requests are seen: around everything the sandbox answers.
 
-use std::{sync::Arc, time::Instant};
+use std::{
+    sync::{Arc, PoisonError},
+    time::Instant,
+};
 
 use axum::{
     body::{Body as AxumBody, Bytes, to_bytes},
@@ -13,7 +16,8 @@ use http_body::Body as _;
 use jiff::Timestamp;
 
 use super::{
-    entry::{Body, Call, What},
+    entry::{Body, Call, Kept, What},
+    own,
     redact::redacted,
     scrub::scrub,
     tee::{Tee, Watched},
@@ -71,10 +75,17 @@ pub(crate) async fn observe(
         idempotency_key: header(headers, "x-idempotency-key").map(key),
         ..Call::default()
     };
-    call.path = shown_path(request.uri().path());
-    let claims = Claims::of(request.headers());
     let path = request.uri().path().to_owned();
-    let (at, page_of) = shared.with_state(|state, now| (now, intent_of_page(state, door, &path)));
+    call.path = match call.operation {
+        // A route without an id in it.
+        Some(operation) if operation.path() == path => path.clone(),
+        _ => shown_path(&path),
+    };
+    let claims = Claims::of(request.headers());
+    let (at, page_of) = match door {
+        Door::Page => shared.with_state(|state, now| (now, intent_of_page(state, &path))),
+        Door::Api | Door::Control => (shared.glance(|_, now| now), None),
+    };
     let (parts, body) = request.into_parts();
     let (tee, watched) = Tee::new(body, LARGEST_BODY);
     let mut seen = Seen {
@@ -97,7 +108,12 @@ pub(crate) async fn observe(
     if door == Door::Api || (door == Door::Control && response.status().is_success()) {
         call.request = read(&seen.watched);
     }
-    let response = finish(&mut call, response).await;
+    let drifts = shared
+        .drifts
+        .read()
+        .unwrap_or_else(PoisonError::into_inner)
+        .len();
+    let response = finish(&mut call, response, drifts == 0).await;
     if shared.config.clock == Clock::Real {
         call.micros = u64::try_from(began.elapsed().as_micros()).ok();
     }
@@ -121,7 +137,7 @@ struct Seen {
 impl Seen {
     fn record(&self, mut call: Call) {
         let intent = self.page_of.or_else(|| intent_of(&self.path, &call));
-        self.shared.with_state(|state, _| {
+        self.shared.glance(|state, _| {
             self.claims.prove(&self.shared, state, &mut call);
             let call = Box::new(call);
             let what = match self.door {
@@ -169,13 +185,13 @@ fn read(watched: &Watched) -> Body {
         kept: watched
             .take(LARGEST_BODY)
             .and_then(|body| redacted(&body))
-            .map(String::into_boxed_str),
+            .map(|text| Kept::Clean(text.into())),
     }
 }
 
 /// Notes the answer, which goes on as it came. Only that of an operation is kept: all others are told by
-/// their status, since words about a path that does not exist repeat it.
-async fn finish(call: &mut Call, response: Response) -> Response {
+/// their status, since words about a path that does not exist repeat it. One that is not `as_written` may hold anything.
+async fn finish(call: &mut Call, response: Response, as_written: bool) -> Response {
     let struck = response.extensions().get::<Struck>().cloned();
     call.refused_as = header(response.headers(), BEHAVIOUR).map(|id| scrub(id).into_owned());
     call.status = response.status().as_u16();
@@ -205,14 +221,30 @@ async fn finish(call: &mut Call, response: Response) -> Response {
     let (parts, body) = response.into_parts();
     // The body is in memory already, as its exact size shows.
     let body = to_bytes(body, size).await.unwrap_or_default();
-    call.answer = kept(&body);
+    call.answer = if as_written && call.status == 200 {
+        kept_of_own(&body)
+    } else {
+        kept(&body)
+    };
     Response::from_parts(parts, AxumBody::from(body))
 }
 
 fn kept(body: &Bytes) -> Body {
     Body {
         bytes: body.len(),
-        kept: redacted(body).map(String::into_boxed_str),
+        kept: redacted(body).map(|text| Kept::Clean(text.into())),
+    }
+}
+
+/// What is kept of an answer as the sandbox wrote it, without any drift.
+fn kept_of_own(body: &Bytes) -> Body {
+    let own = std::str::from_utf8(body).ok().and_then(own::without_secret);
+    match own {
+        Some(text) => Body {
+            bytes: body.len(),
+            kept: Some(Kept::Own(text)),
+        },
+        None => kept(body),
     }
 }
 
@@ -279,6 +311,9 @@ fn method(method: &Method) -> String {
 
 /// Each parameter that is known, as it was sent first: a query has room for thousands, and there is one entry for each call.
 fn query(uri: &Uri) -> Vec<(String, String)> {
+    if uri.query().is_none() {
+        return Vec::new();
+    }
     let pairs = Query::<Vec<(String, String)>>::try_from_uri(uri);
     let pairs = pairs.map(|Query(pairs)| pairs).unwrap_or_default();
     QUERY_NAMES
@@ -327,10 +362,7 @@ pub(crate) fn shown_path(path: &str) -> String {
 }
 
 /// The intent that a page of the shopper's is about, before the request uses up its token.
-fn intent_of_page(state: &Memory, door: Door, path: &str) -> Option<IntentId> {
-    if door != Door::Page {
-        return None;
-    }
+fn intent_of_page(state: &Memory, path: &str) -> Option<IntentId> {
     path.split('/')
         .find_map(|part| state.payments.intent_of_page(part))
 }
@@ -353,12 +385,17 @@ fn intent_of(path: &str, call: &Call) -> Option<IntentId> {
 
 fn named_in(body: &Body) -> Option<IntentId> {
     const MEMBER: &str = "\"payment_intent_id\":\"";
-    let text = body.kept.as_deref()?;
+    let text = body.kept.as_ref()?.unshown();
     // A list names many, and is about none.
     if text.starts_with("{\"data\"") {
         return None;
     }
-    let start = text.find(MEMBER)? + MEMBER.len();
+    // In an intent of our own hardly anything comes after it, and no object does; metadata come before.
+    let found = match body.kept.as_ref()? {
+        Kept::Own(_) => text.rfind(MEMBER),
+        Kept::Clean(_) => text.find(MEMBER),
+    };
+    let start = found? + MEMBER.len();
     IntentId::parse(text.get(start..)?.split('"').next()?)
 }
 

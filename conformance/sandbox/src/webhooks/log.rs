@@ -48,6 +48,14 @@ impl Event {
     }
 }
 
+/// An event with all that its body is made of, as it was when the event was raised.
+struct Unwritten {
+    number: u64,
+    kind: EventType,
+    /// Shared by all events of one change.
+    origin: Arc<Origin>,
+}
+
 /// An endpoint and what waits for it.
 #[derive(Debug)]
 pub(crate) struct Registered {
@@ -91,6 +99,8 @@ pub(crate) struct Webhooks {
     endpoints: BTreeMap<EndpointId, Registered>,
     registered: u64,
     events: BTreeMap<u64, Event>,
+    /// Events that no endpoint wants, in the order of their numbers: they are written once somebody looks, which mostly nobody does.
+    unwritten: VecDeque<Unwritten>,
     numbers: HashMap<String, u64>,
     raised: u64,
     /// In the order in which they were settled; some may have been reopened or dropped since.
@@ -109,6 +119,7 @@ impl Webhooks {
             endpoints: BTreeMap::new(),
             registered: 0,
             events: BTreeMap::new(),
+            unwritten: VecDeque::new(),
             numbers: HashMap::new(),
             raised: 0,
             settled: VecDeque::new(),
@@ -171,46 +182,39 @@ impl Webhooks {
     }
 
     /// What is still recorded, oldest first.
-    pub(crate) fn events(&self) -> impl DoubleEndedIterator<Item = &Event> {
+    pub(crate) fn events(&mut self, view: View<'_>) -> impl DoubleEndedIterator<Item = &Event> {
+        self.write_all(view);
         self.events.values()
     }
 
-    pub(crate) fn event(&self, id: &str) -> Option<&Event> {
+    pub(crate) fn event(&mut self, id: &str, view: View<'_>) -> Option<&Event> {
+        self.write_all(view);
         self.events.get(self.numbers.get(id)?)
     }
 
-    /// Writes down what a change raises, and queues it for whoever wants it.
-    pub(crate) fn raise(&mut self, origin: Origin<'_>, view: View<'_>) {
-        let change = origin.change;
-        for kind in raised_by(change) {
+    /// Notes what a change raises, and queues it for whoever wants it.
+    pub(crate) fn raise(&mut self, origin: Origin, view: View<'_>) {
+        let origin = Arc::new(origin);
+        let account = origin.change.intent.owner.account.as_deref();
+        for kind in raised_by(&origin.change) {
             self.raised += 1;
             let number = self.raised;
-            let source_id = payload::source_id(kind, change);
-            let subject = format!("{number} {} {source_id}", kind.name());
-            let id = view.entropy.uuid("event", &subject).to_string();
-            let body = payload::body(kind, &id, &source_id, origin, view);
-            let account = change.intent.owner.account.clone();
             let wanting: Vec<_> = self
                 .endpoints
                 .iter()
-                .filter(|(_, one)| one.endpoint.wants(kind, account.as_deref()))
+                .filter(|(_, one)| one.endpoint.wants(kind, account))
                 .map(|(endpoint, _)| *endpoint)
                 .collect();
-            let event = Event {
+            let unwritten = Unwritten {
                 number,
-                id: id.clone(),
                 kind,
-                at: change.at,
-                intent: change.intent.id,
-                account,
-                source_id,
-                body: body.into(),
-                deliveries: Vec::new(),
+                origin: Arc::clone(&origin),
             };
-            self.numbers.insert(id, number);
-            self.events.insert(number, event);
             if wanting.is_empty() {
+                self.unwritten.push_back(unwritten);
                 self.settled.push_back(number);
+            } else {
+                self.write(&unwritten, view);
             }
             for endpoint in wanting {
                 self.enqueue(number, endpoint);
@@ -219,13 +223,49 @@ impl Webhooks {
         }
     }
 
+    fn write(&mut self, unwritten: &Unwritten, view: View<'_>) {
+        let Unwritten {
+            number,
+            kind,
+            origin,
+        } = unwritten;
+        let change = &origin.change;
+        let source_id = payload::source_id(*kind, change);
+        let subject = format!("{number} {} {source_id}", kind.name());
+        let id = view.entropy.uuid("event", &subject).to_string();
+        let body = payload::body(*kind, &id, &source_id, origin, view);
+        let event = Event {
+            number: *number,
+            id: id.clone(),
+            kind: *kind,
+            at: change.at,
+            intent: change.intent.id,
+            account: change.intent.owner.account.clone(),
+            source_id,
+            body: body.into(),
+            deliveries: Vec::new(),
+        };
+        self.numbers.insert(id, *number);
+        self.events.insert(*number, event);
+    }
+
+    /// Writes the events that nobody has asked for so far.
+    fn write_all(&mut self, view: View<'_>) {
+        for unwritten in std::mem::take(&mut self.unwritten) {
+            self.write(&unwritten, view);
+        }
+    }
+
     /// Sends an event once more: to one endpoint, whatever it subscribed to, or to all that want it. Tells to how many.
     pub(crate) fn redeliver(
         &mut self,
         id: &str,
         endpoint: Option<EndpointId>,
+        view: View<'_>,
     ) -> Result<usize, RedeliverError> {
-        let event = self.event(id).ok_or(RedeliverError::NoSuchEvent)?;
+        self.write_all(view);
+        let number = self.numbers.get(id).ok_or(RedeliverError::NoSuchEvent)?;
+        let event = self.events.get(number).ok_or(RedeliverError::NoSuchEvent)?;
         let targets: Vec<_> = match endpoint {
             Some(endpoint) if !self.endpoints.contains_key(&endpoint) => {
                 return Err(RedeliverError::NoSuchEndpoint);
@@ -378,10 +418,15 @@ impl Webhooks {
     }
 
     fn make_room(&mut self) {
-        while self.events.len() > self.config.event_limit {
+        while self.events.len() + self.unwritten.len() > self.config.event_limit {
             let Some(number) = self.settled.pop_front() else {
                 return;
             };
+            // They are settled in the order in which they were raised.
+            let is_next = |unwritten: &mut Unwritten| unwritten.number == number;
+            if self.unwritten.pop_front_if(is_next).is_some() {
+                continue;
+            }
             if self.events.get(&number).is_some_and(Event::is_settled)
                 && let Some(event) = self.events.remove(&number)
             {

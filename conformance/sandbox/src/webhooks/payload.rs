@@ -14,11 +14,11 @@ use crate::{
 };
 
 /// What an event is about, besides the change that raised it.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Origin<'a> {
-    pub(crate) change: &'a Change,
+#[derive(Debug)]
+pub(crate) struct Origin {
+    pub(crate) change: Change,
     /// The attempt that the same call began, where the change is the creation of its intent.
-    pub(crate) begun: Option<&'a Attempt>,
+    pub(crate) begun: Option<Attempt>,
 }
 
 #[derive(Serialize)]
@@ -103,12 +103,12 @@ pub(super) fn body(
     kind: EventType,
     event_id: &str,
     source_id: &str,
-    origin: Origin<'_>,
+    origin: &Origin,
     view: View<'_>,
 ) -> String {
     let generation = view.variants.webhook_generation;
     let form = Form { kind, generation };
-    let change = origin.change;
+    let change = &origin.change;
     match (kind, &change.attempt) {
         (EventType::CancelSucceeded | EventType::CancelFailed, _) => {
             form.write(event_id, source_id, form.cancel(&change.intent, source_id))
@@ -146,7 +146,7 @@ impl Form {
         instant::written(at, self.generation.precision(self.kind))
     }
 
-    fn intent<'a>(self, origin: Origin<'a>, id: &'a str) -> IntentData<'a> {
+    fn intent<'a>(self, origin: &'a Origin, id: &'a str) -> IntentData<'a> {
         let Origin { change, begun } = origin;
         let intent = Events::IntentData.governs(&change.intent);
         let cancelled = json!(intent.cancelled.map(|at| self.time(at)));
@@ -159,7 +159,7 @@ impl Form {
         let payer = change
             .attempt
             .as_ref()
-            .or(begun)
+            .or(begun.as_ref())
             .filter(|_| Events::IntentMethod.governs(shows_method));
         IntentData {
             amount: intent.amount.to_string(),

@@ -44,9 +44,13 @@ fn with_intents(count: usize, endpoints: usize) -> Shared {
 #[test]
 fn the_event_that_was_settled_first_makes_room() {
     let shared = with_intents(LIMIT + 5, 0);
-    shared.with_state(|state, _| {
-        let log = &state.webhooks;
-        let numbers: Vec<_> = log.events().map(|event| event.number).collect();
+    shared.with_state(|state, now| {
+        let log = &mut state.webhooks;
+        assert_eq!((log.events.len(), log.unwritten.len()), (0, LIMIT));
+        let numbers: Vec<_> = log
+            .events(shared.event_view(now))
+            .map(|event| event.number)
+            .collect();
         assert_eq!(numbers.len(), LIMIT);
         assert_eq!(numbers.first(), Some(&6));
         assert_eq!(log.numbers.len(), LIMIT);
@@ -61,7 +65,7 @@ fn an_event_that_is_still_to_be_delivered_is_kept_and_the_queue_is_not_endless()
         let log = &mut state.webhooks;
         // None of those in the queue could make room; those beyond it were settled at once and could.
         assert_eq!(log.events.len(), LIMIT);
-        assert!(!log.events().any(Event::is_settled));
+        assert!(!log.events(shared.event_view(now)).any(Event::is_settled));
         assert!(log.is_ready(now) && !log.is_settled(now));
         let taken = log.take(now, now);
         assert_eq!(taken.len(), 1);
@@ -80,14 +84,15 @@ fn a_delivery_beyond_the_queue_is_marked() {
     let shared = with_intents(LIMIT, 1);
     shared.with_state(|state, now| {
         let log = &mut state.webhooks;
-        let id = log.events().next().unwrap().id.clone();
-        assert_eq!(log.redeliver(&id, None), Ok(1));
-        let last = log.event(&id).unwrap().deliveries.last().unwrap();
+        let view = shared.event_view(now);
+        let id = log.events(view).next().unwrap().id.clone();
+        assert_eq!(log.redeliver(&id, None, view), Ok(1));
+        let last = log.event(&id, view).unwrap().deliveries.last().unwrap();
         let reason = "too many deliveries wait for the endpoint";
         assert_eq!(last.progress, Progress::Dropped(reason));
         let (ticket, _) = log.take(now, now).pop().unwrap();
         log.finish(&ticket, now, Ok(200));
-        assert!(log.event(&id).unwrap().is_settled());
+        assert!(log.event(&id, view).unwrap().is_settled());
     });
 }
 
