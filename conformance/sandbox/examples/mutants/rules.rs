@@ -283,7 +283,7 @@ pub(crate) const RULES: &[Rule] = &[
                     if on!() {
                         let key = uuid::Uuid::new_v4().to_string();
                         let scope = Arc::new(Scope { key, ..(*scope).clone() });
-                        self.records.insert(Record { scope, print: [0; 64], ends: now, answer: None, queued: false });
+                        self.records.insert(Record { scope, print: 0, ends: now, answer: None, queued: false });
                     }
                     self.records.remove(&scope);",
     ),

@@ -182,10 +182,7 @@ fn door(path: &str) -> Door {
 fn read(watched: &Watched) -> Body {
     Body {
         bytes: watched.bytes(),
-        kept: watched
-            .take(LARGEST_BODY)
-            .and_then(|body| redacted(&body))
-            .map(|text| Kept::Clean(text.into())),
+        kept: watched.kept(LARGEST_BODY).map(Kept::Clean),
     }
 }
 

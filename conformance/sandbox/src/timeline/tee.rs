@@ -1,4 +1,7 @@
 //! A request body that is watched while somebody else reads it: nothing is read that the call would not read.
+//!
+//! As soon as the body is read to its end, what was watched is redacted: a call may be held for long after that, and what pays must
+//! not wait with it.
 
 use std::{
     pin::Pin,
@@ -9,11 +12,31 @@ use std::{
 use axum::body::{Body as AxumBody, Bytes};
 use http_body::{Body, Frame, SizeHint};
 
+use super::redact::redacted;
+
 /// What was read so far.
 #[derive(Default)]
 struct Read {
     bytes: usize,
+    /// As they came, until the body is at its end.
     parts: Vec<Bytes>,
+    /// What may be kept of it, once it is at its end.
+    kept: Option<Box<str>>,
+}
+
+impl Read {
+    /// Keeps what may be kept, unless the body was larger than `limit`.
+    fn close(&mut self, limit: usize) {
+        let parts = std::mem::take(&mut self.parts);
+        if self.bytes > limit || parts.is_empty() {
+            return;
+        }
+        let text = match parts.as_slice() {
+            [all] => redacted(all),
+            parts => redacted(&parts.concat()),
+        };
+        self.kept = text.map(Into::into);
+    }
 }
 
 /// What has been read of a body, shared with whoever reads it.
@@ -30,17 +53,12 @@ impl Watched {
         self.with(|read| read.bytes)
     }
 
-    /// What was read, unless it is larger than `limit`.
-    pub(super) fn take(&self, limit: usize) -> Option<Bytes> {
+    /// What may be kept of what was read, unless it was larger than `limit`.
+    pub(super) fn kept(&self, limit: usize) -> Option<Box<str>> {
         self.with(|read| {
-            if read.bytes > limit {
-                return None;
-            }
-            let mut parts = std::mem::take(&mut read.parts);
-            match parts.len() {
-                1 => parts.pop(),
-                _ => Some(parts.concat().into()),
-            }
+            // A call may end before its body does.
+            read.close(limit);
+            read.kept.take()
         })
     }
 }
@@ -73,10 +91,10 @@ impl Body for Tee {
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
         let polled = Pin::new(&mut self.body).poll_frame(context);
+        let limit = self.limit;
         if let Poll::Ready(Some(Ok(frame))) = &polled
             && let Some(data) = frame.data_ref()
         {
-            let limit = self.limit;
             self.watched.with(|read| {
                 read.bytes += data.len();
                 if read.bytes <= limit {
@@ -85,6 +103,9 @@ impl Body for Tee {
                     read.parts.clear();
                 }
             });
+        }
+        if matches!(polled, Poll::Ready(None | Some(Err(_)))) || self.body.is_end_stream() {
+            self.watched.with(|read| read.close(limit));
         }
         polled
     }
@@ -95,5 +116,39 @@ impl Body for Tee {
 
     fn size_hint(&self) -> SizeHint {
         self.body.size_hint()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn what_pays_is_gone_as_soon_as_the_body_was_read() {
+        let number = crate::cards::TEST_CARDS.first().unwrap().number;
+        let text = format!(
+            r#"{{"amount":"10","payment_method":{{"type":"card","card":{{"card_number":"{number}"}}}}}}"#
+        );
+        let size = text.len();
+        let (tee, watched) = Tee::new(AxumBody::from(text), 1000);
+        axum::body::to_bytes(AxumBody::new(tee), 1000)
+            .await
+            .unwrap();
+        let raw = watched.with(|read| read.parts.len());
+        assert_eq!((raw, watched.bytes()), (0, size));
+        let kept = watched.kept(1000).unwrap();
+        assert!(
+            kept.contains("\"amount\":\"10\"") && !kept.contains(number),
+            "{kept}"
+        );
+    }
+
+    #[tokio::test]
+    async fn of_a_body_that_is_too_large_nothing_is_kept() {
+        let (tee, watched) = Tee::new(AxumBody::from("[1, 2, 3]"), 4);
+        axum::body::to_bytes(AxumBody::new(tee), 1000)
+            .await
+            .unwrap();
+        assert_eq!((watched.bytes(), watched.kept(4)), (9, None));
     }
 }
