@@ -23,24 +23,6 @@ const SWITCHES: &str = include_str!("switches.rs.txt");
 #[derive(Debug)]
 pub(crate) struct Copy {
     folder: TempDir,
-    /// Where it is built.
-    target: PathBuf,
-}
-
-/// What was built of the copy can serve no other run, which has a folder of its own; its dependencies can.
-impl Drop for Copy {
-    fn drop(&mut self) {
-        let _left_where_it_cannot_be_run = cargo()
-            .args(["clean", "--quiet", "--offline", "--package", "sandbox"])
-            .arg("--target-dir")
-            .arg(&self.target)
-            .current_dir(self.folder.path())
-            .status();
-    }
-}
-
-fn cargo() -> Command {
-    Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
 }
 
 /// A test binary of the copy.
@@ -52,7 +34,7 @@ pub(crate) struct Suite {
 }
 
 impl Copy {
-    pub(crate) fn of(package: &Path, target: PathBuf) -> Result<Self, Box<dyn Error>> {
+    pub(crate) fn of(package: &Path) -> Result<Self, Box<dyn Error>> {
         let workspace = package
             .ancestors()
             .find(|folder| folder.join("Cargo.lock").is_file())
@@ -66,7 +48,7 @@ impl Copy {
             workspace.join("Cargo.lock"),
             folder.path().join("Cargo.lock"),
         )?;
-        let copy = Self { folder, target };
+        let copy = Self { folder };
         copy_folder(package, &copy.package())?;
         copy.mutate()?;
         Ok(copy)
@@ -112,8 +94,9 @@ impl Copy {
     }
 
     /// Builds the unit tests and those that drive the server over HTTP.
-    pub(crate) fn build(&self) -> Result<Vec<Suite>, Box<dyn Error>> {
-        let output = cargo()
+    pub(crate) fn build(&self, target: &Path) -> Result<Vec<Suite>, Box<dyn Error>> {
+        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+        let output = Command::new(cargo)
             .args([
                 "test",
                 "--no-run",
@@ -122,7 +105,7 @@ impl Copy {
             ])
             .args(["--package", "sandbox", "--test", "http", "--lib"])
             .arg("--target-dir")
-            .arg(&self.target)
+            .arg(target)
             .current_dir(self.folder.path())
             .env_remove("RUSTFLAGS")
             .stderr(Stdio::inherit())

@@ -64,9 +64,9 @@ fn run(args: &Args) -> Result<bool, Box<dyn Error>> {
         return Ok(true);
     }
     let interrupted = listen();
-    let copy = copy::Copy::of(Path::new(env!("CARGO_MANIFEST_DIR")), build_folder()?)?;
+    let copy = copy::Copy::of(Path::new(env!("CARGO_MANIFEST_DIR")))?;
     println!("building a copy in which every rule has a switch");
-    let suites = copy.build()?;
+    let suites = copy.build(&build_folder()?)?;
     let hunt = hunt::Hunt::new(&suites, &interrupted);
     println!("testing it with every rule as it is");
     hunt.unbroken()?;
