@@ -322,8 +322,8 @@ async fn a_caller_who_hangs_up_leaves_no_call_half_done() {
 async fn a_call_that_is_dropped_in_the_process_is_finished() {
     let local = Local::start().await;
     let (key, body) = (fresh_key(), draft());
-    let held = json!({"operation": "create_payment_intent"});
-    let hold = local.control("hold", &held).await.ok();
+    let creates = json!({"operation": "create_payment_intent"});
+    let hold = local.control("hold", &creates).await.ok();
     let hold = hold.text_at("/hold");
     {
         let call = local.post_under(&key, CREATE, &body);
