@@ -3,7 +3,10 @@
 use sandbox::CONNECTED_ACCOUNT;
 use serde_json::json;
 
-use crate::client::{Api, PATIENCE, Reply, card, draft, fresh_key, send, wallet, with};
+use crate::{
+    client::{Api, PATIENCE, Reply, card, draft, fresh_key, send, wallet, with},
+    local::Local,
+};
 
 const CREATE: &str = "/v2/payment_intents/create";
 
@@ -313,6 +316,30 @@ async fn a_caller_who_hangs_up_leaves_no_call_half_done() {
         );
     }
     assert_eq!(total(&api).await, 1);
+}
+
+#[tokio::test]
+async fn a_call_that_is_dropped_in_the_process_is_finished() {
+    let local = Local::start().await;
+    let (key, body) = (fresh_key(), draft());
+    let creates = json!({"operation": "create_payment_intent"});
+    let hold = local.control("hold", &creates).await.ok();
+    let hold = hold.text_at("/hold");
+    {
+        let call = local.post_under(&key, CREATE, &body);
+        tokio::pin!(call);
+        tokio::select! {
+            reply = &mut call => panic!("the call was held, yet {reply:?}"),
+            () = local.reached(hold) => {}
+        }
+    }
+    local.control("release", &json!({"hold": hold})).await.ok();
+    // There is one thread, and whoever was released comes before whoever yields often enough.
+    for _ in 0..100 {
+        tokio::task::yield_now().await;
+    }
+    local.post_under(&key, CREATE, &body).await.ok();
+    assert_eq!(local.total("/v2/payment_intents").await, 1);
 }
 
 #[tokio::test]

@@ -113,6 +113,14 @@ impl Local {
         self.send(request.unwrap()).await
     }
 
+    /// Waits until a call has come to the hold.
+    pub(crate) async fn reached(&self, hold: &str) {
+        let request = Request::get(format!("/__sandbox/hold/{hold}?reached"))
+            .header("host", "localhost")
+            .body(Body::empty());
+        self.send(request.unwrap()).await.ok();
+    }
+
     /// Makes `count` calls, each on a task of its own, none before all tasks are there. The replies stand in the order of
     /// the calls.
     pub(crate) async fn at_once<F>(
