@@ -242,7 +242,10 @@ pub(crate) fn behaviour(headers: &HeaderMap) -> String {
     behaviour
 }
 
-/// A key without a row of digits that could be a card number, which the timeline would mask.
+/// The security code that tests plant in order to look for it afterwards.
+pub(crate) const PLANTED_CVC: &str = "7391";
+
+/// A key without a row of digits that could be a card number, which the timeline would mask, and without the planted code.
 pub(crate) fn fresh_key() -> String {
     loop {
         let key = uuid::Uuid::new_v4().to_string();
@@ -250,6 +253,7 @@ pub(crate) fn fresh_key() -> String {
         if key
             .split(|character: char| character.is_ascii_alphabetic())
             .all(|row| digits(row) < 12)
+            && !key.contains(PLANTED_CVC)
         {
             return key;
         }

@@ -3,7 +3,9 @@
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::client::{Api, card, card_with, draft, enforce_3ds, fresh_key, send, wallet, with};
+use crate::client::{
+    Api, PLANTED_CVC, card, card_with, draft, enforce_3ds, fresh_key, send, wallet, with,
+};
 
 /// What must be found nowhere, and is no word of anything else. Digits of a documented test card, and codes that only the
 /// members that hold them betray.
@@ -15,7 +17,7 @@ fn canaries(api: &Api) -> Vec<String> {
         spelled(&number, "-"),
         api.token.clone(),
     ];
-    canaries.extend(["CANARY".to_owned(), "7391".to_owned()]);
+    canaries.extend(["CANARY".to_owned(), PLANTED_CVC.to_owned()]);
     canaries
 }
 
