@@ -48,7 +48,6 @@ impl Default for Limits {
         Self {
             max_connections: 512,
             head_timeout: Duration::from_mins(1),
-            // Not sooner than the one above: an alarm that is due before all others wakes the runtime's timer, once a call.
             body_timeout: Duration::from_mins(1),
             read_timeout: Duration::from_secs(30),
             max_intents: 50_000,
