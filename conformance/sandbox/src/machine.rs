@@ -163,10 +163,8 @@ const fn cancelling(
     rulings: [Ruling; 6],
 ) -> Row {
     Row {
-        intent,
-        attempts,
         cancelling: true,
-        rulings,
+        ..row(intent, attempts, rulings)
     }
 }
 

@@ -126,6 +126,7 @@ fn changed(variants: Variants) -> impl Iterator<Item = &'static str> {
 fn limits(limits: &Limits) -> Value {
     json!({
         "body_timeout_seconds": limits.body_timeout.as_secs_f64(),
+        "read_timeout_seconds": limits.read_timeout.as_secs_f64(),
         "head_timeout_seconds": limits.head_timeout.as_secs_f64(),
         "max_connections": limits.max_connections,
         "max_idempotency_keys": limits.max_keys(),

@@ -25,7 +25,7 @@ async fn a_new_sandbox_is_described_as_a_whole() {
             "counts": {"idempotency_keys": 0, "payment_attempts": 0, "payment_intents": 0, "tokens": 1},
             "drifts": [], "due": [], "faults": [], "holds": [], "idempotency_keys": [],
             "limits": {
-                "body_timeout_seconds": 60.0, "head_timeout_seconds": 60.0, "max_connections": 512,
+                "body_timeout_seconds": 60.0, "read_timeout_seconds": 30.0, "head_timeout_seconds": 60.0, "max_connections": 512,
                 "max_idempotency_keys": 200_000, "max_payment_attempts": 200_000, "max_payment_intents": 50_000,
             },
             "now": crate::client::START, "payment_intents": [], "profile": "documented", "provider": [], "seed": 0,
