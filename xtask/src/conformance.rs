@@ -1,10 +1,11 @@
 //! `cargo xtask conformance`: the recordings against a target.
 
-use std::{io::Write as _, sync::Arc};
+use std::{io::Write as _, sync::Arc, time::Duration};
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 use conformance::{
-    Credentials, Folders, Options, Progress, Report, SetupError, Suite, TargetChoice,
+    Credentials, Folders, Options, Progress, Report, SLOW_AFTER, SetupError, Shard, Suite,
+    TargetChoice,
 };
 
 use crate::exit::Exit;
@@ -27,9 +28,18 @@ use crate::workspace;
                                                            a sandbox started with `cargo xtask sandbox`
   cargo xtask conformance --json > report.json
 
-Exit codes, the first that applies: 130 interrupted; 2 usage, document or set-up error; 5 target not reachable; 1 we are wrong
-(bindings, client, an expectation or snapshot that no drift explains, a stale file); 3 the vendor broke the contract; 0 clean.
-An undocumented member is printed as drift and exits 0.")]
+Exit codes, the first that applies:
+  130  interrupted
+  6    a secret would have been shown, or was written into a report
+  2    usage, document or set-up error
+  5    the target is not reachable or out of order
+  1    we are wrong: bindings, client, an expectation or snapshot that no drift explains, a stale file
+  3    the vendor broke the contract
+  4    drift that breaks nobody, with --fail-on additive
+  0    clean, or only drift that breaks nobody or is known (conformance/known-drift.yaml)
+
+`cargo xtask explain CLASS` tells what a class of findings means, such as R-FIELD-NEW.")]
+#[allow(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub(crate) struct Arguments {
     /// What to run against: `embedded`, `sandbox` or a base URL
     #[arg(long, value_name = "TARGET", default_value = "embedded", value_parser = target)]
@@ -40,9 +50,24 @@ pub(crate) struct Arguments {
     /// Only this scenario; may be repeated
     #[arg(long, value_name = "NAME")]
     only: Vec<String>,
-    /// Replace the snapshots of the scenarios named by --only
+    /// Only this part of the scenarios, such as 2/5: the second of five
+    #[arg(long, value_name = "I/N", conflicts_with = "only")]
+    shard: Option<Shard>,
+    /// Replace the snapshots of the scenarios named by --only, and print what changed; never where the contract is broken
     #[arg(long, requires = "only")]
     accept: bool,
+    /// Also fail on drift that breaks nobody
+    #[arg(long, value_name = "WHAT")]
+    fail_on: Option<FailOn>,
+    /// Write down in conformance/confirmed.yaml what a clean run against UQPAY's own sandbox confirmed
+    #[arg(long)]
+    confirm: bool,
+    /// Fail where a scenario was not confirmed against UQPAY's own sandbox in so many days
+    #[arg(long, value_name = "DAYS")]
+    max_age: Option<u32>,
+    /// Tell operations of which 95 of 100 answers took longer. Never fails a run
+    #[arg(long, value_name = "MILLISECONDS", default_value_t = default_slow_after())]
+    slow_after: u64,
     /// Play the scenarios in an order drawn by this number; the report does not depend on it
     #[arg(long, value_name = "N")]
     shuffle: Option<u64>,
@@ -52,6 +77,17 @@ pub(crate) struct Arguments {
     /// Print the report as JSON
     #[arg(long)]
     json: bool,
+}
+
+/// What fails a run beside what always does.
+#[derive(Clone, Copy, ValueEnum)]
+enum FailOn {
+    /// Drift that breaks nobody, such as an undocumented member
+    Additive,
+}
+
+fn default_slow_after() -> u64 {
+    u64::try_from(SLOW_AFTER.as_millis()).unwrap_or(u64::MAX)
 }
 
 pub(crate) fn run(arguments: Arguments) -> Exit {
@@ -108,6 +144,12 @@ async fn play(arguments: Arguments) -> Result<Report, SetupError> {
         only: arguments.only,
         accept: arguments.accept,
         shuffle: arguments.shuffle,
+        shard: arguments.shard,
+        confirm: arguments.confirm,
+        max_age: arguments.max_age,
+        slow_after: Duration::from_millis(arguments.slow_after),
+        fails_on_additive: arguments.fail_on.is_some(),
+        is_ci: std::env::var_os("CI").is_some_and(|value| !value.is_empty()),
         ..Options::embedded()
     };
     if findings::is_interactive() && !arguments.json {
