@@ -84,4 +84,18 @@ impl StepReport {
             took: exchange.took,
         }
     }
+
+    /// The exchange as its snapshot holds it.
+    pub(super) fn shown(&self) -> Shown {
+        Shown {
+            step: self.step,
+            operation: self.operation.clone(),
+            request_line: self.request_line.clone(),
+            request_headers: self.request_headers.clone(),
+            request_body: self.request_body.clone(),
+            status: self.status,
+            response_headers: self.response_headers.clone(),
+            response_body: self.response_body.clone(),
+        }
+    }
 }

@@ -4,11 +4,11 @@ use std::fmt::Write as _;
 
 use anstyle::{AnsiColor, Color, Style};
 
-use super::{OperationReport, Outcome, Report, ScenarioReport};
-use crate::{
-    class::Verdict,
-    finding::{Finding, Known},
+use super::{
+    OperationReport, Outcome, Report, ScenarioReport,
+    headline::{Section, Tone, caveat, counted, counts, headline, reached, sections, times},
 };
+use crate::finding::{Finding, Known};
 
 struct Page {
     text: String,
@@ -44,52 +44,23 @@ pub(super) fn render(report: &Report, color: bool, verbose: bool) -> String {
         color,
     };
     page.line(&format!("Conformance against {}", report.target));
-    page.line(&page.dim(&format!(
-        "{} of {} confirmed against UQPAY's own sandbox; what an embedded run shows is our reading of public material",
-        report.confirmed,
-        counted(report.scenarios.len(), "scenario")
-    )));
+    page.line(&page.dim(&caveat(report)));
     page.line("");
     scenarios(&mut page, report, verbose);
     operations(&mut page, report);
-    let sections = [
-        (
-            Verdict::Outage,
-            AnsiColor::Red,
-            "The target is out of order",
-        ),
-        (Verdict::Ours, AnsiColor::Red, "We are wrong"),
-        (
-            Verdict::Broken,
-            AnsiColor::Red,
-            "UQPAY moved: the contract is broken",
-        ),
-        (
-            Verdict::Drift,
-            AnsiColor::Yellow,
-            "UQPAY moved: drift that breaks nobody",
-        ),
-        (Verdict::Information, AnsiColor::Cyan, "Worth knowing"),
-    ];
-    let (known, unknown): (Vec<_>, Vec<_>) = report
-        .findings
-        .iter()
-        .partition(|finding| finding.known.is_some());
-    for (verdict, color, title) in sections {
-        let findings: Vec<_> = unknown
-            .iter()
-            .copied()
-            .filter(|finding| finding.verdict == verdict)
-            .collect();
-        section(&mut page, color, title, &findings, &report.command);
+    for Section {
+        title,
+        tone,
+        findings,
+    } in sections(report)
+    {
+        page.line("");
+        let title = format!("{title} ({})", findings.len());
+        page.line(&page.in_color(color_of(tone), &title));
+        for finding in findings {
+            show(&mut page, finding, report);
+        }
     }
-    section(
-        &mut page,
-        AnsiColor::Cyan,
-        "Known drift, borne for a while",
-        &known,
-        &report.command,
-    );
     for leak in &report.leaks {
         page.line(&page.in_color(
             AnsiColor::Red,
@@ -107,14 +78,12 @@ pub(super) fn render(report: &Report, color: bool, verbose: bool) -> String {
     page.text
 }
 
-fn section(page: &mut Page, color: AnsiColor, title: &str, findings: &[&Finding], command: &str) {
-    if findings.is_empty() {
-        return;
-    }
-    page.line("");
-    page.line(&page.in_color(color, &format!("{title} ({})", findings.len())));
-    for finding in findings {
-        show(page, finding, command);
+fn color_of(tone: Tone) -> AnsiColor {
+    match tone {
+        Tone::Good => AnsiColor::Green,
+        Tone::Calm => AnsiColor::Cyan,
+        Tone::Uneasy => AnsiColor::Yellow,
+        Tone::Bad => AnsiColor::Red,
     }
 }
 
@@ -203,7 +172,7 @@ fn operations(page: &mut Page, report: &Report) {
     }
 }
 
-fn show(page: &mut Page, finding: &Finding, command: &str) {
+fn show(page: &mut Page, finding: &Finding, report: &Report) {
     let Finding {
         fingerprint,
         class,
@@ -215,7 +184,6 @@ fn show(page: &mut Page, finding: &Finding, command: &str) {
         message,
         document,
         recording,
-        scenario,
         count,
         explains,
         ..
@@ -260,25 +228,15 @@ fn show(page: &mut Page, finding: &Finding, command: &str) {
             "      known    {reason} ({owner}, until {expires})"
         )));
     }
-    if !scenario.is_empty() {
-        page.line(&page.dim(&format!("      alone    {command} --only {scenario}")));
+    if let Some(alone) = report.alone(finding) {
+        page.line(&page.dim(&format!("      alone    {alone}")));
+    }
+    if let Some(curl) = report.curl(finding) {
+        page.line(&page.dim(&format!("      curl     {curl}")));
     }
 }
 
 fn coverage(page: &mut Page, report: &Report) {
-    let coverage = &report.coverage;
-    let mut parts = vec![format!(
-        "{}/{} operations",
-        coverage.operations.len(),
-        coverage.all_operations
-    )];
-    for (schema, all) in &coverage.all_statuses {
-        let seen = coverage
-            .statuses
-            .get(schema)
-            .map_or(0, std::collections::BTreeSet::len);
-        parts.push(format!("{seen}/{all} {schema}"));
-    }
     let pauses = match report.pauses {
         0 => String::new(),
         count => format!(
@@ -286,66 +244,11 @@ fn coverage(page: &mut Page, report: &Report) {
             times(usize::try_from(count).unwrap_or(0))
         ),
     };
-    page.line(&format!("Reached {}{pauses}", parts.join(", ")));
+    page.line(&format!("Reached {}{pauses}", reached(report)));
 }
 
 fn verdict(page: &mut Page, report: &Report) {
-    let count = |wanted: fn(&Outcome) -> bool| {
-        report
-            .scenarios
-            .iter()
-            .filter(|scenario| wanted(&scenario.outcome))
-            .count()
-    };
-    let clean = count(|outcome| *outcome == Outcome::Clean);
-    let not_run = count(|outcome| matches!(outcome, Outcome::NotRun { .. }));
-    let answers: usize = report
-        .scenarios
-        .iter()
-        .map(|scenario| scenario.exchanges)
-        .sum();
-    let word = match report.exit_code() {
-        _ if report.nothing_was_run() => page.in_color(AnsiColor::Red, "Nothing was run"),
-        6 => page.in_color(AnsiColor::Red, "A secret would have been shown"),
-        0 if !report
-            .findings
-            .iter()
-            .any(|finding| finding.verdict == Verdict::Drift) =>
-        {
-            page.in_color(AnsiColor::Green, "Clean")
-        }
-        0 | 4 => page.in_color(AnsiColor::Yellow, "Drift"),
-        1 => page.in_color(AnsiColor::Red, "We are wrong"),
-        3 => page.in_color(AnsiColor::Red, "Contract broken"),
-        _ => page.in_color(AnsiColor::Red, "No answer"),
-    };
-    let mut line = format!(
-        "{word}: {clean} of {} clean",
-        counted(report.scenarios.len(), "scenario")
-    );
-    if not_run > 0 {
-        let _ = write!(line, ", {not_run} not run");
-    }
-    let _ = write!(
-        line,
-        ", {} judged, {}, {:.2} s",
-        counted(answers, "answer"),
-        counted(report.findings.len(), "finding"),
-        report.took.as_secs_f64()
-    );
-    page.line(&line);
-}
-
-fn times(count: usize) -> String {
-    if count == 1 {
-        "once".to_owned()
-    } else {
-        format!("{count} times")
-    }
-}
-
-/// A count and its noun, in the plural where it must be.
-fn counted(count: usize, noun: &str) -> String {
-    let plural = if count == 1 { "" } else { "s" };
-    format!("{count} {noun}{plural}")
+    let (word, tone) = headline(report);
+    let word = page.in_color(color_of(tone), word);
+    page.line(&format!("{word}: {}", counts(report)));
 }
