@@ -16,6 +16,12 @@
   }
   const data = JSON.parse(document.getElementById('data').textContent, (_, value, context) =>
     typeof value === 'number' && context?.source !== undefined && context.source !== String(value) ? new Digits(context.source) : value);
+  // An object is the number of its shape and its values, a list is -1 and its items.
+  const long = (short) => {
+    if (!Array.isArray(short)) return short;
+    const [shape, ...values] = short;
+    return shape === -1 ? values.map(long) : Object.fromEntries(data.shapes[shape].map((name, index) => [name, long(values[index])]));
+  };
   const isObject = (value) => value !== null && typeof value === 'object' && !(value instanceof Digits);
   const literal = (value) => (value instanceof Digits ? value.text : plain(JSON.stringify(value)));
 
@@ -94,7 +100,7 @@
     const found = data.bodies[number];
     if (found === null) return { box: element('p', { class: 'quiet' }, 'no body'), unsaid: notes };
     if (typeof found === 'string') return { box: element('pre', {}, plain(found)), unsaid: notes };
-    return json(found[0], notes);
+    return json(long(found[0]), notes);
   };
 
   const side = (title, ...children) => element('div', { class: 'side' }, element('h5', {}, title), ...children);

@@ -16,7 +16,10 @@ pub(super) fn render(report: &Report) -> io::Result<String> {
         .iter()
         .map(|finding| (finding.fingerprint.as_str(), finding))
         .collect();
-    let mut xml = quick_junit::Report::new(format!("Conformance against {}", report.target));
+    let mut xml = quick_junit::Report::new(format!(
+        "Conformance against {}",
+        spec::escape(&report.target)
+    ));
     xml.set_time(report.took);
     for scenario in &report.scenarios {
         xml.add_test_suite(suite(report, scenario, &findings));
@@ -47,14 +50,14 @@ fn suite(
     scenario: &ScenarioReport,
     findings: &BTreeMap<&str, &Finding>,
 ) -> TestSuite {
-    let mut suite = TestSuite::new(scenario.name.as_str());
+    let mut suite = TestSuite::new(spec::escape(&scenario.name));
     suite.set_time(scenario.took);
     if let Outcome::NotRun { lacking } = &scenario.outcome {
         let lacking: Vec<_> = lacking.iter().map(|need| need.as_str()).collect();
         let mut status = TestCaseStatus::skipped();
         status.set_message(format!("the target has no {}", lacking.join(", ")));
-        let mut case = TestCase::new(scenario.title.as_str(), status);
-        case.set_classname(scenario.name.as_str());
+        let mut case = TestCase::new(spec::escape(&scenario.title), status);
+        case.set_classname(spec::escape(&scenario.name));
         suite.add_test_case(case);
         return suite;
     }
@@ -119,8 +122,8 @@ fn case(
     findings: &[&Finding],
 ) -> TestCase {
     let is_told = matches!(status, TestCaseStatus::NonSuccess { .. });
-    let mut case = TestCase::new(name, status);
-    case.set_classname(classname);
+    let mut case = TestCase::new(spec::escape(name), status);
+    case.set_classname(spec::escape(classname));
     if !is_told && !findings.is_empty() {
         case.set_system_out(described(report, findings, None));
     }

@@ -43,7 +43,10 @@ pub(super) fn render(report: &Report, color: bool, verbose: bool) -> String {
         text: String::new(),
         color,
     };
-    page.line(&format!("Conformance against {}", report.target));
+    page.line(&format!(
+        "Conformance against {}",
+        spec::escape(&report.target)
+    ));
     page.line(&page.dim(&caveat(report)));
     page.line("");
     scenarios(&mut page, report, verbose);
@@ -64,13 +67,16 @@ pub(super) fn render(report: &Report, color: bool, verbose: bool) -> String {
     for leak in &report.leaks {
         page.line(&page.in_color(
             AnsiColor::Red,
-            &format!("A secret would have been shown: {leak}"),
+            &format!("A secret would have been shown: {}", spec::escape(leak)),
         ));
     }
     for accepted in &report.accepted {
         page.line("");
-        page.line(&format!("Replaced the snapshot of {}", accepted.scenario));
-        page.text.push_str(&accepted.diff);
+        let scenario = spec::escape(&accepted.scenario);
+        page.line(&format!("Replaced the snapshot of {scenario}"));
+        for line in accepted.diff.lines() {
+            page.line(&spec::escape(line));
+        }
     }
     page.line("");
     coverage(&mut page, report);
@@ -130,6 +136,7 @@ fn scenarios(page: &mut Page, report: &Report, verbose: bool) {
             }
         };
         let note = page.dim(&note);
+        let (name, title) = (spec::escape(name), spec::escape(title));
         page.line(&format!("{mark}  {name:<width$}  {title}  {note}"));
     }
     if !shown.is_empty() {
@@ -161,6 +168,7 @@ fn operations(page: &mut Page, report: &Report) {
         } else {
             page.in_color(AnsiColor::Yellow, "--")
         };
+        let operation = spec::escape(operation);
         let counts: Vec<_> = statuses
             .iter()
             .map(|(status, count)| format!("{status} x{count}"))
@@ -179,8 +187,6 @@ fn show(page: &mut Page, finding: &Finding, report: &Report) {
         level,
         known,
         operation,
-        status,
-        pointer,
         message,
         document,
         recording,
@@ -193,25 +199,21 @@ fn show(page: &mut Page, finding: &Finding, report: &Report) {
         page.paint(Style::new().bold(), class.id()),
         class.title()
     );
-    if !operation.is_empty() {
-        let _ = write!(head, ": {operation}");
-    }
-    if *status > 0 {
-        let _ = write!(head, " {status}");
-    }
-    if !pointer.is_empty() {
-        let _ = write!(head, " {pointer}");
+    let subject = finding.subject();
+    if !subject.is_empty() {
+        let colon = if operation.is_empty() { "" } else { ":" };
+        let _ = write!(head, "{colon} {}", spec::escape(&subject));
     }
     page.line(&head);
-    page.line(&format!("      {message}"));
+    page.line(&format!("      {}", spec::escape(message)));
     let mut seen = format!("      seen {}", times(*count));
-    let _ = write!(seen, ", first at {recording}");
+    let _ = write!(seen, ", first at {}", spec::escape(recording));
     if *explains > 0 {
         let _ = write!(seen, "; explains {}", counted(*explains, "more difference"));
     }
     page.line(&page.dim(&seen));
     if let Some(document) = document {
-        page.line(&page.dim(&format!("      document {document}")));
+        page.line(&page.dim(&format!("      document {}", spec::escape(document))));
     }
     page.line(&page.dim(&format!(
         "      {}, fingerprint {fingerprint}; `cargo xtask explain {}`",
@@ -225,11 +227,12 @@ fn show(page: &mut Page, finding: &Finding, report: &Report) {
     }) = known
     {
         page.line(&page.dim(&format!(
-            "      known    {reason} ({owner}, until {expires})"
+            "      known    {}",
+            spec::escape(&format!("{reason} ({owner}, until {expires})"))
         )));
     }
     if let Some(alone) = report.alone(finding) {
-        page.line(&page.dim(&format!("      alone    {alone}")));
+        page.line(&page.dim(&format!("      alone    {}", spec::escape(&alone))));
     }
     if let Some(curl) = report.curl(finding) {
         page.line(&page.dim(&format!("      curl     {curl}")));
