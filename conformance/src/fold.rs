@@ -208,6 +208,7 @@ fn is_within(inner: &str, outer: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::finding::{Origin, gather};
 
     fn sample(class: Class, operation: &str, pointer: &str) -> Sample {
         Sample {
@@ -379,5 +380,38 @@ mod tests {
             left(illegal, sample(Class::Snapshot, "create", "/status")),
             1
         );
+    }
+
+    #[test]
+    fn what_one_part_of_a_run_found_explains_what_another_could_not() {
+        let found = |sample: Sample| {
+            let origin = Origin {
+                scenario: "a",
+                file: "a.yaml",
+            };
+            gather([(origin, sample)])
+        };
+        let mut findings = found(sample(Class::FieldGone, "list", "/data/0/amount"));
+        findings.extend(found(sample(Class::Snapshot, "list", "/data/1/amount")));
+        findings.extend(found(sample(
+            Class::Expectation,
+            "list",
+            "/data/1/currency",
+        )));
+        findings.extend(found(sample(Class::Parity, "list", "/data/1/amount")));
+        let folded = fold_parts(&mut findings);
+        let left: Vec<_> = findings
+            .iter()
+            .map(|finding| (finding.class, finding.explains))
+            .collect();
+        assert_eq!(
+            left,
+            [
+                (Class::Expectation, 0),
+                (Class::FieldGone, 1),
+                (Class::Parity, 0)
+            ]
+        );
+        assert_eq!(folded.len(), 1);
     }
 }

@@ -140,10 +140,7 @@ fn facts(report: &Report) -> Vec<(&'static str, String)> {
         ("Began", spec::escape(&report.started)),
         ("Reached", reached(report)),
         ("Exit code", report.exit_code().to_string()),
-        (
-            "Document",
-            format!("SHA-256 {}", spec::escape(&report.document)),
-        ),
+        ("Document", short_hash(&report.document)),
         ("Command", spec::escape(&report.command)),
     ];
     if report.pauses > 0 {
@@ -152,6 +149,12 @@ fn facts(report: &Report) -> Vec<(&'static str, String)> {
     }
     facts.retain(|(_, value)| !value.is_empty());
     facts
+}
+
+/// As much of a hash as tells two documents apart.
+fn short_hash(hash: &str) -> String {
+    let short: String = hash.chars().take(16).collect();
+    format!("SHA-256 {}...", spec::escape(&short))
 }
 
 fn shown_sections(report: &Report) -> Vec<Section> {

@@ -1,4 +1,4 @@
-//! JUnit's XML: a suite for each scenario, a case for each step.
+//! The XML of `JUnit`: a suite for each scenario, a case for each step.
 //!
 //! What breaks a consumer, and what we did wrong, is a failure; a target that is out of order is an error. Drift that breaks nobody and
 //! known drift are told in the output of a case that passes, unless the run was to fail on it.

@@ -1,6 +1,6 @@
 //! SARIF 2.1.0: findings as results of static analysis, at the lines of the document and of the recordings that they are about.
 
-use std::io;
+use std::{fmt::Write as _, io};
 
 use serde_json::{Map, Value, json};
 
@@ -62,9 +62,10 @@ fn rule(class: Class) -> Value {
     let mut properties = json!({"tags": [direction(class.direction())]});
     if class.is_of_vendor() {
         let (tolerant, typed) = (class.tolerant().as_str(), class.typed().as_str());
-        help.push_str(&format!(
+        let _ = write!(
+            help,
             "\n\nFor a tolerant client: {tolerant}. For the generated types: {typed}."
-        ));
+        );
         set(&mut properties, "tolerant", json!(tolerant));
         set(&mut properties, "typed", json!(typed));
     }
@@ -93,12 +94,12 @@ fn result(report: &Report, finding: &Finding) -> Value {
     );
     let (alone, curl) = (report.alone(finding), report.curl(finding));
     if let Some(alone) = &alone {
-        plain.push_str(&format!("\nAlone: {alone}"));
+        let _ = write!(plain, "\nAlone: {alone}");
     }
     // Plain text has brackets escaped, which would change a request.
     for (label, line) in [("Alone", &alone), ("Request", &curl)] {
         if let Some(line) = line {
-            rich.push_str(&format!("\n{label}:\n\n{}", markdown::block("sh", line)));
+            let _ = write!(rich, "\n{label}:\n\n{}", markdown::block("sh", line));
         }
     }
     let recording = Place::parse(&finding.recording);

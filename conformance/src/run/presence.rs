@@ -237,3 +237,83 @@ fn expected_text(message: &str) -> Option<String> {
         .next()?;
     serde_json::from_str(expected).ok()
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::{
+        finding::{Origin, gather},
+        report::{Outcome, StepReport},
+    };
+
+    fn found(class: Class, pointer: &str, message: &str) -> Vec<Finding> {
+        let sample = Sample {
+            operation: "get".to_owned(),
+            status: 200,
+            pointer: Pointer::parse(pointer).unwrap(),
+            ..Sample::new(class, message.to_owned())
+        };
+        let origin = Origin {
+            scenario: "a",
+            file: "a.yaml",
+        };
+        gather([(origin, sample)])
+    }
+
+    fn answered(body: Value) -> ScenarioReport {
+        let none = std::time::Duration::ZERO;
+        let step = StepReport {
+            step: 1,
+            line: 1,
+            operation: "get".to_owned(),
+            request_line: String::new(),
+            request_headers: Vec::new(),
+            request_body: Payload::None,
+            status: 200,
+            response_headers: Vec::new(),
+            response_body: Payload::Json(body),
+            differences: Vec::new(),
+            findings: Vec::new(),
+            started: none,
+            took: none,
+        };
+        ScenarioReport {
+            name: "b".to_owned(),
+            title: String::new(),
+            file: String::new(),
+            outcome: Outcome::Clean,
+            exchanges: 1,
+            text: None,
+            steps: vec![step],
+            started: none,
+            took: none,
+        }
+    }
+
+    #[test]
+    fn a_value_that_another_part_met_is_not_gone() {
+        let message = "expected \"GRABPAY\", found \"ALIPAY\"";
+        for (value, class) in [("GRABPAY", Class::Snapshot), ("WECHAT", Class::EnumGone)] {
+            let mut findings = found(Class::EnumGone, "/data/0/type", message);
+            let before = findings.clone();
+            let scenarios = [answered(json!({"data": [{}, {"type": value}]}))];
+            let renamed = find_values_again(&mut findings, &scenarios);
+            assert_eq!((findings.len(), findings[0].class), (1, class), "{value}");
+            assert_eq!(renamed.len(), usize::from(class == Class::Snapshot));
+            if let Some(name) = renamed.get(&before[0].fingerprint) {
+                assert_eq!(*name, findings[0].fingerprint);
+                assert_eq!(findings[0].verdict, crate::class::Verdict::Ours);
+            }
+        }
+    }
+
+    #[test]
+    fn parts_count_a_missing_member_together() {
+        let mut first = found(Class::FieldGoneOptional, "/a", &sent(3, 5)).remove(0);
+        let other = found(Class::FieldGoneOptional, "/a", &sent(0, 4)).remove(0);
+        join_counts(&mut first, &other);
+        assert_eq!(first.message, sent(3, 9));
+    }
+}

@@ -166,6 +166,8 @@ fn shows_differences_in_place(browser: &Chromium) {
         .main()
         .eval("document.querySelectorAll('.step svg rect').length");
     assert_eq!(bars, 4);
+    tab.main()
+        .eval("document.getElementById('s-drifting--2').scrollIntoView()");
     tab.screenshot(&pictures().join("open.png"));
     assert_eq!(tab.complaints(), [""; 0]);
 }
