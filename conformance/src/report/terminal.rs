@@ -237,7 +237,9 @@ fn show(page: &mut Page, finding: &Finding, command: &str) {
     page.line(&head);
     page.line(&format!("      {message}"));
     let mut seen = format!("      seen {}", times(*count));
-    let _ = write!(seen, ", first at {recording}");
+    if !recording.is_empty() {
+        let _ = write!(seen, ", first at {recording}");
+    }
     if *explains > 0 {
         let _ = write!(seen, "; explains {}", counted(*explains, "more difference"));
     }
