@@ -125,8 +125,8 @@ pub(crate) const RULES: &[Rule] = &[
         "held-is-finished",
         "a held call stores an answer before it has ended",
         "routes/writes.rs",
-        "            Some(hold) => Progress::Held(begun, hold),",
-        "            Some(hold) => {\n                if on!() { state.keys.finish(&scope, &Answer::ok(Value::Null).written()); }\n                Progress::Held(begun, hold)\n            }",
+        "            Some(hold) => Progress::Held(begun, hold, state.resets),",
+        "            Some(hold) => {\n                if on!() { state.keys.finish(&scope, &Answer::ok(Value::Null).written()); }\n                Progress::Held(begun, hold, state.resets)\n            }",
     ),
     rule(
         "hang-up",
