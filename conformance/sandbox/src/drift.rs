@@ -33,7 +33,7 @@ use scope::{Scope, Subject};
 
 pub(crate) use answer::Drifted;
 pub(crate) use form::MEMBERS;
-pub(crate) use hook::deviate;
+pub(crate) use hook::{deviate, deviate_instead};
 pub(crate) use rule::InForce;
 
 /// Each is looked at in every call.

@@ -41,14 +41,33 @@ pub(crate) async fn deviate(
     }
 }
 
+/// An answer that stands in place of the call, with the drifts that are about it.
+pub(crate) async fn deviate_instead(
+    shared: &Shared,
+    operation: Option<Operation>,
+    answer: Response,
+) -> Response {
+    match operation {
+        Some(operation) if !shared.drifts.is_empty() => {
+            answer::bend(&about(shared, operation), answer).await
+        }
+        _ => answer,
+    }
+}
+
+fn about(shared: &Shared, operation: Operation) -> Vec<Arc<Drift>> {
+    let mut drifts = shared.drifts.all();
+    drifts.retain(|drift| drift.order.scope.is_of(operation));
+    drifts
+}
+
 async fn deviated(
     shared: &Arc<Shared>,
     operation: Operation,
     request: Request,
     next: Next,
 ) -> Response {
-    let mut drifts = shared.drifts.all();
-    drifts.retain(|drift| drift.order.scope.is_of(operation));
+    let drifts = about(shared, operation);
     let answer = match admit(shared, operation, &drifts, request).await {
         Ok(request) => next.run(request).await,
         Err(refusal) => {

@@ -15,7 +15,7 @@ use super::{Kind, Moment, cut::Cut};
 use crate::{
     auth,
     behaviour::{Control, Gateway},
-    drift::deviate,
+    drift::{deviate, deviate_instead},
     operation::Operation,
     refusal::Refusal,
     state::Shared,
@@ -56,7 +56,8 @@ pub(crate) async fn strike(
         lost: None,
     };
     let mut response = match kind {
-        Kind::Status(status) => instead(status),
+        // What comes with the status is part of the contract, and can drift like the rest.
+        Kind::Status(status) => deviate_instead(&shared, operation, instead(status)).await,
         Kind::Latency(delay) => {
             tokio::time::sleep(delay).await;
             deviate(&shared, operation, request, next).await

@@ -120,6 +120,27 @@ async fn the_head_of_an_answer_deviates() {
 }
 
 #[tokio::test]
+async fn what_comes_with_a_fault_deviates_too() {
+    let api = Api::start().await;
+    let path = "/v2/payment_intents";
+    let limited = async || {
+        let fault = json!({"kind": "status", "operation": "*", "status": 429});
+        api.control("faults", fault).await.ok();
+        let answer = whole(&api, path).await;
+        assert_eq!(answer.status(), StatusCode::TOO_MANY_REQUESTS);
+        let header = answer.headers().get("retry-after").cloned();
+        header.map(|value| value.to_str().unwrap().to_owned())
+    };
+    assert_eq!(limited().await.as_deref(), Some("1"));
+    drift(
+        &api,
+        json!({"kind": "drop", "operation": "*", "status": 429, "header": "retry-after"}),
+    )
+    .await;
+    assert_eq!(limited().await, None);
+}
+
+#[tokio::test]
 async fn a_body_may_be_no_json() {
     let api = Api::start().await;
     let id = api.create(json!({})).await.ok().id();
