@@ -13,6 +13,7 @@ mod recording;
 mod replay;
 mod report;
 mod run;
+mod scan;
 mod scrub;
 mod session;
 mod snapshot;
@@ -28,6 +29,7 @@ pub use recording::{
 };
 pub use report::{Coverage, OperationReport, Outcome, Report, ScenarioReport};
 pub use run::{Confirmation, Folders, Options, Progress, SetupError, Suite};
+pub use scan::{Encoding, Kind, Known, Leak, Scanner, Shape};
 pub use snapshot::{Pending, Store};
 pub use target::{Credentials, SANDBOX_URL, TargetChoice};
 

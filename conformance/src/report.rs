@@ -13,6 +13,7 @@ use crate::{
     finding::{Finding, Verdict},
     judges::lifecycle::Seen,
     recording::Need,
+    scan::Known,
 };
 
 /// What a run found.
@@ -39,6 +40,9 @@ pub struct Report {
     pub took: Duration,
     /// How often the target asked for patience.
     pub pauses: u32,
+    /// The secrets of the run, to be looked for in what is written of it; never written itself.
+    #[serde(skip)]
+    pub known: Known,
 }
 
 /// What one operation answered.

@@ -11,6 +11,7 @@ use crate::{
     fold::{Open, fold},
     recording::{Need, Scenario},
     report::{Coverage, OperationReport, Outcome, Report, ScenarioReport},
+    scan::Known,
 };
 
 /// A scenario and what playing it brought, or what the target lacks for it.
@@ -67,7 +68,22 @@ impl Suite {
                 .collect(),
             took: circumstances.took,
             pauses: circumstances.pauses,
+            known: self.known(results),
         })
+    }
+
+    /// Everything that must not stand in what is written of the run, and what may.
+    fn known(&self, results: &[Entry]) -> Known {
+        let mut known = Known::new();
+        known.cards(&self.cards);
+        known.public(&self.document.value().to_string());
+        for (scenario, played) in results {
+            known.public(&scenario.title);
+            if let Ok(played) = played {
+                known.merge(played.known.clone());
+            }
+        }
+        known
     }
 
     /// What was found about the vendor, what about ourselves, and what still waits for an explanation.

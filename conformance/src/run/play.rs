@@ -19,6 +19,7 @@ use crate::{
     recording::Scenario,
     replay::{self, Stage},
     report::Report,
+    scan::Known,
     session::{NoToken, Session},
     target::{Credentials, SANDBOX_URL, Target, TargetChoice, check_permissions},
     verdict::{Bench, Judgement},
@@ -28,13 +29,15 @@ use crate::{
 /// When the clocks of embedded sandboxes start, so that every run meets the same times.
 const START: &str = "2026-03-01T04:00:00Z";
 /// Who the runs against embedded sandboxes are; anyone else is refused.
-const EMBEDDED_CLIENT: (&str, &str) = ("conformance", "embedded-sandbox-key");
+const EMBEDDED_CLIENT: (&str, &str) = ("embedded-suite-client", "embedded-sandbox-key");
 const AT_ONCE: usize = 8;
 
 /// What playing one scenario brought.
 pub(super) struct Played {
     pub(super) judgement: Judgement,
     pub(super) took: Duration,
+    /// The secrets that were used or received.
+    pub(super) known: Known,
 }
 
 impl Suite {
@@ -221,6 +224,12 @@ impl Suite {
             session,
         };
         let conversation = replay::replay(stage, scenario).await;
+        let mut known = Known::new();
+        known.secret("api_key", &target.credentials.api_key);
+        known.secret("client_id", &target.credentials.client_id);
+        for exchange in &conversation.exchanges {
+            self.tap.take(&self.contract, exchange, &mut known);
+        }
         let bench = Bench {
             contract: ContractJudge {
                 document: &self.document,
@@ -241,6 +250,7 @@ impl Suite {
         Played {
             judgement: bench.judge(scenario, &conversation),
             took: started.elapsed(),
+            known,
         }
     }
 }

@@ -16,6 +16,7 @@ use crate::{
     operations::Operations,
     present::SecretNames,
     recording::Scenario,
+    scan::Tap,
     snapshot::{Leeway, Store},
     volatile::Volatile,
 };
@@ -47,6 +48,7 @@ pub struct Suite {
     pub(crate) cards: TestCards,
     pub(crate) volatile: Volatile,
     pub(crate) secret_names: SecretNames,
+    pub(crate) tap: Tap,
     pub(crate) lifecycle: LifecycleJudge,
     pub(crate) parity: ParityCheck,
     pub(crate) leeway: Leeway,
@@ -87,6 +89,7 @@ impl Suite {
         Ok(Self {
             operations: Operations::of(&document),
             secret_names: SecretNames::of(document.value()),
+            tap: Tap::new(document.value()),
             leeway: Leeway::of(document.value()),
             volatile: Volatile::load().map_err(SetupError::Usage)?,
             parity: ParityCheck::new().map_err(SetupError::Usage)?,

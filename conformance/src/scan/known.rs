@@ -1,0 +1,222 @@
+//! The secrets that a run used or was given.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+use spec::{
+    Pointer,
+    contract::{Contract, Judge},
+    policy::Sensitivity,
+};
+
+use crate::{
+    cards::TestCards,
+    exchange::{Exchange, Payload},
+};
+
+/// The secrets and personal values that a run used or was given, each under the name it was met with. Its `Debug` form shows none.
+#[derive(Clone, Default)]
+pub struct Known {
+    by_text: BTreeMap<String, (String, Sensitivity)>,
+    /// What anybody may read.
+    public: Vec<String>,
+}
+
+impl std::fmt::Debug for Known {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Known")
+            .field("count", &self.by_text.len())
+            .finish_non_exhaustive()
+    }
+}
+
+impl Known {
+    /// Knows nothing yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a value that must stand nowhere; `name` is what reports of a leak call it.
+    pub fn secret(&mut self, name: &str, text: &str) {
+        self.add(name, text, Sensitivity::Secret);
+    }
+
+    /// Adds a value that says something about a person. It is looked for unless a public text says it, too.
+    pub fn personal(&mut self, name: &str, text: &str) {
+        self.add(name, text, Sensitivity::Personal);
+    }
+
+    /// Adds a text that anybody may read, such as the document: a city that it names is no sign of a shopper who lives there.
+    pub fn public(&mut self, text: &str) {
+        self.public.push(text.to_owned());
+    }
+
+    /// Adds the numbers of the documented test cards.
+    pub fn cards(&mut self, cards: &TestCards) {
+        for number in cards.numbers() {
+            self.secret("card_number", number);
+        }
+    }
+
+    /// Adds everything that another part of the run knows.
+    pub fn merge(&mut self, other: Self) {
+        for (text, (name, sensitivity)) in other.by_text {
+            self.add(&name, &text, sensitivity);
+        }
+        self.public.extend(other.public);
+    }
+
+    fn add(&mut self, name: &str, text: &str, sensitivity: Sensitivity) {
+        let text = text.trim();
+        if text.is_empty() || is_masked(text) {
+            return;
+        }
+        let known = self
+            .by_text
+            .entry(text.to_owned())
+            .or_insert_with(|| (name.to_owned(), sensitivity));
+        if known.1 < sensitivity {
+            *known = (name.to_owned(), sensitivity);
+        }
+    }
+
+    /// Name and text of each value that is looked for.
+    pub(super) fn sought(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.by_text
+            .iter()
+            .filter(|(text, (_, sensitivity))| {
+                *sensitivity == Sensitivity::Secret
+                    || !self.public.iter().any(|public| public.contains(*text))
+            })
+            .map(|(text, (name, _))| (name.as_str(), text.as_str()))
+    }
+
+    /// Whether a part of a secret is told by a public text.
+    pub(super) fn is_public(&self, part: &[u8]) -> bool {
+        std::str::from_utf8(part)
+            .is_ok_and(|part| self.public.iter().any(|public| public.contains(part)))
+    }
+}
+
+/// Whether a card number shows no more than its first six and last four digits.
+fn is_masked(text: &str) -> bool {
+    let shown = text.bytes().filter(u8::is_ascii_digit).count();
+    let hidden = text
+        .bytes()
+        .filter(|byte| matches!(byte, b'*' | b'X' | b'x'));
+    shown <= 10 && shown + hidden.count() == text.len() && shown < text.len()
+}
+
+/// Takes the secrets out of exchanges, before anything is redacted.
+pub(crate) struct Tap {
+    /// Headers that carry a credential.
+    headers: Vec<String>,
+    /// Members that are marked wherever the document has them, for values that no judge can place.
+    names: BTreeMap<String, Sensitivity>,
+}
+
+impl Tap {
+    /// A tap that goes by the marks and the security schemes of a document.
+    pub(crate) fn new(document: &Value) -> Self {
+        let schemes = document.pointer("/components/securitySchemes");
+        let headers = schemes.and_then(Value::as_object).into_iter().flatten();
+        let text = |scheme: &Value, member: &str| {
+            let text = scheme.get(member).and_then(Value::as_str);
+            text.map(str::to_ascii_lowercase)
+        };
+        let mut marks = BTreeMap::new();
+        gather(document, &mut marks);
+        Self {
+            headers: headers
+                .filter(|(_, scheme)| text(scheme, "in").as_deref() == Some("header"))
+                .filter_map(|(_, scheme)| text(scheme, "name"))
+                .collect(),
+            names: marks
+                .into_iter()
+                .filter_map(|(name, mark)| Some((name, mark?)))
+                .collect(),
+        }
+    }
+
+    /// Adds to `known` what this exchange holds.
+    pub(crate) fn take(&self, contract: &Contract, exchange: &Exchange, known: &mut Known) {
+        let (request, response) = (&exchange.request, &exchange.response);
+        for header in &self.headers {
+            if let Some(value) = request.header(header) {
+                let credential = value.split_once(' ').map_or(value, |(_, rest)| rest);
+                // What is sent without its prefix, or with a blank in it, is a secret as a whole.
+                for text in [value, credential] {
+                    if !text.eq_ignore_ascii_case("bearer") {
+                        known.secret(header, text);
+                    }
+                }
+            }
+        }
+        let judge = contract.request(&exchange.operation);
+        self.body(&request.body, judge, known);
+        let judge = contract.response(&exchange.operation, response.status, &response.media_type);
+        self.body(&response.body, judge, known);
+    }
+
+    fn body(&self, body: &Payload, judge: Option<&Judge>, known: &mut Known) {
+        let Payload::Json(value) = body else { return };
+        let marked = judge.map(|judge| judge.sensitive_values(value));
+        for (place, mark) in marked.unwrap_or_default() {
+            if let Some(value) = place.find(value) {
+                note(name_of(&place), mark, value, known);
+            }
+        }
+        self.by_name(value, known);
+    }
+
+    fn by_name(&self, value: &Value, known: &mut Known) {
+        match value {
+            Value::Array(items) => items.iter().for_each(|item| self.by_name(item, known)),
+            Value::Object(members) => {
+                for (name, member) in members {
+                    match self.names.get(name) {
+                        Some(mark) => note(name, *mark, member, known),
+                        None => self.by_name(member, known),
+                    }
+                }
+            }
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+        }
+    }
+}
+
+fn name_of(place: &Pointer) -> &str {
+    let names = place.tokens().iter().rev();
+    let mut names = names.filter(|token| !token.bytes().all(|byte| byte.is_ascii_digit()));
+    names.next().map_or("secret", |name| name)
+}
+
+/// Adds every text and number within `value`.
+fn note(name: &str, mark: Sensitivity, value: &Value, known: &mut Known) {
+    match value {
+        Value::Array(items) => items.iter().for_each(|item| note(name, mark, item, known)),
+        Value::Object(members) => members
+            .values()
+            .for_each(|member| note(name, mark, member, known)),
+        Value::String(text) => known.add(name, text, mark),
+        Value::Number(number) => known.add(name, &number.to_string(), mark),
+        Value::Null | Value::Bool(_) => {}
+    }
+}
+
+/// The mark of each member of any schema; `None` for one that is not marked everywhere.
+fn gather(value: &Value, marks: &mut BTreeMap<String, Option<Sensitivity>>) {
+    match value {
+        Value::Array(items) => items.iter().for_each(|item| gather(item, marks)),
+        Value::Object(members) => {
+            let properties = members.get("properties").and_then(Value::as_object);
+            for (name, schema) in properties.into_iter().flatten() {
+                let mark = Sensitivity::of(schema);
+                let everywhere = marks.entry(name.clone()).or_insert(mark);
+                *everywhere = (*everywhere).min(mark);
+            }
+            members.values().for_each(|member| gather(member, marks));
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
