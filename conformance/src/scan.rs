@@ -130,11 +130,7 @@ impl Scanner {
             if text.len() >= 12 && text.bytes().all(|byte| byte.is_ascii_digit()) {
                 numbers.push((name.to_owned(), text.as_bytes().to_owned()));
             }
-            let forms = forms::of(text).into_iter();
-            // A part of a long secret that everybody knows tells nothing.
-            for form in
-                forms.filter(|form| form.text.len() >= text.len() || !known.is_public(&form.text))
-            {
+            for form in forms::of(text, |part| known.is_public(part)) {
                 texts.push(form.text.clone());
                 patterns.push(Pattern::Known {
                     name: name.to_owned(),

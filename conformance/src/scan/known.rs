@@ -85,16 +85,14 @@ impl Known {
         self.by_text
             .iter()
             .filter(|(text, (_, sensitivity))| {
-                *sensitivity == Sensitivity::Secret
-                    || !self.public.iter().any(|public| public.contains(*text))
+                *sensitivity == Sensitivity::Secret || !self.is_public(text)
             })
             .map(|(text, (name, _))| (name.as_str(), text.as_str()))
     }
 
-    /// Whether a part of a secret is told by a public text.
-    pub(super) fn is_public(&self, part: &[u8]) -> bool {
-        std::str::from_utf8(part)
-            .is_ok_and(|part| self.public.iter().any(|public| public.contains(part)))
+    /// Whether a public text says this, too.
+    pub(super) fn is_public(&self, text: &str) -> bool {
+        self.public.iter().any(|public| public.contains(text))
     }
 }
 

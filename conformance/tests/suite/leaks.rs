@@ -53,4 +53,13 @@ async fn a_whole_run_leaks_nothing_and_is_taken_for_nothing() {
     }
     assert!(artefacts.len() > 150, "{}", artefacts.len());
     assert_nothing_leaks(&report, &artefacts);
+    // The same scan sees what is put into any of them.
+    let scanner = Scanner::new(&report.known).unwrap();
+    for (name, text) in &artefacts {
+        let planted = format!("{text}\nmei.tan@shop.example\n{text}");
+        let lines = text.bytes().filter(|byte| *byte == b'\n').count();
+        let leaks = scanner.scan(name, planted.as_bytes());
+        let places: Vec<_> = leaks.iter().map(|leak| (leak.line, leak.column)).collect();
+        assert_eq!(places, [(lines + 2, 1)], "{name}: {leaks:?}");
+    }
 }
