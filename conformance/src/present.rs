@@ -3,6 +3,7 @@
 //! A reference keeps identity: every later mention of a created intent's id becomes the same `<payment_intent_id:1>`, so a read that
 //! answers with another intent still shows.
 
+mod forms;
 mod marks;
 mod references;
 mod secrets;
@@ -78,10 +79,11 @@ pub(crate) struct Presenter<'p> {
 impl<'p> Presenter<'p> {
     /// A presenter of these exchanges, whose secrets it looks for everywhere.
     pub(crate) fn new(on: &'p Presentation<'p>, exchanges: &[Exchange]) -> Self {
+        let mut references = References::default();
         Self {
             on,
-            secrets: Secrets::of(on, exchanges),
-            references: References::default(),
+            secrets: Secrets::of(on, exchanges, &mut references),
+            references,
             misfits: Vec::new(),
         }
     }
@@ -140,7 +142,9 @@ impl<'p> Presenter<'p> {
 
     /// Text from a target, fit to be shown.
     pub(crate) fn text(&self, text: &str) -> String {
-        if let Some(reference) = self.references.get(text) {
+        if let Some(reference) = self.references.get(text)
+            && text.len() >= secrets::SHORTEST
+        {
             return reference.to_owned();
         }
         let mut shown = text.replace(self.on.base, "<base>");
@@ -258,7 +262,7 @@ impl<'p> Presenter<'p> {
     ) -> Value {
         // By mark where a judge can place the value; else by the names that the document keeps secrets under. A number that
         // is masked already may be read.
-        let is_named = name.is_some_and(|name| self.on.secret_names.has(name));
+        let is_named = name.is_some_and(|name| self.on.secret_names.mark(name).is_some());
         match marks.get(at) {
             Some(Mark::Undocumented) => {
                 return Value::String(format!("<undocumented {}>", kind(value)));
