@@ -33,6 +33,9 @@ const SECRET_HEADERS: &[(&str, &str)] = &[
     ("x-auth-token", "auth_token"),
     ("x-api-key", "api_key"),
     ("x-client-id", "client_id"),
+    // No header of the document, but what a recording may try.
+    ("authorization", "authorization"),
+    ("cookie", "cookie"),
 ];
 
 /// An exchange without secrets and volatile values.

@@ -52,6 +52,11 @@ impl Secrets {
                     found.secret(secret, value.strip_prefix("Bearer ").unwrap_or(value));
                 }
             }
+            for (name, value) in &exchange.request.query {
+                if let Some(mark) = on.secret_names.mark(name) {
+                    found.add(mark, name, value);
+                }
+            }
             let response = &exchange.response;
             let request_judge = on.contract.request(&exchange.operation);
             let response_judge =
@@ -172,7 +177,11 @@ impl Found {
     }
 
     fn body(&mut self, body: &Payload, judge: Option<&Judge>, names: &SecretNames) {
-        let Payload::Json(value) = body else { return };
+        let value = match body {
+            Payload::None => return,
+            Payload::Text(text) => return self.unread(text, names),
+            Payload::Json(value) => value,
+        };
         let marked = judge
             .map(|judge| judge.sensitive_values(value))
             .unwrap_or_default();
@@ -181,6 +190,36 @@ impl Found {
             let by_name = names.mark(name).filter(|_| !is_masked(value));
             marked.get(at).copied().max(by_name)
         });
+    }
+
+    /// Takes what stands behind the name of a marked member in a text that is no JSON: broken JSON, a form, a page.
+    fn unread(&mut self, text: &str, names: &SecretNames) {
+        let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
+        let mut rest = text;
+        while let Some(start) = rest.find(is_name) {
+            let from = rest.get(start..).unwrap_or_default();
+            let end = from.find(|c| !is_name(c)).unwrap_or(from.len());
+            let (name, after) = from.split_at(end);
+            rest = after;
+            let Some(mark) = names.mark(name) else {
+                continue;
+            };
+            let value = after.trim_start_matches(['"', '\'', '\\', ' ', '\t', '\r', '\n']);
+            let Some(value) = value.strip_prefix([':', '=', '>']) else {
+                continue;
+            };
+            let value = value.trim_start_matches([' ', '\t', '\r', '\n', '\\']);
+            let end: &[char] = match value.chars().next() {
+                Some('"') => &['"', '\\'],
+                Some('\'') => &['\'', '\\'],
+                _ => &[
+                    '&', '<', '>', '"', '\'', ',', ';', '{', '}', '[', ']', '\r', '\n',
+                ],
+            };
+            let value = value.trim_start_matches(['"', '\'']);
+            let value = value.split(end).next().unwrap_or_default();
+            self.add(mark, name, value.trim_end());
+        }
     }
 
     /// Takes every text and number that stands in a place which `mark_of` marks; `within` is the mark and the name of what is around.
@@ -333,6 +372,32 @@ mod tests {
             "<card_name:1>, <first_name:1>, meier, tan of <email:1> in SG"
         );
         assert_eq!(secrets.replace("to mei.tan%40shop.example"), "to <email:1>");
+    }
+
+    #[test]
+    fn what_is_no_json_is_read_by_names() {
+        let names = SecretNames::of(&serde_json::json!({"properties": {
+            "cvc": {"x-sensitive": "secret"},
+            "first_name": {"x-sensitive": "personal"},
+        }}));
+        for text in [
+            r#"{"cvc": "7391", "first_name" : "Mei Ling", "amount": 1"#,
+            r#"{\"cvc\":\"7391\",\"first_name\":\"Mei Ling\"}"#,
+            "{'cvc': 7391, 'first_name': 'Mei Ling'",
+            "a=1&cvc=7391&first_name=Mei Ling&b=2",
+            "<cvc>7391</cvc><first_name>Mei Ling</first_name>",
+            "cvc: 7391\nfirst_name: Mei Ling\n",
+        ] {
+            let mut found = Found::default();
+            found.body(&Payload::Text(text.to_owned()), None, &names);
+            let shown = found.into_secrets(&mut References::default()).replace(text);
+            let is_hidden = !shown.contains("7391") && !shown.contains("Mei");
+            assert!(is_hidden, "{shown}");
+            assert!(
+                shown.contains("<cvc>") && shown.contains("<first_name:1>"),
+                "{shown}"
+            );
+        }
     }
 
     #[test]

@@ -128,6 +128,7 @@ impl Tap {
             headers: headers
                 .filter(|(_, scheme)| text(scheme, "in").as_deref() == Some("header"))
                 .filter_map(|(_, scheme)| text(scheme, "name"))
+                .chain(["authorization", "cookie"].map(str::to_owned))
                 .collect(),
             names: marks
                 .into_iter()
@@ -150,6 +151,11 @@ impl Tap {
                 }
             }
         }
+        for (name, value) in &request.query {
+            if let Some(mark) = self.names.get(name) {
+                known.add(name, value, *mark);
+            }
+        }
         let judge = contract.request(&exchange.operation);
         self.body(&request.body, judge, known);
         let judge = contract.response(&exchange.operation, response.status, &response.media_type);
@@ -157,7 +163,11 @@ impl Tap {
     }
 
     fn body(&self, body: &Payload, judge: Option<&Judge>, known: &mut Known) {
-        let Payload::Json(value) = body else { return };
+        let value = match body {
+            Payload::None => return,
+            Payload::Text(text) => return self.named(text, known),
+            Payload::Json(value) => value,
+        };
         let marked = judge.map(|judge| judge.sensitive_values(value));
         for (place, mark) in marked.unwrap_or_default() {
             if let Some(value) = place.find(value) {
@@ -165,6 +175,29 @@ impl Tap {
             }
         }
         self.by_name(value, known);
+    }
+
+    /// What is no JSON may still say of a value what it is: `"cvc": "...`, `cvc=...`, `<cvc>...`.
+    fn named(&self, text: &str, known: &mut Known) {
+        let is_word = |c: char| c.is_alphanumeric() || c == '_';
+        for (name, mark) in &self.names {
+            for (at, _) in text.match_indices(name.as_str()) {
+                let (before, from) = text.split_at(at);
+                let after = from.get(name.len()..).unwrap_or_default();
+                let is_end = before.ends_with("</");
+                if is_end || before.ends_with(is_word) || after.starts_with(is_word) {
+                    continue;
+                }
+                let between = after.find(|c| is_word(c) || c == ',' || c == '&');
+                let (between, value) = after.split_at(between.unwrap_or(after.len()));
+                if between.contains([':', '=', '>']) {
+                    let end =
+                        value.find(['"', '\'', '\\', '<', '>', '&', ',', ';', '}', ']', '\n']);
+                    let value = value.get(..end.unwrap_or(value.len()));
+                    known.add(name, value.unwrap_or_default(), *mark);
+                }
+            }
+        }
     }
 
     fn by_name(&self, value: &Value, known: &mut Known) {
@@ -216,5 +249,62 @@ fn gather(value: &Value, marks: &mut BTreeMap<String, Option<Sensitivity>>) {
             members.values().for_each(|member| gather(member, marks));
         }
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn sought(known: &Known) -> Vec<(&str, &str)> {
+        known.sought().collect()
+    }
+
+    #[test]
+    fn what_is_masked_or_public_is_not_looked_for() {
+        let mut known = Known::new();
+        known.secret("card_number", "534693******8117");
+        known.secret("card_number", "5346930010811711");
+        known.secret("cvc", "");
+        known.personal("city", "Singapore");
+        known.personal("first_name", "Mei");
+        known.secret("api_key", "Singapore");
+        known.public("Asia/Singapore");
+        assert_eq!(
+            sought(&known),
+            [
+                ("card_number", "5346930010811711"),
+                ("first_name", "Mei"),
+                ("api_key", "Singapore"),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_text_that_is_no_json_names_its_values() {
+        let tap = Tap::new(&json!({"properties": {
+            "cvc": {"x-sensitive": "secret"},
+            "first_name": {"x-sensitive": "personal"},
+        }}));
+        for text in [
+            r#"{"cvc": "7391", "first_name" : "Mei Ling", "amount": 1"#,
+            r#"{\"cvc\":\"7391\",\"first_name\":\"Mei Ling\"}"#,
+            "a=1&cvc=7391&first_name=Mei Ling&b=2",
+            "<cvc>7391</cvc><first_name>Mei Ling</first_name>",
+            "cvc: 7391\nfirst_name: Mei Ling\n",
+        ] {
+            let mut known = Known::new();
+            tap.body(&Payload::Text(text.to_owned()), None, &mut known);
+            assert_eq!(
+                sought(&known),
+                [("cvc", "7391"), ("first_name", "Mei Ling")],
+                "{text}"
+            );
+        }
+        let mut known = Known::new();
+        tap.named("cvc, cvc_result=M, the cvc is wrong", &mut known);
+        assert!(sought(&known).is_empty(), "{:?}", sought(&known));
     }
 }

@@ -92,7 +92,8 @@ pub(super) fn confirm(shape: Shape, text: &[u8], start: usize, end: usize) -> Op
             (begins_a_word && value.len() >= 8 && is_random).then_some(value)
         }
         Shape::Key => {
-            let value = value(b"_-");
+            let is_amazon = matches!(text.get(start..end)?, b"AKIA" | b"ASIA");
+            let value = value(if is_amazon { b"" } else { b"_-" });
             let is_upper = text.get(start).is_some_and(u8::is_ascii_uppercase);
             let is_random = value.len() >= 16 && value.iter().any(u8::is_ascii_digit);
             let is_issued = match text.get(start..end)? {
