@@ -1,5 +1,7 @@
 //! The ways in which a server may write a value that it repeats.
 
+use std::fmt::Write as _;
+
 use base64::{Engine as _, engine::general_purpose::STANDARD_NO_PAD};
 use serde_json::Value;
 
@@ -56,17 +58,19 @@ fn literal(value: &str) -> Vec<String> {
         .strip_prefix('"')
         .and_then(|rest| rest.strip_suffix('"'))
         .unwrap_or(value);
-    let ascii = |json: &str| -> String {
-        let mut units = [0; 2];
-        let escaped = json.chars().map(|c| match c {
-            c if c.is_ascii() => c.to_string(),
-            c => c
-                .encode_utf16(&mut units)
-                .iter()
-                .map(|unit| format!("\\u{unit:04x}"))
-                .collect(),
-        });
-        escaped.collect()
+    let ascii = |json: &str| {
+        let mut escaped = String::with_capacity(json.len());
+        for c in json.chars() {
+            if c.is_ascii() {
+                escaped.push(c);
+                continue;
+            }
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                // Writing to a string cannot fail.
+                let _written = write!(escaped, "\\u{unit:04x}");
+            }
+        }
+        escaped
     };
     let url = encode(value);
     let lower = percent_in_lower_case(&url);
@@ -107,11 +111,19 @@ fn percent_in_lower_case(url: &str) -> String {
     lower.collect()
 }
 
+fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut digits, byte| {
+        // Writing to a string cannot fail.
+        let _written = write!(digits, "{byte:02x}");
+        digits
+    })
+}
+
 /// The head of a value in base64, by how many bytes may stand before it and in both alphabets, and in hexadecimal.
 fn encoded(head: &[u8]) -> Vec<String> {
-    let mut texts = vec![head.iter().map(|byte| format!("{byte:02x}")).collect()];
+    let mut texts = vec![hexadecimal(head)];
     for before in 0..3_usize {
-        let padded = [&[0; 2][..before.min(2)], head].concat();
+        let padded = [vec![0; before], head.to_vec()].concat();
         let all = STANDARD_NO_PAD.encode(&padded);
         // What shares a character with a neighbour may be written in another way.
         let own = (before * 8).div_ceil(6)..padded.len() * 8 / 6;

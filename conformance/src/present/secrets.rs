@@ -30,7 +30,7 @@ pub(crate) struct Secrets {
     forms: Vec<Form>,
     by_text: HashMap<String, usize>,
     /// The forms of secrets, the longest first.
-    secrets: Vec<usize>,
+    longest_first: Vec<usize>,
 }
 
 impl Secrets {
@@ -130,7 +130,7 @@ impl Secrets {
         }
         let last = parts.pop().unwrap_or_default();
         let secrets = || {
-            self.secrets
+            self.longest_first
                 .iter()
                 .filter_map(|index| self.forms.get(*index))
         };
@@ -287,9 +287,9 @@ impl Found {
         for (index, form) in forms.iter().enumerate() {
             by_text.entry(form.text.clone()).or_insert(index);
         }
-        let mut secrets: Vec<usize> = (0..of_secrets).collect();
+        let mut longest_first: Vec<usize> = (0..of_secrets).collect();
         let length = |index: &usize| forms.get(*index).map_or(0, |form| form.text.len());
-        secrets.sort_by_key(|index| std::cmp::Reverse(length(index)));
+        longest_first.sort_by_key(|index| std::cmp::Reverse(length(index)));
         let automaton = AhoCorasick::builder()
             .match_kind(MatchKind::LeftmostLongest)
             .ascii_case_insensitive(true)
@@ -298,7 +298,7 @@ impl Found {
             automaton: automaton.ok(),
             forms,
             by_text,
-            secrets,
+            longest_first,
         }
     }
 }

@@ -1,5 +1,7 @@
 //! What to look for so that a secret is found whole, in parts, and in encodings that are no escapes.
 
+use std::fmt::Write as _;
+
 use base64::{Engine as _, engine::general_purpose::STANDARD_NO_PAD};
 
 use super::unescape;
@@ -136,8 +138,12 @@ fn encoded(part: &str, forms: &mut Vec<Form>) {
         push(text.replace('+', "-").replace('/', "_"), Encoding::Base64);
         push(text, Encoding::Base64);
     }
-    let pairs = part.bytes().map(|byte| format!("{byte:02x}"));
-    push(pairs.collect(), Encoding::Hexadecimal);
+    let digits = part.bytes().fold(String::new(), |mut digits, byte| {
+        // Writing to a string cannot fail.
+        let _written = write!(digits, "{byte:02x}");
+        digits
+    });
+    push(digits, Encoding::Hexadecimal);
 }
 
 /// The three texts that `part` can be in base64, by how many bytes stand before it: only what no neighbour has a say in.

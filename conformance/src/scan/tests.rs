@@ -71,7 +71,14 @@ fn ascii_json(text: &str) -> String {
 }
 
 fn hex(text: &str) -> String {
-    text.bytes().map(|byte| format!("{byte:02X}")).collect()
+    let digits = text.bytes().flat_map(|byte| [byte >> 4, byte & 15]);
+    digits
+        .map(|digit| {
+            char::from_digit(digit.into(), 16)
+                .unwrap()
+                .to_ascii_uppercase()
+        })
+        .collect()
 }
 
 fn base64(before: &str, text: &str, after: &str) -> String {

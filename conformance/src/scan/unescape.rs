@@ -193,7 +193,7 @@ mod tests {
             ("a%20b%2fc%2FD%C3%A9", "a b/c/Dé"),
             ("&lt;a&gt; &amp;amp; &quot;&#39;&#x27;&apos;", "<a> & \"'''"),
             (
-                r#"{&quot;a&quot;:&quot;\\&quot;b%2522\\&quot;&quot;}"#,
+                r"{&quot;a&quot;:&quot;\\&quot;b%2522\\&quot;&quot;}",
                 r#"{"a":""b"""}"#,
             ),
             (

@@ -303,6 +303,9 @@ async fn what_a_server_repeats_is_kept_nowhere() {
     assert!(compared.findings.len() > 10, "{}", compared.render(false));
     assert_holds_none("the snapshot", &kept, &secrets);
     assert_holds_none("what is proposed", &proposed, &secrets);
+    // Also where the name comes before the person: in another member, in a sentence and in capitals.
+    let said = "\"description\": \"for <card_name:1>: ";
+    assert_eq!(kept.matches(said).count(), 3, "{kept}");
     // What the test planted, whether or not the run noticed.
     let mut planted = Known::new();
     for secret in &secrets {
