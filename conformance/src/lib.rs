@@ -16,6 +16,7 @@ mod recording;
 mod replay;
 mod report;
 mod run;
+mod scan;
 mod scrub;
 mod session;
 mod snapshot;
@@ -37,6 +38,7 @@ pub use report::{
     StepReport,
 };
 pub use run::{Folders, Options, Progress, SLOW_AFTER, SetupError, Shard, Suite};
+pub use scan::{Encoding, Kind, KnownSecrets, Leak, Scanner, Shape};
 pub use snapshot::{Pending, Store};
 pub use target::{Credentials, SANDBOX_URL, TargetChoice};
 

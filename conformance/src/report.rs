@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{class::Verdict, finding::Finding, recording::Need};
+use crate::{class::Verdict, finding::Finding, recording::Need, scan::KnownSecrets};
 
 pub use coverage::{Coverage, Latency, OperationReport};
 pub(crate) use step::Shown;
@@ -46,6 +46,9 @@ pub struct Report {
     pub took: Duration,
     /// How often the target asked for patience.
     pub pauses: u32,
+    /// The secrets of the run, to be looked for in what is written of it; never written itself.
+    #[serde(skip)]
+    pub secrets: KnownSecrets,
 }
 
 /// A snapshot that was replaced.

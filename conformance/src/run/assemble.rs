@@ -12,6 +12,7 @@ use crate::{
     fold::{Open, fold},
     recording::{Need, Scenario},
     report::{Coverage, OperationReport, Outcome, Report, ScenarioReport},
+    scan::KnownSecrets,
 };
 
 /// A scenario and what playing it brought, or what the target lacks for it.
@@ -50,6 +51,7 @@ impl Suite {
         samples.extend(slow(&operations, options.slow_after).map(|sample| (NO_SCENARIO, sample)));
 
         let coverage = self.coverage(&results);
+        let secrets = self.secrets(&results);
         note_steps(&mut results, compared, &samples);
         let involved: BTreeSet<usize> = samples.iter().map(|(index, _)| *index).collect();
         let named = samples.into_iter().map(|(index, sample)| {
@@ -94,9 +96,24 @@ impl Suite {
             fails_on_additive: options.fails_on_additive,
             took: circumstances.took,
             pauses: circumstances.pauses,
+            secrets,
         };
         self.confirm(options, &report)?;
         Ok(report)
+    }
+
+    /// Everything that must not stand in what is written of the run, and what may.
+    fn secrets(&self, results: &[Entry]) -> KnownSecrets {
+        let mut known = KnownSecrets::new();
+        known.cards(&self.cards);
+        known.public(&self.document.value().to_string());
+        for (scenario, played) in results {
+            known.public(&scenario.title);
+            if let Ok(played) = played {
+                known.merge(played.known.clone());
+            }
+        }
+        known
     }
 
     /// Every scenario that was played to where it can be compared, against its snapshot.

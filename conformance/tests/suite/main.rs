@@ -19,6 +19,7 @@ mod drills;
 mod evidence;
 mod exports;
 mod fixture;
+mod leaks;
 mod limits;
 mod machines;
 mod properties;
