@@ -195,8 +195,23 @@ pub struct Repeat {
 pub struct Expectation {
     /// The HTTP status.
     pub status: u16,
+    /// Whether the status is our choice, because no source settles it: then only the embedded sandbox is held to it.
+    pub status_is_ours: bool,
     /// What must hold for members of the body.
     pub body: BTreeMap<Pointer, Check>,
+    /// What must hold for members that no source settles: only the embedded sandbox is held to it.
+    pub ours: BTreeMap<Pointer, Check>,
+}
+
+impl Expectation {
+    /// Whether the member at `pointer` of an answer with this expectation is our choice. Where the code of a refusal is, so is what
+    /// goes with it, as far as it is not expected.
+    pub(crate) fn is_ours(&self, pointer: &Pointer) -> bool {
+        let is_within = |known: &Pointer| pointer.tokens().starts_with(known.tokens());
+        let has_own_code =
+            self.status >= 400 && self.ours.contains_key(&Pointer::root().push("code"));
+        self.ours.keys().any(is_within) || (has_own_code && !self.body.contains_key(pointer))
+    }
 }
 
 /// What must hold for one member.

@@ -211,7 +211,11 @@ impl Player<'_> {
     async fn take(&mut self, call: &Call, exchange: Exchange) -> Result<(), Stop> {
         let index = self.conversation.exchanges.len();
         let body = exchange.response.body.json();
-        if exchange.response.status != call.expect.status {
+        let is_other_status = exchange.response.status != call.expect.status;
+        let is_held_to_ours = self.stage.target.is_embedded;
+        // Where the status is our choice, another one is another answer, of which nothing is known.
+        let is_left_open = is_other_status && call.expect.status_is_ours && !is_held_to_ours;
+        if is_other_status && !is_left_open {
             let expected = format!("status {}", call.expect.status);
             self.conversation.unmet.push((
                 index,
@@ -221,7 +225,13 @@ impl Player<'_> {
                 },
             ));
         }
-        let unmet = checks::unmet(&call.expect.body, body, &self.captures);
+        let mut unmet = Vec::new();
+        if !is_left_open {
+            unmet = checks::unmet(&call.expect.body, body, &self.captures);
+        }
+        if is_held_to_ours {
+            unmet.extend(checks::unmet(&call.expect.ours, body, &self.captures));
+        }
         self.conversation
             .unmet
             .extend(unmet.into_iter().map(|unmet| (index, unmet)));

@@ -119,7 +119,7 @@ impl Checker<'_> {
         if let Key::Given(key) = &call.key {
             self.captured(key, &at.push("idempotency_key"));
         }
-        self.checks(&call.expect.body, &at.push("expect").push("body"));
+        self.expectation(call, &at.push("expect"));
         if let Key::SameAs(name) | Key::UpperCaseOf(name) = &call.key
             && !self.names.contains(name)
         {
@@ -141,6 +141,26 @@ impl Checker<'_> {
             );
         }
         self.captures.extend(call.capture.keys().cloned());
+    }
+
+    fn expectation(&mut self, call: &Call, at: &Pointer) {
+        let expect = &call.expect;
+        self.checks(&expect.body, &at.push("body"));
+        self.checks(&expect.ours, &at.push("ours"));
+        if let Some(pointer) = expect.ours.keys().find(|at| expect.body.contains_key(at)) {
+            self.report(
+                &at.push("ours").push(pointer),
+                format!("`{pointer}` stands in `body` as well"),
+                "what a source settles stands in `body`, what is our choice in `ours`",
+            );
+        }
+        if expect.status_is_ours && !call.capture.is_empty() {
+            self.report(
+                &at.push("status"),
+                "a call whose status is our choice captures nothing: elsewhere there may be nothing to capture",
+                "read what is needed from another call",
+            );
+        }
     }
 
     /// A capture that nobody made equals nothing, so `not` would always hold.

@@ -57,9 +57,11 @@ fn yes() -> bool {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawExpectation {
-    status: i64,
+    status: Value,
     #[serde(default)]
     body: Map<String, Value>,
+    #[serde(default)]
+    ours: Map<String, Value>,
 }
 
 #[derive(Deserialize)]
@@ -248,16 +250,7 @@ impl Reader<'_> {
                 }
             }
         }
-        let status = u16::try_from(expect.status)
-            .ok()
-            .filter(|status| (100..600).contains(status))
-            .ok_or_else(|| {
-                self.problem(
-                    &at.push("expect").push("status"),
-                    format!("{} is no HTTP status", expect.status),
-                    "a status is a whole number from 100 to 599",
-                )
-            })?;
+        let expect = self.expectation(expect, &at.push("expect"))?;
         let captures = at.push("capture");
         Ok(Call {
             line: self.line(at),
@@ -280,10 +273,7 @@ impl Reader<'_> {
             body: raw.body,
             raw_body: raw.raw_body,
             well_formed: raw.well_formed,
-            expect: Expectation {
-                status,
-                body: self.checks(expect.body, &at.push("expect").push("body"))?,
-            },
+            expect,
             capture: raw
                 .capture
                 .into_iter()
@@ -292,6 +282,35 @@ impl Reader<'_> {
                     Ok((name, pointer))
                 })
                 .collect::<Result<_, _>>()?,
+        })
+    }
+
+    fn expectation(
+        &self,
+        raw: RawExpectation,
+        at: &Pointer,
+    ) -> Result<Expectation, RecordingError> {
+        let (status, status_is_ours) = match &raw.status {
+            Value::Object(members) if members.len() == 1 => {
+                (members.get("ours").unwrap_or(&raw.status), true)
+            }
+            status => (status, false),
+        };
+        let number = status
+            .as_u64()
+            .and_then(|status| u16::try_from(status).ok());
+        let Some(status) = number.filter(|status| (100..600).contains(status)) else {
+            return Err(self.problem(
+                &at.push("status"),
+                format!("{} is no HTTP status", spec::escape(&status.to_string())),
+                "a status is a whole number from 100 to 599, or {ours: NUMBER} where no source settles it",
+            ));
+        };
+        Ok(Expectation {
+            status,
+            status_is_ours,
+            body: self.checks(raw.body, &at.push("body"))?,
+            ours: self.checks(raw.ours, &at.push("ours"))?,
         })
     }
 

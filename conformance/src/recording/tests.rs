@@ -295,3 +295,51 @@ fn what_a_file_says_is_escaped() {
     ));
     assert!(!message.contains('\u{1b}'), "{message:?}");
 }
+
+#[test]
+fn what_is_our_choice_is_told_from_what_a_source_settles() {
+    let text = format!(
+        "title: T\nsteps:\n{READ}  - call: list_payment_intents\n    expect: {{status: {{ours: 400}}, body: {{/type: a}}, ours: {{/code: b}}}}\n"
+    );
+    let scenario = parse(&text).unwrap();
+    let expectations: Vec<_> = scenario.calls().map(|call| &call.expect).collect();
+    let at = |text: &str| Pointer::parse(text).unwrap();
+    assert!(!expectations[0].status_is_ours && !expectations[0].is_ours(&at("/code")));
+    assert!(expectations[1].status_is_ours);
+    assert_eq!(expectations[1].status, 400);
+    assert!(expectations[1].is_ours(&at("/code")));
+    assert!(
+        expectations[1].is_ours(&at("/message")),
+        "the words go with the code"
+    );
+    assert!(
+        !expectations[1].is_ours(&at("/type")),
+        "a source settles it"
+    );
+}
+
+#[test]
+fn what_our_choices_may_not_say() {
+    let expecting = |expect: &str| {
+        only(mistakes(&format!(
+            "  - call: create_payment_intent\n    body: {{}}\n    expect: {expect}\n"
+        )))
+    };
+    let (line, message, help) = expecting("{status: 400, body: {/code: a}, ours: {/code: b}}");
+    assert_eq!(
+        (line, message.as_str()),
+        (5, "`/code` stands in `body` as well")
+    );
+    assert!(help.contains("`ours`"), "{help}");
+    let (_, message, help) = expecting("{status: {theirs: 400}}");
+    assert!(message.contains("no HTTP status"), "{message}");
+    assert!(help.contains("{ours: NUMBER}"), "{help}");
+    let (_, message, _) = expecting("{status: 99}");
+    assert_eq!(message, "99 is no HTTP status");
+    let (_, message, _) = expecting("{status: 400, ours: {/a: $intent}}");
+    assert!(message.contains("nothing was captured"), "{message}");
+    let (line, message, _) =
+        expecting("{status: {ours: 200}}\n    capture: {intent: /payment_intent_id}");
+    assert_eq!(line, 5);
+    assert!(message.contains("captures nothing"), "{message}");
+}

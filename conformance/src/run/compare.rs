@@ -44,7 +44,10 @@ impl Suite {
         };
         // Only what is ours can be held to what we decided.
         let leeway = (options.target != TargetChoice::Embedded).then_some(&self.leeway);
-        let differences = differences(&expected, &judgement.text, leeway);
+        let mut differences = differences(&expected, &judgement.text, leeway);
+        if leeway.is_some() {
+            differences.retain(|difference| !is_ours(scenario, judgement, difference));
+        }
         if options.propose {
             // What an earlier run proposed and this one does not find is no longer worth a review.
             let proposed = if differences.is_empty() {
@@ -136,6 +139,23 @@ impl Suite {
                 )
             })
             .collect())
+    }
+}
+
+/// Whether what differs is our choice, to which no other target can be held.
+fn is_ours(scenario: &Scenario, judgement: &Judgement, difference: &Difference) -> bool {
+    let answered = judgement.exchanges.get(difference.exchange);
+    let Some((call, status)) = answered.and_then(|(_, status, line)| {
+        let call = scenario.calls().find(|call| call.line == *line)?;
+        Some((call, *status))
+    }) else {
+        return false;
+    };
+    let is_other_answer = call.expect.status_is_ours && status != call.expect.status;
+    match &difference.place {
+        Place::Head => is_other_answer,
+        Place::Body(pointer) => is_other_answer || call.expect.is_ours(pointer),
+        Place::Scenario | Place::Request => false,
     }
 }
 

@@ -9,11 +9,11 @@ use std::{
 };
 
 use axum::http::StatusCode;
-use conformance::{Credentials, Need, Options, Outcome, Report, SetupError, TargetChoice};
+use conformance::{Class, Credentials, Need, Options, Outcome, Report, SetupError, TargetChoice};
 use sandbox::{Config, Profile};
 use serde_json::json;
 
-use crate::fixture::{Desk, Server, against, recorded, workspace};
+use crate::fixture::{Desk, Server, against, places, recorded, workspace};
 
 fn at(url: &str) -> Options {
     Options {
@@ -203,6 +203,54 @@ async fn a_stranger_is_held_to_what_is_known() {
     assert!(
         text.contains("not run, because the target has no clock"),
         "{text}"
+    );
+}
+
+/// What comes of a refusal with another code and other words, or with another status, where `expect` was expected.
+async fn with_another_refusal(expect: &str, status: Option<u16>) -> Vec<&'static str> {
+    let recording = format!(
+        "title: T\nsteps:\n  - call: list_payment_intents\n    query: {{page_size: 0, page_number: 1}}\n    well_formed: false\n    expect: {expect}\n"
+    );
+    let desk = Desk::accepted(&[("refusal", &recording)]).await;
+    let server = Server::tampered(Server::standing(), move |asked, answer| {
+        if asked.method == "GET" {
+            answer.replace("invalid_parameter", "page_size_out_of_range");
+            answer.replace("parameter is invalid", "no such page");
+            if let Some(status) = status {
+                answer.status = StatusCode::from_u16(status).unwrap();
+            }
+        }
+    })
+    .await;
+    let report = desk.run_against(&server).await;
+    report
+        .findings
+        .iter()
+        .map(|finding| finding.class.id())
+        .collect()
+}
+
+#[tokio::test]
+async fn what_is_our_choice_binds_no_other_target() {
+    let known = "{status: 400, body: {/code: invalid_parameter}}";
+    assert!(!with_another_refusal(known, None).await.is_empty());
+    let ours =
+        "{status: 400, body: {/type: invalid_request_error}, ours: {/code: invalid_parameter}}";
+    assert!(with_another_refusal(ours, None).await.is_empty());
+    assert_eq!(with_another_refusal(ours, Some(422)).await, ["O-EXPECT"]);
+    let status = "{status: {ours: 400}, body: {/type: invalid_request_error}, ours: {/code: invalid_parameter}}";
+    assert!(with_another_refusal(status, Some(422)).await.is_empty());
+}
+
+#[tokio::test]
+async fn the_embedded_sandbox_is_held_to_our_choices() {
+    let recording = "title: T\nsteps:\n  - call: list_payment_intents\n    query: {page_size: 0, page_number: 1}\n    well_formed: false\n    expect: {status: {ours: 422}, ours: {/code: page_size_out_of_range}}\n";
+    let desk = Desk::new(&[("refusal", recording)]);
+    let report = desk.run(&Options::embedded()).await;
+    let places = places(&report);
+    assert!(
+        places.contains(&(Class::Expectation, "list_payment_intents", "")),
+        "{places:?}"
     );
 }
 
