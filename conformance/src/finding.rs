@@ -76,6 +76,8 @@ classes! {
     MediaType = "R-CT", Broken, "media type changed";
     /// A status that no documented move leads to.
     IllegalMove = "B-STATE", Broken, "illegal move";
+    /// An event of another type, form or signature than documented, one that did not come, or one that tells other than the API.
+    Webhook = "B-WEBHOOK", Broken, "webhook other than documented";
     /// An answer is not what the recording expects, and no other finding says why.
     Expectation = "O-EXPECT", Ours, "expectation not met";
     /// An answer is not what the snapshot has, and no other finding says why.

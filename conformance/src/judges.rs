@@ -8,6 +8,7 @@ pub(crate) mod bindings;
 pub(crate) mod contract;
 pub(crate) mod lifecycle;
 pub(crate) mod parity;
+pub(crate) mod webhook;
 
 use spec::{Document, Pointer};
 

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod cards;
+mod catalogue;
 mod checks;
 mod exchange;
 mod finding;
@@ -19,9 +20,11 @@ mod snapshot;
 mod target;
 mod verdict;
 mod volatile;
+mod webhooks;
 mod wire;
 
 pub use cards::{TestCard, TestCards};
+pub use catalogue::{Catalogue, CatalogueCheck, Topic};
 pub use finding::{Class, Finding, Verdict};
 pub use recording::{
     Action, Call, Check, Expectation, Key, Need, RecordingError, Repeat, Scenario, Step, Token,

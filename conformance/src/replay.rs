@@ -1,8 +1,12 @@
 //! Replays one scenario against a target.
 
+mod events;
 mod request;
 
-use std::collections::BTreeMap;
+use std::{
+    collections::BTreeMap,
+    time::{Duration, SystemTime, UNIX_EPOCH},
+};
 
 use serde_json::{Value, json};
 use spec::Pointer;
@@ -13,11 +17,14 @@ use crate::{
     exchange::{Exchange, Request},
     interpolate::{self, Captures},
     operations::{Operations, TOKEN_OPERATION},
-    recording::{Action, Call, Repeat, Scenario},
+    recording::{Action, Call, Need, Repeat, Scenario},
     session::Session,
     target::Target,
+    webhooks::Observation,
     wire::{ControlError, Unreachable, Wire},
 };
+
+use events::Endpoint;
 
 /// What a replay rests on.
 #[derive(Clone, Copy)]
@@ -35,6 +42,8 @@ pub(crate) struct Conversation {
     pub(crate) exchanges: Vec<Exchange>,
     /// Expectations that were not met, each with the index of its exchange.
     pub(crate) unmet: Vec<(usize, Unmet)>,
+    /// Events, as often as the recording asks for them.
+    pub(crate) observed: Vec<Observation>,
     /// Why the scenario could not go on, if it could not.
     pub(crate) stopped: Option<Stop>,
 }
@@ -65,6 +74,8 @@ pub(crate) async fn replay(stage: Stage<'_>, scenario: &Scenario) -> Conversatio
         stage,
         captures: Captures::new(),
         keys: BTreeMap::new(),
+        clock: Vec::new(),
+        endpoint: None,
         conversation: Conversation::default(),
         step: 0,
     };
@@ -79,6 +90,12 @@ pub(crate) async fn replay(stage: Stage<'_>, scenario: &Scenario) -> Conversatio
         player.conversation.stopped = Some(Stop::of_control(1, error));
         return player.conversation;
     }
+    if scenario.needs.contains(&Need::Webhooks)
+        && let Err(stop) = player.subscribe().await
+    {
+        player.conversation.stopped = Some(stop);
+        return player.conversation;
+    }
     for (index, step) in scenario.steps.iter().enumerate() {
         player.step = index + 1;
         if let Err(stop) = player.play(&step.action, step.line).await {
@@ -86,6 +103,7 @@ pub(crate) async fn replay(stage: Stage<'_>, scenario: &Scenario) -> Conversatio
             break;
         }
     }
+    player.unsubscribe().await;
     player.conversation
 }
 
@@ -94,6 +112,10 @@ struct Player<'s> {
     captures: Captures,
     /// Idempotency keys by the names of the calls that sent them.
     keys: BTreeMap<String, String>,
+    /// What the target's clock said, each time that it was asked.
+    clock: Vec<SystemTime>,
+    /// Where the target sends events, if the scenario looks at them.
+    endpoint: Option<Endpoint>,
     conversation: Conversation,
     step: usize,
 }
@@ -130,11 +152,18 @@ impl Player<'_> {
                     .map_err(refused)?;
                 Ok(())
             }
+            Action::Webhooks {
+                payment_intent,
+                expect,
+            } => {
+                let id = interpolate::text(payment_intent, &self.captures);
+                self.observe(id, expect, line).await
+            }
         }
     }
 
     async fn repeat(&mut self, call: &Call, repeat: &Repeat) -> Result<(), Stop> {
-        let mut waited = std::time::Duration::ZERO;
+        let mut waited = Duration::ZERO;
         loop {
             let request = self.build(call).await?;
             let exchange = self.send(call, request).await?;
@@ -279,7 +308,7 @@ impl Player<'_> {
     }
 
     /// Reads or moves the clock, and tells the session what it says.
-    async fn clock(&self, method: &str, body: Option<&Value>) -> Result<(), ControlError> {
+    async fn clock(&mut self, method: &str, body: Option<&Value>) -> Result<(), ControlError> {
         let root = self.stage.target.control.as_deref().unwrap_or_default();
         let answer = self
             .stage
@@ -292,6 +321,8 @@ impl Player<'_> {
             .and_then(|text| text.parse::<uqpay_intents::DateTime>().ok());
         if let Some(now) = now {
             self.stage.session.set_now(now.unix_seconds()).await;
+            let since_epoch = Duration::from_secs(now.unix_seconds().unsigned_abs());
+            self.clock.push(UNIX_EPOCH + since_epoch);
         }
         Ok(())
     }

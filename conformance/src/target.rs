@@ -104,6 +104,7 @@ impl Target {
                 Need::SecondAccount,
                 Need::Isolation,
                 Need::KnownClients,
+                Need::Webhooks,
             ]),
             connected_account: Some(sandbox::CONNECTED_ACCOUNT.to_owned()),
         }
@@ -145,8 +146,13 @@ impl Target {
         if clock.get("now").is_none() {
             return;
         }
-        self.capabilities
-            .extend([Need::Clock, Need::Shopper, Need::Provider, Need::Hold]);
+        self.capabilities.extend([
+            Need::Clock,
+            Need::Shopper,
+            Need::Provider,
+            Need::Hold,
+            Need::Webhooks,
+        ]);
         if let Ok(accounts) = wire
             .control(&root, "GET", "/__sandbox/accounts", None)
             .await

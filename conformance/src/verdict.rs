@@ -11,12 +11,14 @@ use crate::{
         contract::ContractJudge,
         lifecycle::{LifecycleJudge, Seen},
         parity::{Disparity, ParityCheck},
+        webhook::WebhookJudge,
     },
     operations::TOKEN_OPERATION,
     present::{Misfit, Presentation, Presenter, Shown},
     recording::Scenario,
     replay::{Conversation, Stop},
     snapshot,
+    webhooks::OPERATION,
 };
 
 /// All judges and checks.
@@ -24,6 +26,7 @@ pub(crate) struct Bench<'b> {
     pub(crate) contract: ContractJudge<'b>,
     pub(crate) lifecycle: &'b LifecycleJudge,
     pub(crate) parity: &'b ParityCheck,
+    pub(crate) webhooks: WebhookJudge<'b>,
     pub(crate) presentation: Presentation<'b>,
 }
 
@@ -53,14 +56,34 @@ impl Bench<'_> {
         let mut shown: Vec<Shown> = Vec::new();
         let mut samples = Vec::new();
         let mut open = Vec::new();
-        for exchange in &conversation.exchanges {
+        let mut exchanges = Vec::new();
+        let mut observed = conversation.observed.iter().peekable();
+        for index in 0..=conversation.exchanges.len() {
+            let before = conversation.exchanges.get(..index).unwrap_or_default();
+            while let Some(events) = observed.next_if(|events| events.after <= index) {
+                let judged = self.webhooks.judge(events, before);
+                let (events_shown, misfits) =
+                    presenter.present_events(events, &undocumented(&judged));
+                shown.push(events_shown);
+                exchanges.push((OPERATION.to_owned(), 200, events.line));
+                let misfits = misfits.into_iter();
+                open.extend(
+                    misfits.map(|misfit| misfit_sample(OPERATION, 200, events.line, misfit)),
+                );
+                samples.extend(judged);
+            }
+            let Some(exchange) = conversation.exchanges.get(index) else {
+                break;
+            };
+            let (operation, status) = (exchange.operation.as_str(), exchange.response.status);
+            exchanges.push((operation.to_owned(), status, exchange.line));
             let judged = self.contract.judge(exchange);
             let (exchange_shown, misfits) = presenter.present(exchange, &undocumented(&judged));
             shown.push(exchange_shown);
             open.extend(
                 misfits
                     .into_iter()
-                    .map(|misfit| misfit_sample(exchange, misfit)),
+                    .map(|misfit| misfit_sample(operation, status, exchange.line, misfit)),
             );
             self.check_ourselves(exchange, &judged, &mut samples);
             samples.extend(judged);
@@ -87,17 +110,6 @@ impl Bench<'_> {
             sample.message = presenter.text(&sample.message);
             sample.pointer = presenter.pointer(&sample.pointer);
         }
-        let exchanges = conversation
-            .exchanges
-            .iter()
-            .map(|exchange| {
-                (
-                    exchange.operation.clone(),
-                    exchange.response.status,
-                    exchange.line,
-                )
-            })
-            .collect();
         let succeeded = conversation
             .exchanges
             .iter()
@@ -167,15 +179,15 @@ fn undocumented(judged: &[Sample]) -> Vec<Pointer> {
         .collect()
 }
 
-fn misfit_sample(exchange: &Exchange, misfit: Misfit) -> Sample {
+fn misfit_sample(operation: &str, status: u16, line: usize, misfit: Misfit) -> Sample {
     Sample {
         class: Class::Volatile,
-        operation: exchange.operation.clone(),
-        status: exchange.response.status,
+        operation: operation.to_owned(),
+        status,
         pointer: misfit.pointer,
         message: format!("expected {}, found {}", misfit.expected, misfit.found),
         document: None,
-        line: exchange.line,
+        line,
         also_at: None,
         explains: 0,
     }

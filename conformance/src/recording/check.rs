@@ -6,7 +6,7 @@ use serde_json::Value;
 use spec::{Document, Operation, Pointer, Text};
 
 use super::{Action, Call, Check, Key, Need, RecordingError, Scenario, Token};
-use crate::{cards::TestCards, interpolate, scrub::scrub};
+use crate::{cards::TestCards, interpolate, scrub::scrub, webhooks};
 
 /// Names that a target gives, so that no step has to capture them.
 pub(crate) const GIVEN: &[&str] = &["connected_account"];
@@ -25,6 +25,7 @@ pub(super) fn check(
         scenario,
         located,
         operations,
+        events: webhooks::names(document),
         cards,
         captures: GIVEN.iter().map(|name| (*name).to_owned()).collect(),
         names: BTreeSet::new(),
@@ -41,6 +42,7 @@ struct Checker<'s> {
     scenario: &'s Scenario,
     located: &'s Text,
     operations: HashMap<&'s str, Operation<'s>>,
+    events: BTreeSet<String>,
     cards: &'s TestCards,
     captures: BTreeSet<String>,
     names: BTreeSet<String>,
@@ -84,6 +86,35 @@ impl Checker<'_> {
                 self.captured(payment_intent, &at.push("shopper").push("payment_intent"));
             }
             Action::Provider(_) => self.need(Need::Provider, at),
+            Action::Webhooks {
+                payment_intent,
+                expect,
+            } => {
+                self.need(Need::Webhooks, at);
+                let at = at.push("webhooks");
+                self.captured(payment_intent, &at.push("payment_intent"));
+                self.events(expect, &at.push("expect"));
+            }
+        }
+    }
+
+    fn events(&mut self, expect: &[String], at: &Pointer) {
+        if expect.is_empty() {
+            self.report(
+                at,
+                "the step expects no event",
+                "name the events that are sent, so that the step can fail",
+            );
+        }
+        for (index, kind) in expect.iter().enumerate() {
+            if !self.events.contains(kind) {
+                let known = list(&self.events);
+                self.report(
+                    &at.push(index),
+                    format!("the document lists no event `{}`", spec::escape(kind)),
+                    format!("it lists {known}"),
+                );
+            }
         }
     }
 
@@ -249,7 +280,8 @@ impl Checker<'_> {
     }
 }
 
-fn list(names: &BTreeSet<String>) -> String {
+/// Names in a message.
+pub(super) fn list(names: &BTreeSet<String>) -> String {
     if names.is_empty() {
         return "nothing".to_owned();
     }

@@ -11,8 +11,9 @@ use spec::{Pointer, Text};
 
 use super::{
     Action, Call, Check, Expectation, Key, Need, RecordingError, Repeat, Scenario, Step, Token,
+    check::list,
 };
-use crate::scrub::scrub;
+use crate::{catalogue, scrub::scrub};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -20,6 +21,8 @@ struct RawScenario {
     title: String,
     #[serde(default)]
     needs: BTreeSet<Need>,
+    #[serde(default)]
+    catalogue: Vec<String>,
     steps: Vec<RawStep>,
 }
 
@@ -48,6 +51,7 @@ struct RawStep {
     together: Option<RawTogether>,
     shopper: Option<RawShopper>,
     provider: Option<Value>,
+    webhooks: Option<RawWebhooks>,
 }
 
 fn yes() -> bool {
@@ -84,6 +88,13 @@ struct RawTogether {
 struct RawShopper {
     payment_intent: String,
     outcome: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawWebhooks {
+    payment_intent: String,
+    expect: Vec<String>,
 }
 
 /// Reads the text of a recording; beside the scenario, where everything in it stands.
@@ -133,7 +144,7 @@ pub(super) fn read(
         located: &located,
     };
     let steps = Pointer::root().push("steps");
-    let mut problems = Vec::new();
+    let mut problems = reader.catalogue(&raw.catalogue);
     let mut read = Vec::new();
     for (index, step) in raw.steps.into_iter().enumerate() {
         match reader.step(step, &steps.push(index)) {
@@ -149,6 +160,7 @@ pub(super) fn read(
         file: shown.to_owned(),
         title: raw.title,
         needs: raw.needs,
+        catalogue: raw.catalogue.into_iter().collect(),
         steps: read,
     };
     Ok((scenario, located))
@@ -175,6 +187,31 @@ impl Reader<'_> {
         }
     }
 
+    /// Ids that the catalogue does not have, or that stand twice.
+    fn catalogue(&self, named: &[String]) -> Vec<RecordingError> {
+        let known = catalogue::ids();
+        let at = Pointer::root().push("catalogue");
+        let mut seen = BTreeSet::new();
+        let mut problems = Vec::new();
+        for (index, id) in named.iter().enumerate() {
+            let at = at.push(index);
+            if !known.contains(id) {
+                problems.push(self.problem(
+                    &at,
+                    format!("the catalogue has no check `{}`", spec::escape(id)),
+                    &format!("it has {}", list(known)),
+                ));
+            } else if !seen.insert(id) {
+                problems.push(self.problem(
+                    &at,
+                    format!("`{id}` stands twice"),
+                    "name each check once",
+                ));
+            }
+        }
+        problems
+    }
+
     fn step(&self, raw: RawStep, at: &Pointer) -> Result<Step, RecordingError> {
         let line = self.line(at);
         let kinds = [
@@ -183,12 +220,13 @@ impl Reader<'_> {
             raw.together.is_some(),
             raw.shopper.is_some(),
             raw.provider.is_some(),
+            raw.webhooks.is_some(),
         ];
         if kinds.iter().filter(|present| **present).count() != 1 {
             return Err(self.problem(
                 at,
                 "a step does exactly one thing",
-                "give it one of `call`, `advance_seconds`, `together`, `shopper`, `provider`",
+                "give it one of `call`, `advance_seconds`, `together`, `shopper`, `provider`, `webhooks`",
             ));
         }
         let action = if let Some(seconds) = raw.advance_seconds {
@@ -200,6 +238,11 @@ impl Reader<'_> {
             }
         } else if let Some(provider) = raw.provider {
             Action::Provider(provider)
+        } else if let Some(webhooks) = raw.webhooks {
+            Action::Webhooks {
+                payment_intent: webhooks.payment_intent,
+                expect: webhooks.expect,
+            }
         } else if let Some(together) = raw.together {
             let at = at.push("together");
             let held = Box::new(self.call(*together.held, &at.push("held"))?);

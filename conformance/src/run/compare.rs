@@ -12,6 +12,7 @@ use crate::{
     snapshot::{Difference, NOTHING, Place, differences},
     target::TargetChoice,
     verdict::Judgement,
+    webhooks,
 };
 
 impl Suite {
@@ -95,6 +96,7 @@ impl Suite {
             .contract
             .response(&operation, status, "application/json")
             .and_then(|judge| judge.describes(&pointer))
+            .or_else(|| self.describes_event(&operation, &pointer))
             .filter(|_| difference.found == NOTHING && is_member && is_same_answer);
         Sample {
             class: match described {
@@ -113,6 +115,20 @@ impl Suite {
             also_at: None,
             explains: 0,
         }
+    }
+
+    /// Where the document describes a member of an event; events stand by type and number.
+    fn describes_event(&self, operation: &str, pointer: &Pointer) -> Option<Pointer> {
+        let [_, _, body, rest @ ..] = pointer.tokens() else {
+            return None;
+        };
+        if operation != webhooks::OPERATION || body != "body" {
+            return None;
+        }
+        let within = rest
+            .iter()
+            .fold(Pointer::root(), |at, token| at.push(token));
+        self.contract.webhook(webhooks::WEBHOOK)?.describes(&within)
     }
 
     /// Snapshots that belong to no recording.

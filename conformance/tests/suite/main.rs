@@ -9,6 +9,7 @@
 )]
 
 mod agreement;
+mod catalogue;
 mod classes;
 mod client;
 mod control;
@@ -20,6 +21,7 @@ mod evidence;
 mod exports;
 mod fixture;
 mod limits;
+mod lost_answers;
 mod machines;
 mod properties;
 mod requests;

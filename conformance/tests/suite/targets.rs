@@ -10,7 +10,7 @@ use std::{
 
 use axum::http::StatusCode;
 use conformance::{Class, Credentials, Need, Options, Outcome, Report, SetupError, TargetChoice};
-use sandbox::{Config, Profile};
+use sandbox::{Config, Profile, Sandbox};
 use serde_json::json;
 
 use crate::fixture::{Desk, Server, against, places, recorded, workspace};
@@ -278,12 +278,23 @@ async fn a_target_that_asks_for_patience_gets_it() {
 #[tokio::test]
 async fn a_sandbox_with_a_control_api_is_driven() {
     let suite = workspace();
-    let server = Server::tampered(Server::standing(), |_, _| ()).await;
+    let listen = ([127, 0, 0, 1], 0).into();
+    let running = Sandbox::new(Server::standing())
+        .serve(listen)
+        .await
+        .unwrap();
     let report = suite
-        .run(&against(&server), &())
+        .run(&at(&running.base_url()), &())
         .await
         .unwrap_or_else(|error| panic!("{error}"));
     assert!(report.findings.is_empty(), "{}", report.render(false));
+    let endpoints = format!("http://{}/__sandbox/webhook_endpoints", running.address());
+    let endpoints = reqwest::get(endpoints).await.unwrap().text().await.unwrap();
+    assert_eq!(
+        endpoints, r#"{"webhook_endpoints":[]}"#,
+        "what a scenario subscribes to ends with it"
+    );
+    running.stop().await;
     // Nobody can promise for a shared target that it is empty, or that it knows its clients.
     let played = played(&report, |need| {
         matches!(need, Need::Isolation | Need::KnownClients)
@@ -295,10 +306,11 @@ async fn a_sandbox_with_a_control_api_is_driven() {
             Need::Provider,
             Need::Hold,
             Need::SecondAccount,
+            Need::Webhooks,
         ];
         played.contains(scenario.name.as_str())
             && scenario.needs.iter().any(|need| of_control.contains(need))
     });
     let driven: BTreeSet<_> = driven.flat_map(|scenario| &scenario.needs).collect();
-    assert!(driven.len() >= 5, "{driven:?}");
+    assert!(driven.len() >= 6, "{driven:?}");
 }
