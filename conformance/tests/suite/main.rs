@@ -17,6 +17,7 @@ mod damage;
 mod determinism;
 mod drawn;
 mod drills;
+mod events;
 mod evidence;
 mod exports;
 mod fixture;

@@ -6,16 +6,7 @@ use std::{
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
-use axum::{
-    Router,
-    body::Bytes,
-    extract::Request,
-    http::HeaderMap,
-    middleware::{Next, from_fn},
-    response::IntoResponse as _,
-    routing::post,
-};
-use conformance::{Options, TargetChoice};
+use axum::{Router, body::Bytes, http::HeaderMap, routing::post};
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sandbox::{Config, Running, Sandbox, TEST_CARDS, Variant, WebhookConfig, WebhookEndpoint};
 use serde_json::{Value, json};
@@ -31,7 +22,7 @@ use uqpay_intents::{
 };
 
 use crate::{
-    fixture::{Desk, START, Server, recorded, root},
+    fixture::{START, Server, root},
     requests::{self, order},
 };
 
@@ -247,90 +238,4 @@ async fn every_event_of_the_sandbox_fits_the_document_and_is_read_and_believed()
             running.stop().await;
         }
     }
-}
-
-/// Where a run is wrong, and its exit code. The snapshot is that of a card which is paid in one call.
-async fn played(recording: &str, options: Options) -> (Vec<(String, String)>, u8) {
-    let accepted = Desk::accepted(&[("webhooks", &recorded("webhooks_direct_card"))]).await;
-    let desk = Desk::new(&[("webhooks", recording)]);
-    let snapshot = accepted.snapshot("webhooks");
-    std::fs::write(desk.path("snapshots/webhooks.snap"), snapshot).unwrap();
-    let report = desk.run(&options).await;
-    let findings = report.findings.iter();
-    let findings = findings.map(|finding| (finding.class.id().to_owned(), finding.pointer.clone()));
-    (findings.collect(), report.exit_code())
-}
-
-fn finding(class: &str, pointer: &str) -> (String, String) {
-    (class.to_owned(), pointer.to_owned())
-}
-
-#[tokio::test]
-async fn events_that_do_not_come_are_missed() {
-    let recording = recorded("webhooks_direct_card").replace(
-        "        - acquiring.payment_intent.succeeded\n",
-        "        - acquiring.payment_intent.succeeded\n        - acquiring.cancel.succeeded\n",
-    );
-    let (findings, code) = played(&recording, Options::embedded()).await;
-    assert_eq!(
-        findings,
-        [finding("B-WEBHOOK", "/acquiring.cancel.succeeded")]
-    );
-    assert_eq!(code, 3);
-    let recording = recorded("webhooks_direct_card")
-        .replace("        - acquiring.payment_intent.succeeded\n", "");
-    let (findings, _) = played(&recording, Options::embedded()).await;
-    assert_eq!(
-        findings,
-        [finding("B-WEBHOOK", "/acquiring.payment_intent.succeeded")]
-    );
-}
-
-#[tokio::test]
-async fn events_in_an_older_form_differ_from_the_snapshot_and_keep_to_the_document() {
-    let variants = Variant::ALL.iter().copied();
-    for variant in variants.filter(|variant| variant.name().starts_with("webhook-")) {
-        let config = Config {
-            with: vec![variant],
-            ..Server::standing()
-        };
-        let listen = ([127, 0, 0, 1], 0).into();
-        let running = Sandbox::new(config).serve(listen).await.unwrap();
-        let options = Options {
-            target: TargetChoice::Url(running.base_url()),
-            ..Options::embedded()
-        };
-        let (findings, _) = played(&recorded("webhooks_direct_card"), options).await;
-        let classes: BTreeSet<_> = findings.iter().map(|(class, _)| class.as_str()).collect();
-        assert!(
-            !classes.contains("B-WEBHOOK") && !classes.contains("R-FIELD-NEW"),
-            "{variant}: {findings:?}"
-        );
-        running.stop().await;
-    }
-}
-
-#[tokio::test]
-async fn a_target_that_delivers_nothing_stops_the_scenario() {
-    let desk = Desk::accepted(&[("webhooks", &recorded("webhooks_direct_card"))]).await;
-    let router = Sandbox::new(Server::standing()).router();
-    // The routes alone raise events and nobody carries them; this is what the log says once it has waited.
-    let router = router.layer(from_fn(async |request: Request, next: Next| match request
-        .uri()
-        .path()
-    {
-        "/__sandbox/events" => r#"{"events": [], "settled": false}"#.into_response(),
-        _ => next.run(request).await,
-    }));
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let base = format!("http://{}/api", listener.local_addr().unwrap());
-    tokio::spawn(async { axum::serve(listener, router).await });
-    let options = Options {
-        target: TargetChoice::Url(base),
-        ..Options::embedded()
-    };
-    let report = desk.run(&options).await;
-    let text = report.render(false);
-    assert!(text.contains("O-STOPPED"), "{text}");
-    assert!(text.contains("does not deliver them"), "{text}");
 }
