@@ -9,6 +9,7 @@
 )]
 
 mod agreement;
+mod card_numbers;
 mod catalogue;
 mod classes;
 mod client;
