@@ -62,8 +62,8 @@ impl Bench<'_> {
             let before = conversation.exchanges.get(..index).unwrap_or_default();
             while let Some(events) = observed.next_if(|events| events.after <= index) {
                 let judged = self.webhooks.judge(events, before);
-                let (events_shown, misfits) =
-                    presenter.present_events(events, &undocumented(&judged));
+                let undocumented = self.webhooks.undocumented(events, &judged);
+                let (events_shown, misfits) = presenter.present_events(events, &undocumented);
                 shown.push(events_shown);
                 exchanges.push((OPERATION.to_owned(), 200, events.line));
                 let misfits = misfits.into_iter();

@@ -107,6 +107,22 @@ impl WebhookJudge<'_> {
         samples
     }
 
+    /// Where events hold what the document does not describe, of which nobody can say what it is: members, and the bodies of events
+    /// that it does not list.
+    pub(crate) fn undocumented(&self, observed: &Observation, judged: &[Sample]) -> Vec<Pointer> {
+        let listed = webhooks::names(self.document);
+        let bodies = observed
+            .places()
+            .into_iter()
+            .filter(|(_, kind, _)| !listed.contains(kind))
+            .map(|(at, ..)| at.push("body"));
+        let members = judged
+            .iter()
+            .filter(|sample| sample.class == Class::FieldNew)
+            .map(|sample| sample.pointer.clone());
+        bodies.chain(members).collect()
+    }
+
     /// Types that the document does not list, and types that did not come as often as the recording expects.
     fn expected(&self, observed: &Observation, types: &BTreeMap<String, String>) -> Vec<Sample> {
         let mut counts: BTreeMap<String, (usize, usize)> = BTreeMap::new();

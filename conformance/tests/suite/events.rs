@@ -14,7 +14,7 @@ use axum::{
     response::IntoResponse as _,
     routing::post,
 };
-use conformance::{Options, TargetChoice};
+use conformance::{Options, Report, TargetChoice};
 use sandbox::{Config, Sandbox, Variant};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
@@ -23,15 +23,19 @@ use crate::fixture::{Desk, Server, recorded, root};
 
 /// Where a run is wrong, and its exit code. The snapshot is that of a card which is paid in one call.
 async fn played(recording: &str, options: Options) -> (Vec<(String, String)>, u8) {
+    let report = run(recording, options).await;
+    let findings = report.findings.iter();
+    let findings = findings.map(|finding| (finding.class.id().to_owned(), finding.pointer.clone()));
+    (findings.collect(), report.exit_code())
+}
+
+async fn run(recording: &str, options: Options) -> Report {
     const NAME: &str = "webhooks_direct_card";
     let desk = Desk::new(&[(NAME, recording)]);
     let snapshot = format!("snapshots/{NAME}.snap");
     let accepted = root().join("conformance").join(&snapshot);
     std::fs::copy(accepted, desk.path(&snapshot)).unwrap();
-    let report = desk.run(&options).await;
-    let findings = report.findings.iter();
-    let findings = findings.map(|finding| (finding.class.id().to_owned(), finding.pointer.clone()));
-    (findings.collect(), report.exit_code())
+    desk.run(&options).await
 }
 
 fn finding(class: &str, pointer: &str) -> (String, String) {
@@ -212,6 +216,29 @@ async fn what_is_other_than_documented_is_one_finding_at_its_place() {
     })
     .await;
     assert_eq!(other_status, (vec![at("/*/body/data/intent_status")], 3));
+}
+
+#[tokio::test]
+async fn what_nobody_documented_is_not_kept() {
+    const CANARY: &str = "canary-of-a-shopper";
+    let options = tampered(|event| {
+        match event["event_type"].as_str() {
+            Some(SUCCEEDED) => event["data"]["note"] = json!(CANARY),
+            Some("acquiring.payment_attempt.created") => {
+                event["event_type"] = json!("acquiring.shopper.known");
+                event["data"] = json!({"who": CANARY});
+            }
+            _ => {}
+        }
+        true
+    })
+    .await;
+    let report = run(&recorded("webhooks_direct_card"), options).await;
+    let kept = report.scenarios[0].text.as_deref().unwrap();
+    assert!(kept.contains("acquiring.shopper.known"), "{kept}");
+    assert!(kept.contains("<undocumented string>"), "{kept}");
+    let shown = format!("{kept}{}{report:?}", report.render(true));
+    assert!(!shown.contains(CANARY), "{shown}");
 }
 
 #[tokio::test]

@@ -112,14 +112,17 @@ fn observed(deliveries: Vec<Delivery>, expect: &[&str]) -> Observation {
     }
 }
 
-fn judged(observed: &Observation) -> Vec<(Class, String)> {
+fn judge() -> WebhookJudge<'static> {
     let (document, contract, lifecycle) = &*BENCH;
-    let judge = WebhookJudge {
+    WebhookJudge {
         document,
         contract,
         lifecycle,
-    };
-    let samples = judge.judge(observed, &[answered(intent("SUCCEEDED"))]);
+    }
+}
+
+fn judged(observed: &Observation) -> Vec<(Class, String)> {
+    let samples = judge().judge(observed, &[answered(intent("SUCCEEDED"))]);
     let places = samples.into_iter().map(|sample| {
         assert_eq!((sample.operation.as_str(), sample.line), (OPERATION, 9));
         assert!(
@@ -325,4 +328,21 @@ fn two_events_of_one_id_are_told() {
     let found = judged(&observed(vec![signed(&created()), signed(&other)], &expect));
     let at = "/acquiring.payment_attempt.capture_requested/0/body/event_id";
     assert_eq!(found, [(Class::Webhook, at.to_owned())]);
+}
+
+#[test]
+fn of_what_nobody_documented_the_place_is_known() {
+    let unlisted = with(created(), "/event_type", json!("acquiring.refund.created"));
+    let new = with(created(), "/data/rebate", json!("1"));
+    let observed = observed(vec![signed(&unlisted), signed(&new)], &[]);
+    let samples = judge().judge(&observed, &[answered(intent("SUCCEEDED"))]);
+    let places = judge().undocumented(&observed, &samples);
+    let places: Vec<_> = places.iter().map(Pointer::to_string).collect();
+    assert_eq!(
+        places,
+        [
+            "/acquiring.refund.created/0/body".to_owned(),
+            format!("{CREATED}/0/body/data/rebate")
+        ]
+    );
 }
