@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod cards;
+mod catalogue;
 mod checks;
 mod class;
 mod confirmation;
@@ -23,9 +24,11 @@ mod snapshot;
 mod target;
 mod verdict;
 mod volatile;
+mod webhooks;
 mod wire;
 
 pub use cards::{TestCard, TestCards};
+pub use catalogue::{Catalogue, CatalogueCheck, Topic};
 pub use class::{Class, Direction, Impact, Level, Verdict};
 pub use confirmation::Confirmation;
 pub use exchange::Payload;

@@ -3,6 +3,7 @@
 //! A reference keeps identity: every later mention of a created intent's id becomes the same `<payment_intent_id:1>`, so a read that
 //! answers with another intent still shows.
 
+mod events;
 mod forms;
 mod marks;
 mod references;
@@ -28,7 +29,7 @@ use crate::{
 };
 
 /// Members that name the object they stand in.
-pub(crate) const IDS: &[&str] = &["payment_intent_id", "attempt_id"];
+pub(crate) const IDS: &[&str] = &["payment_attempt_id", "payment_intent_id", "attempt_id"];
 /// Headers that are secrets of the run, and what they are called.
 const SECRET_HEADERS: &[(&str, &str)] = &[
     ("x-auth-token", "auth_token"),

@@ -213,7 +213,7 @@ pub(crate) fn shape(value: &Value) -> Value {
 }
 
 /// A value that fits no variant, as what the only variant of its type says about it: that names the member that moved.
-fn narrowed(violation: Violation) -> Vec<Violation> {
+pub(super) fn narrowed(violation: Violation) -> Vec<Violation> {
     let ViolationKind::NoVariant { variants } = &violation.kind else {
         return vec![violation];
     };
@@ -233,7 +233,7 @@ fn is_of_type(violation: &Violation) -> bool {
     matches!(violation.kind, ViolationKind::WrongType { .. })
 }
 
-fn is_of_closed_reading(violation: &Violation, written: &[Violation]) -> bool {
+pub(super) fn is_of_closed_reading(violation: &Violation, written: &[Violation]) -> bool {
     let is_drift = matches!(
         violation.kind,
         ViolationKind::UndocumentedMember(_) | ViolationKind::UnlistedValue

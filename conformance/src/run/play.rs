@@ -14,7 +14,7 @@ use super::{
     select,
 };
 use crate::{
-    judges::contract::ContractJudge,
+    judges::{contract::ContractJudge, webhook::WebhookJudge},
     present::Presentation,
     recording::Scenario,
     replay::{self, Stage},
@@ -267,6 +267,11 @@ impl Suite {
             lifecycle: &self.lifecycle,
             paging: &self.paging,
             parity: &self.parity,
+            webhooks: WebhookJudge {
+                document: &self.document,
+                contract: &self.contract,
+                lifecycle: &self.lifecycle,
+            },
             presentation: Presentation {
                 contract: &self.contract,
                 operations: &self.operations,
