@@ -2,11 +2,14 @@
 
 mod cards;
 mod checks;
+mod class;
+mod confirmation;
 mod exchange;
 mod finding;
 mod fold;
 mod interpolate;
 mod judges;
+mod known;
 mod operations;
 mod present;
 mod recording;
@@ -23,13 +26,19 @@ mod volatile;
 mod wire;
 
 pub use cards::{TestCard, TestCards};
-pub use finding::{Class, Finding, Verdict};
+pub use class::{Class, Direction, Impact, Level, Verdict};
+pub use confirmation::Confirmation;
+pub use exchange::Payload;
+pub use finding::{Finding, Known};
 pub use recording::{
     Action, Call, Check, Expectation, Key, Need, RecordingError, Repeat, Scenario, Step, Token,
 };
-pub use report::{Coverage, OperationReport, Outcome, Report, ScenarioReport};
-pub use run::{Confirmation, Folders, Options, Progress, SetupError, Suite};
-pub use scan::{Encoding, Kind, Known, Leak, Scanner, Shape};
+pub use report::{
+    Accepted, Coverage, Difference, Latency, OperationReport, Outcome, Report, ScenarioReport,
+    StepReport,
+};
+pub use run::{Folders, Options, Progress, SLOW_AFTER, SetupError, Shard, Suite};
+pub use scan::{Encoding, Kind, KnownSecrets, Leak, Scanner, Shape};
 pub use snapshot::{Pending, Store};
 pub use target::{Credentials, SANDBOX_URL, TargetChoice};
 

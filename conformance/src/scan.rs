@@ -18,7 +18,7 @@ use base64::{
 };
 
 pub use forms::Encoding;
-pub use known::Known;
+pub use known::KnownSecrets;
 pub(crate) use known::Tap;
 pub use shapes::Shape;
 
@@ -86,9 +86,9 @@ impl fmt::Display for Kind {
 /// Looks for the secrets of a run, and for what looks like one.
 ///
 /// ```
-/// use conformance::{Known, Scanner};
+/// use conformance::{KnownSecrets, Scanner};
 ///
-/// let mut known = Known::new();
+/// let mut known = KnownSecrets::new();
 /// known.secret("client_secret", "canary-5c1f4d7e");
 /// let scanner = Scanner::new(&known)?;
 /// let leaks = scanner.scan("report.json", br#"{"message": "canary\u002d5c1f4d7e"}"#);
@@ -116,7 +116,7 @@ impl Scanner {
     ///
     /// # Errors
     /// There are too many secrets to look for at once.
-    pub fn new(known: &Known) -> Result<Self, SetupError> {
+    pub fn new(known: &KnownSecrets) -> Result<Self, SetupError> {
         let mut patterns: Vec<_> = shapes::SIGNS
             .iter()
             .map(|(_, shape)| Pattern::Sign(*shape))

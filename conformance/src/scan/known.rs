@@ -16,21 +16,21 @@ use crate::{
 
 /// The secrets and personal values that a run used or was given, each under the name it was met with. Its `Debug` form shows none.
 #[derive(Clone, Default)]
-pub struct Known {
+pub struct KnownSecrets {
     by_text: BTreeMap<String, (String, Sensitivity)>,
     /// What anybody may read.
     public: Vec<String>,
 }
 
-impl std::fmt::Debug for Known {
+impl std::fmt::Debug for KnownSecrets {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Known")
+        f.debug_struct("KnownSecrets")
             .field("count", &self.by_text.len())
             .finish_non_exhaustive()
     }
 }
 
-impl Known {
+impl KnownSecrets {
     /// Knows nothing yet.
     pub fn new() -> Self {
         Self::default()
@@ -138,7 +138,7 @@ impl Tap {
     }
 
     /// Adds to `known` what this exchange holds.
-    pub(crate) fn take(&self, contract: &Contract, exchange: &Exchange, known: &mut Known) {
+    pub(crate) fn take(&self, contract: &Contract, exchange: &Exchange, known: &mut KnownSecrets) {
         let (request, response) = (&exchange.request, &exchange.response);
         for header in &self.headers {
             if let Some(value) = request.header(header) {
@@ -162,7 +162,7 @@ impl Tap {
         self.body(&response.body, judge, known);
     }
 
-    fn body(&self, body: &Payload, judge: Option<&Judge>, known: &mut Known) {
+    fn body(&self, body: &Payload, judge: Option<&Judge>, known: &mut KnownSecrets) {
         let value = match body {
             Payload::None => return,
             Payload::Text(text) => return self.named(text, known),
@@ -178,7 +178,7 @@ impl Tap {
     }
 
     /// What is no JSON may still say of a value what it is: `"cvc": "...`, `cvc=...`, `<cvc>...`.
-    fn named(&self, text: &str, known: &mut Known) {
+    fn named(&self, text: &str, known: &mut KnownSecrets) {
         let is_word = |c: char| c.is_alphanumeric() || c == '_';
         for (name, mark) in &self.names {
             for (at, _) in text.match_indices(name.as_str()) {
@@ -200,7 +200,7 @@ impl Tap {
         }
     }
 
-    fn by_name(&self, value: &Value, known: &mut Known) {
+    fn by_name(&self, value: &Value, known: &mut KnownSecrets) {
         match value {
             Value::Array(items) => items.iter().for_each(|item| self.by_name(item, known)),
             Value::Object(members) => {
@@ -223,7 +223,7 @@ fn name_of(place: &Pointer) -> &str {
 }
 
 /// Adds every text and number within `value`.
-fn note(name: &str, mark: Sensitivity, value: &Value, known: &mut Known) {
+fn note(name: &str, mark: Sensitivity, value: &Value, known: &mut KnownSecrets) {
     match value {
         Value::Array(items) => items.iter().for_each(|item| note(name, mark, item, known)),
         Value::Object(members) => members
@@ -258,13 +258,13 @@ mod tests {
 
     use super::*;
 
-    fn sought(known: &Known) -> Vec<(&str, &str)> {
+    fn sought(known: &KnownSecrets) -> Vec<(&str, &str)> {
         known.sought().collect()
     }
 
     #[test]
     fn what_is_masked_or_public_is_not_looked_for() {
-        let mut known = Known::new();
+        let mut known = KnownSecrets::new();
         known.secret("card_number", "534693******8117");
         known.secret("card_number", "5346930010811711");
         known.secret("cvc", "");
@@ -295,7 +295,7 @@ mod tests {
             "<cvc>7391</cvc><first_name>Mei Ling</first_name>",
             "cvc: 7391\nfirst_name: Mei Ling\n",
         ] {
-            let mut known = Known::new();
+            let mut known = KnownSecrets::new();
             tap.body(&Payload::Text(text.to_owned()), None, &mut known);
             assert_eq!(
                 sought(&known),
@@ -303,7 +303,7 @@ mod tests {
                 "{text}"
             );
         }
-        let mut known = Known::new();
+        let mut known = KnownSecrets::new();
         tap.named("cvc, cvc_result=M, the cvc is wrong", &mut known);
         assert!(sought(&known).is_empty(), "{:?}", sought(&known));
     }

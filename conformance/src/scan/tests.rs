@@ -9,8 +9,8 @@ fn number() -> String {
     ["53469301", "00108117"].concat()
 }
 
-fn known() -> Known {
-    let mut known = Known::new();
+fn known() -> KnownSecrets {
+    let mut known = KnownSecrets::new();
     known.secret("api_key", KEY);
     known.secret("auth_token", TOKEN);
     known.secret("client_secret", "canary_secret_5c1f4d7e");
@@ -417,7 +417,7 @@ mod agreement {
         fn redacted_text_is_clean(fragments in prop::collection::vec(fragment(), 1..14)) {
             let text = fragments.concat();
             let scrubbed = crate::scrub::scrub(&text);
-            let leaks = Scanner::new(&Known::new()).unwrap().scan("text", scrubbed.as_bytes());
+            let leaks = Scanner::new(&KnownSecrets::new()).unwrap().scan("text", scrubbed.as_bytes());
             prop_assert!(leaks.is_empty(), "{text:?}\n{scrubbed:?}\n{leaks:?}");
         }
 

@@ -27,4 +27,5 @@ mod requests;
 mod secrets;
 mod snapshots;
 mod targets;
+mod taxonomy;
 mod webhooks;
