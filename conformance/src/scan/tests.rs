@@ -408,7 +408,7 @@ mod agreement {
 
     proptest! {
         #![proptest_config(ProptestConfig {
-            cases: 1000,
+            cases: 500,
             failure_persistence: None,
             rng_seed: RngSeed::Fixed(0),
             ..ProptestConfig::default()
@@ -419,6 +419,20 @@ mod agreement {
             let scrubbed = crate::scrub::scrub(&text);
             let leaks = Scanner::new(&KnownSecrets::new()).unwrap().scan("text", scrubbed.as_bytes());
             prop_assert!(leaks.is_empty(), "{text:?}\n{scrubbed:?}\n{leaks:?}");
+        }
+
+        #[test]
+        fn any_bytes_can_be_scanned(
+            bytes in prop::collection::vec(any::<u8>(), 0..200),
+            fragments in prop::collection::vec(fragment(), 0..6),
+        ) {
+            let mut text = bytes.clone();
+            text.extend(fragments.concat().bytes());
+            text.extend(bytes);
+            for leak in Scanner::new(&known()).unwrap().scan("bytes", &text) {
+                let lines: Vec<_> = text.split(|byte| *byte == b'\n').collect();
+                prop_assert!(leak.column <= lines[leak.line - 1].len() + 1, "{leak}");
+            }
         }
     }
 }
