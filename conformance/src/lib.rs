@@ -9,6 +9,7 @@ mod interpolate;
 mod judges;
 mod operations;
 mod present;
+pub mod proposal;
 mod recording;
 mod replay;
 mod report;

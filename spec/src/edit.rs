@@ -129,9 +129,14 @@ impl Change {
 /// The first change that cannot be made, and why: nothing stands where it points, the place is shared by an anchor, the text cannot
 /// be read, or its notation is one in which no small edit gives the meaning asked for.
 pub fn apply(text: &str, changes: &[Change]) -> Result<String, Refusal> {
-    changes
-        .iter()
-        .try_fold(text.to_owned(), |text, change| apply_one(&text, change))
+    let Some(first) = changes.first() else {
+        return Ok(text.to_owned());
+    };
+    let mut document = read(text).map_err(|reason| Refusal::new(first, reason))?;
+    for change in changes {
+        document = made(&document, change).map_err(|reason| Refusal::new(change, reason))?;
+    }
+    Ok(document.text().to_owned())
 }
 
 /// The value after `changes`: what [`apply`] does to the text, done to what it means.
@@ -150,21 +155,23 @@ struct Splice {
     text: String,
 }
 
-fn apply_one(text: &str, change: &Change) -> Result<String, Refusal> {
-    let refuse = |reason| Refusal::new(change, reason);
-    let read = |text: &str| {
-        Text::parse("document", text).map_err(|report| Reason::Unreadable(report.lines()))
-    };
-    let before = read(text).map_err(refuse)?;
-    let mut meant = before.value().clone();
-    effect::make(&mut meant, change).map_err(refuse)?;
-    let splices = splices(text, &before.tree, change).map_err(refuse)?;
-    let after = spliced(text, splices).ok_or_else(|| refuse(Reason::Notation(UNFAITHFUL)))?;
+fn read(text: &str) -> Result<Text, Reason> {
+    Text::parse("document", text).map_err(|report| Reason::Unreadable(report.lines()))
+}
+
+/// The document after one change, read again and compared with what the change means.
+fn made(document: &Text, change: &Change) -> Result<Text, Reason> {
+    let mut meant = document.value().clone();
+    effect::make(&mut meant, change)?;
+    let splices = splices(document.text(), &document.tree, change)?;
+    let after = spliced(document.text(), splices).ok_or(Reason::Notation(UNFAITHFUL))?;
+    let after = read(&after).map_err(|_| Reason::Notation(UNFAITHFUL))?;
     // Members in another order would be another document to a reader, so it is the text forms that are compared.
-    let meant = meant.to_string();
-    match read(&after).map(|found| found.value().to_string()) {
-        Ok(found) if found == meant => Ok(after),
-        _ => Err(refuse(Reason::Notation(UNFAITHFUL))),
+    let (found, meant) = (after.value().to_string(), meant.to_string());
+    if found == meant {
+        Ok(after)
+    } else {
+        Err(Reason::Notation(UNFAITHFUL))
     }
 }
 
@@ -190,15 +197,19 @@ fn splices(text: &str, root: &Node, change: &Change) -> Result<Vec<Splice>, Reas
             };
             Ok(flow::insert(text, &style, &collection, index, &written))
         }
-        Kind::Insert { value, .. } => {
-            Ok(block::insert(text, &style, &collection, index, |indent| {
+        Kind::Insert { value, .. } => Ok(block::insert(
+            text,
+            &style,
+            &collection,
+            index,
+            |indent, spot| {
                 if collection.is_list() {
-                    style.item(value, indent)
+                    style.item(value, indent, spot)
                 } else {
-                    style.member(name, value, indent)
+                    style.member(name, value, indent, spot)
                 }
-            }))
-        }
+            },
+        )),
         Kind::Replace { value } => {
             let slot = collection.slot(index)?;
             if collection.is_flow() {

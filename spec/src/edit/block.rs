@@ -4,7 +4,9 @@ use serde_json::Value;
 
 use super::layout::{Collection, Slot, column, line_end, line_start};
 use super::style::Style;
+use super::write::Spot;
 use super::{Reason, Splice};
+use crate::tree::Content;
 
 /// Adds the member or item of number `index`, which `write` writes for an indentation.
 pub(super) fn insert(
@@ -12,16 +14,17 @@ pub(super) fn insert(
     style: &Style,
     collection: &Collection<'_>,
     index: usize,
-    write: impl Fn(usize) -> String,
+    write: impl Fn(usize, Spot) -> String,
 ) -> Vec<Splice> {
     let slots = &collection.slots;
     let Some(first) = slots.first() else {
         return Vec::new();
     };
     let indent = column(text, first.start);
-    let written = write(indent);
+    let before = index.checked_sub(1).and_then(|index| slots.get(index));
+    let written = write(indent, spot(text, collection, before.unwrap_or(first)));
     let break_and_indent = format!("{}{}", style.newline, " ".repeat(indent));
-    match index.checked_sub(1).and_then(|index| slots.get(index)) {
+    match before {
         None => vec![put(first.start, format!("{written}{break_and_indent}"))],
         Some(before) => {
             let blank = if is_spaced(text, collection, index - 1) {
@@ -34,6 +37,24 @@ pub(super) fn insert(
                 format!("{blank}{break_and_indent}{written}"),
             )]
         }
+    }
+}
+
+/// What new text stands beside.
+fn spot(text: &str, collection: &Collection<'_>, neighbour: &Slot<'_>) -> Spot {
+    match &neighbour.node.content {
+        Content::Mapping(members) if !members.is_empty() => Spot::Beside {
+            is_flow: !is_block(text, neighbour),
+        },
+        _ => alone(collection),
+    }
+}
+
+fn alone(collection: &Collection<'_>) -> Spot {
+    if collection.is_list() {
+        Spot::Dash
+    } else {
+        Spot::Key
     }
 }
 
@@ -55,7 +76,7 @@ pub(super) fn replace(
         at: slot.from..slot.end(),
         text,
     };
-    let splice = if style.is_inline(value) {
+    let splice = if style.is_inline(value, alone(collection)) {
         let written = style.inline(value);
         if lead.contains('#') || !slot.value.is_empty() && !is_block(text, slot) {
             put_in_place(written)

@@ -18,8 +18,8 @@ pub(super) struct Style {
     pub(super) quotes: Quotes,
     /// Whether a list of scalars stands in brackets.
     pub(super) has_flow_lists: bool,
-    /// Whether a mapping of one scalar stands in braces.
-    pub(super) has_flow_pairs: bool,
+    /// Whether a mapping of one scalar stands in braces, behind a key and behind a dash.
+    pub(super) has_flow_pairs: [bool; 2],
     /// Whether all of it is JSON.
     pub(super) is_json: bool,
 }
@@ -39,10 +39,10 @@ struct Census {
     single: usize,
     double: usize,
     lists: Split,
-    pairs: Split,
+    pairs: [Split; 2],
 }
 
-#[derive(Default)]
+#[derive(Clone, Copy, Default)]
 struct Split {
     flow: usize,
     block: usize,
@@ -51,7 +51,7 @@ struct Split {
 impl Style {
     pub(super) fn of(text: &str, root: &Node) -> Self {
         let mut census = Census::default();
-        census.visit(text, root);
+        census.visit(text, root, false);
         let first = text.find('\n').unwrap_or_default();
         let before = first.checked_sub(1).and_then(|at| byte(text, at));
         Self {
@@ -64,14 +64,14 @@ impl Style {
                 Quotes::Single
             },
             has_flow_lists: census.lists.flow >= census.lists.block,
-            has_flow_pairs: census.pairs.flow > census.pairs.block,
+            has_flow_pairs: census.pairs.map(|pairs| pairs.flow > pairs.block),
             is_json: is_flow(text, root),
         }
     }
 }
 
 impl Census {
-    fn visit(&mut self, text: &str, node: &Node) {
+    fn visit(&mut self, text: &str, node: &Node, is_item: bool) {
         let is_flow = is_flow(text, node);
         match &node.content {
             Content::Scalar { plain, .. } => match (plain, byte(text, node.bytes.start)) {
@@ -84,20 +84,22 @@ impl Census {
                     self.lists.count(is_flow);
                 }
                 for item in items {
-                    self.visit(text, item);
+                    self.visit(text, item, true);
                 }
             }
             Content::Mapping(entries) => {
                 if let [only] = entries.as_slice()
                     && is_scalar(&only.value)
                 {
-                    self.pairs.count(is_flow);
+                    let [members, items] = &mut self.pairs;
+                    let pairs = if is_item { items } else { members };
+                    pairs.count(is_flow);
                 }
                 for entry in entries {
                     if !is_flow {
                         self.indentation(text, entry.key_bytes.start, &entry.value);
                     }
-                    self.visit(text, &entry.value);
+                    self.visit(text, &entry.value, false);
                 }
             }
         }

@@ -65,6 +65,25 @@ fn blank_lines_between_members_are_kept_up() {
 }
 
 #[test]
+fn a_mapping_is_written_as_its_neighbour_is() {
+    let text = "a: {x: 1, z: 1}\nb: {x: 2, z: 2}\n";
+    assert_eq!(
+        applied(text, last("", "c", json!({"x": 3, "z": "yes"}))),
+        format!("{text}c: {{x: 3, z: 'yes'}}\n")
+    );
+    let text = "l:\n  - $ref: a\n  - $ref: b\nm: {$ref: c}\nn: {$ref: d}\n";
+    assert_eq!(
+        applied(text, Change::item(&at("/l"), json!({"$ref": "c"}))),
+        text.replace("m:", "  - $ref: c\nm:")
+    );
+    let text = "a:\n  x: 1\nb: {x: 1}\nc: {x: 2}\n";
+    assert_eq!(
+        applied(text, behind("", "a", "new", json!({"x": 3}))),
+        text.replace("b:", "new:\n  x: 3\nb:")
+    );
+}
+
+#[test]
 fn a_list_keeps_its_dashes_where_they_are() {
     for text in [
         "l:\n- a\n- b # two\nm: 1\n",

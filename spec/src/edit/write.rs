@@ -14,22 +14,37 @@ const WORDS: &[&str] = &[
     "true", "false", "null", "yes", "no", "on", "off", "y", "n", "nan", "inf", "infinity",
 ];
 
+/// What is around new text.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Spot {
+    /// A key in front of it, and nothing else to go by.
+    Key,
+    /// A dash in front of it, and nothing else to go by.
+    Dash,
+    /// A mapping beside it.
+    Beside {
+        /// Whether that one stands in braces.
+        is_flow: bool,
+    },
+}
+
 impl Style {
-    /// Whether the value goes on the line of its key.
-    pub(super) fn is_inline(&self, value: &Value) -> bool {
-        let prefers_flow = match value {
-            Value::Array(items) => {
-                items.is_empty() || self.has_flow_lists && items.iter().all(is_plain_value)
-            }
-            Value::Object(members) => {
-                members.is_empty()
-                    || self.has_flow_pairs
-                        && members.len() == 1
-                        && members.values().all(is_plain_value)
-            }
-            _ => true,
+    /// Whether the value goes on the line of its key or dash. A mapping is written as its neighbour is, if there is one.
+    pub(super) fn is_inline(&self, value: &Value, spot: Spot) -> bool {
+        let (is_empty, is_flat) = match value {
+            Value::Array(items) => (items.is_empty(), items.iter().all(is_plain_value)),
+            Value::Object(members) => (members.is_empty(), members.values().all(is_plain_value)),
+            _ => return true,
         };
-        self.is_json || prefers_flow && (is_plain_value(value) || self.flow(value).len() <= WIDTH)
+        let [pairs_of_keys, pairs_of_dashes] = self.has_flow_pairs;
+        let prefers_flow = match (value, spot) {
+            (Value::Object(_), Spot::Beside { is_flow }) => is_flow,
+            (Value::Object(members), Spot::Key) => members.len() == 1 && pairs_of_keys,
+            (Value::Object(members), Spot::Dash) => members.len() == 1 && pairs_of_dashes,
+            _ => self.has_flow_lists,
+        };
+        let fits = || self.flow(value).len() <= WIDTH;
+        self.is_json || is_empty || is_flat && prefers_flow && fits()
     }
 
     /// The value on the line of its key.
@@ -65,9 +80,9 @@ impl Style {
     }
 
     /// A member on lines of its own. The first line has no indentation; the others have theirs.
-    pub(super) fn member(&self, key: &str, value: &Value, indent: usize) -> String {
+    pub(super) fn member(&self, key: &str, value: &Value, indent: usize, spot: Spot) -> String {
         let key = self.text(key, false);
-        if self.is_inline(value) {
+        if self.is_inline(value, spot) {
             format!("{key}: {}", self.inline(value))
         } else {
             format!("{key}:{}", self.below_key(value, indent))
@@ -75,8 +90,8 @@ impl Style {
     }
 
     /// An item on lines of its own, in the same way.
-    pub(super) fn item(&self, value: &Value, indent: usize) -> String {
-        if self.is_inline(value) {
+    pub(super) fn item(&self, value: &Value, indent: usize, spot: Spot) -> String {
+        if self.is_inline(value, spot) {
             format!("- {}", self.inline(value))
         } else {
             format!("-{}", self.below_item(value, indent))
@@ -107,10 +122,13 @@ impl Style {
     /// The members or items of a value at `indent`; the first line has no indentation.
     pub(super) fn lines(&self, value: &Value, indent: usize) -> String {
         let lines: Vec<_> = match value {
-            Value::Array(items) => items.iter().map(|item| self.item(item, indent)).collect(),
+            Value::Array(items) => items
+                .iter()
+                .map(|item| self.item(item, indent, Spot::Dash))
+                .collect(),
             Value::Object(members) => members
                 .iter()
-                .map(|(key, value)| self.member(key, value, indent))
+                .map(|(key, value)| self.member(key, value, indent, Spot::Key))
                 .collect(),
             scalar => vec![self.inline(scalar)],
         };
