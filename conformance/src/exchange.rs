@@ -1,5 +1,8 @@
 //! One request and its answer, as they went over the wire.
 
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// A request and its answer. Holds secrets: it is redacted before it is shown or kept.
@@ -9,6 +12,12 @@ pub(crate) struct Exchange {
     pub(crate) line: usize,
     /// Number of the step, counted from 1.
     pub(crate) step: usize,
+    /// Index in the conversation.
+    pub(crate) index: usize,
+    /// When it was sent, counted from the start of the scenario.
+    pub(crate) started: Duration,
+    /// How long the answer took to be there as a whole.
+    pub(crate) took: Duration,
     pub(crate) operation: String,
     pub(crate) request: Request,
     pub(crate) response: Response,
@@ -41,11 +50,15 @@ pub(crate) struct Response {
     pub(crate) body: Payload,
 }
 
-/// A body.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Payload {
+/// The body of a request or an answer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Payload {
+    /// No body.
     None,
+    /// JSON.
     Json(Value),
+    /// Anything else, as text.
     Text(String),
 }
 

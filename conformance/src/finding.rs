@@ -1,135 +1,31 @@
-//! What a run found: classes, findings, and which finding explains which.
+//! Findings: samples of the same kind at the same place, put together.
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use sha2::{Digest, Sha256};
 use spec::{Pointer, contract::ViolationKind};
 
-/// Who has to act on a finding.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Verdict {
-    /// The vendor broke the contract: answers that a consumer relies on are gone or other than documented.
-    Broken,
-    /// We are wrong: bindings, client, recording or snapshot.
-    Ours,
-    /// The vendor added something that breaks nobody.
-    Drift,
-}
+use crate::{
+    class::{Class, Level, Verdict},
+    exchange::Exchange,
+};
 
-macro_rules! classes {
-    ($($(#[doc = $doc:literal])+ $name:ident = $id:literal, $verdict:ident, $title:literal;)+) => {
-        /// The kinds of findings: a closed list with stable ids.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum Class {
-            $($(#[doc = $doc])+ $name,)+
-        }
-
-        impl Class {
-            /// Every class.
-            pub const ALL: &[Self] = &[$(Self::$name),+];
-
-            /// The stable id.
-            pub fn id(self) -> &'static str {
-                match self { $(Self::$name => $id),+ }
-            }
-
-            /// Who has to act.
-            pub fn verdict(self) -> Verdict {
-                match self { $(Self::$name => Verdict::$verdict),+ }
-            }
-
-            /// The class in a few words.
-            pub fn title(self) -> &'static str {
-                match self { $(Self::$name => $title),+ }
-            }
-        }
-    };
-}
-
-classes! {
-    /// An answer holds a member that nobody documented.
-    FieldNew = "R-FIELD-NEW", Drift, "undocumented member";
-    /// An answer lacks a required member.
-    FieldGone = "R-FIELD-GONE-REQ", Broken, "required member missing";
-    /// An answer lacks an optional member that the document describes and the snapshot has.
-    FieldGoneOptional = "R-FIELD-GONE-OPT", Broken, "documented member no longer sent";
-    /// A value has another JSON type.
-    Type = "R-TYPE", Broken, "JSON type changed";
-    /// Null where null is not documented.
-    Null = "R-NULL", Broken, "unexpected null";
-    /// A value outside a closed list, such as a status.
-    EnumNew = "R-ENUM-NEW", Broken, "value outside the documented list";
-    /// A value outside a list that is known to be incomplete.
-    ValueNew = "R-VALUE-NEW", Drift, "value not seen before";
-    /// A value of another format, or one that its pattern refuses.
-    Format = "R-FORMAT", Broken, "format or pattern broken";
-    /// Text or a list longer or shorter than documented, or a number out of range.
-    Length = "R-LEN", Broken, "limit broken";
-    /// A value that fits no variant, or several.
-    Union = "R-UNION", Broken, "no documented variant";
-    /// A status that the document does not describe for the operation.
-    Status = "R-STATUS", Broken, "undocumented status";
-    /// A refusal whose body is not the documented envelope.
-    ErrorEnvelope = "R-ERR-ENV", Broken, "error envelope changed";
-    /// An answer in another media type, or no JSON at all.
-    MediaType = "R-CT", Broken, "media type changed";
-    /// A status that no documented move leads to.
-    IllegalMove = "B-STATE", Broken, "illegal move";
-    /// An answer is not what the recording expects, and no other finding says why.
-    Expectation = "O-EXPECT", Ours, "expectation not met";
-    /// An answer is not what the snapshot has, and no other finding says why.
-    Snapshot = "O-SNAPSHOT", Ours, "snapshot differs";
-    /// A volatile value does not look as its rule says.
-    Volatile = "O-VOLATILE", Ours, "volatile value is not as its rule says";
-    /// A recorded request that should follow the contract does not.
-    Request = "O-REQUEST", Ours, "recorded request breaks the contract";
-    /// The generated types lose or change what an answer holds.
-    Binding = "O-BINDING", Ours, "binding loses data";
-    /// The generated client builds another request than the recorded one.
-    Parity = "O-PARITY", Ours, "client builds another request";
-    /// A snapshot without a recording, or a recording without a snapshot.
-    Stale = "O-STALE", Ours, "stale file";
-    /// A scenario could not be played to its end.
-    Stopped = "O-STOPPED", Ours, "scenario stopped";
-}
-
-impl Class {
-    /// The class of a value that a schema refuses.
-    pub(crate) fn of_violation(kind: &ViolationKind, is_closed_reading: bool, status: u16) -> Self {
-        let class = match kind {
-            ViolationKind::UndocumentedMember(_) => Self::FieldNew,
-            ViolationKind::UnlistedValue if is_closed_reading => Self::ValueNew,
-            ViolationKind::UnlistedValue => Self::EnumNew,
-            ViolationKind::MissingMember(_) => Self::FieldGone,
-            ViolationKind::WrongType { found, .. } if found == "null" => Self::Null,
-            ViolationKind::WrongType { .. } => Self::Type,
-            ViolationKind::Format(_) | ViolationKind::Pattern => Self::Format,
-            ViolationKind::Length | ViolationKind::Range => Self::Length,
-            _ => Self::Union,
-        };
-        // Whoever handles refusals reads the envelope before anything else.
-        if status >= 400 && class.verdict() == Verdict::Broken {
-            Self::ErrorEnvelope
-        } else {
-            class
-        }
-    }
-}
-
-impl Serialize for Class {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.id())
-    }
-}
+/// How many bytes of a hash a fingerprint shows.
+const FINGERPRINT_BYTES: usize = 8;
 
 /// One finding: everything that was seen of it, under its first sample.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Finding {
+    /// Names the finding in every run in which it shows: a hash of class, operation, status and pointer.
+    pub fingerprint: String,
     /// What kind of finding it is.
     pub class: Class,
     /// Who has to act on it.
     pub verdict: Verdict,
+    /// How bad it is.
+    pub level: Level,
     /// The operation's id; empty for a finding about files.
     pub operation: String,
     /// The HTTP status of the answer; 0 for a finding about a request or files.
@@ -140,20 +36,40 @@ pub struct Finding {
     pub message: String,
     /// Where in the document the contract says so: file, line and column.
     pub document: Option<String>,
-    /// The recording and line of the first sample.
+    /// The same place as a JSON Pointer.
+    pub schema: Option<String>,
+    /// The recording and line of the first sample; empty for a finding about no scenario.
     pub recording: String,
     /// The scenario of the first sample.
     pub scenario: String,
+    /// The number of the step in the scenario, counted from 1; 0 if it is about none.
+    pub step: usize,
     /// How often it was seen.
     pub count: usize,
     /// How many snapshot differences and unmet expectations it explains.
     pub explains: usize,
+    /// What was found there, as shapes without values; for a value outside a list, the value.
+    pub found: Vec<Value>,
+    /// Why it is known and fails nothing, if it is.
+    pub known: Option<Known>,
+}
+
+/// What `known-drift.yaml` says of a finding.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Known {
+    /// Why it is borne.
+    pub reason: String,
+    /// Who bears it.
+    pub owner: String,
+    /// The last day on which it is borne, in ISO 8601.
+    pub expires: String,
 }
 
 /// A finding in one exchange, before samples are put together.
 #[derive(Clone, Debug)]
 pub(crate) struct Sample {
     pub(crate) class: Class,
+    pub(crate) level: Level,
     pub(crate) operation: String,
     pub(crate) status: u16,
     pub(crate) pointer: Pointer,
@@ -161,8 +77,93 @@ pub(crate) struct Sample {
     pub(crate) also_at: Option<(String, Pointer)>,
     pub(crate) message: String,
     pub(crate) document: Option<String>,
+    pub(crate) schema: Option<Pointer>,
     pub(crate) line: usize,
+    pub(crate) step: usize,
+    /// Index of the exchange in its conversation.
+    pub(crate) exchange: Option<usize>,
+    /// Whether the conversation was another one from here on, so that it explains what comes after it.
+    pub(crate) diverges: bool,
     pub(crate) explains: usize,
+    pub(crate) found: Option<Value>,
+}
+
+impl Sample {
+    /// A sample about no exchange.
+    pub(crate) fn new(class: Class, message: String) -> Self {
+        Self {
+            class,
+            level: class.level(),
+            operation: String::new(),
+            status: 0,
+            pointer: Pointer::root(),
+            also_at: None,
+            message,
+            document: None,
+            schema: None,
+            line: 1,
+            step: 0,
+            exchange: None,
+            diverges: false,
+            explains: 0,
+            found: None,
+        }
+    }
+
+    /// A sample at a place of an answer.
+    pub(crate) fn of(class: Class, exchange: &Exchange, pointer: Pointer, message: String) -> Self {
+        Self {
+            operation: exchange.operation.clone(),
+            status: exchange.response.status,
+            pointer,
+            line: exchange.line,
+            step: exchange.step,
+            exchange: Some(exchange.index),
+            ..Self::new(class, message)
+        }
+    }
+
+    pub(crate) fn verdict(&self) -> Verdict {
+        self.class.verdict(self.level)
+    }
+
+    /// What identifies the finding that the sample belongs to.
+    fn key(&self) -> Key {
+        (
+            self.class,
+            self.operation.clone(),
+            self.status,
+            template(&self.pointer),
+        )
+    }
+}
+
+type Key = (Class, String, u16, String);
+
+/// The class of a value that a schema refuses, and how bad that is: what only the closed reading refuses breaks nobody.
+pub(crate) fn of_violation(
+    kind: &ViolationKind,
+    is_closed_reading: bool,
+    status: u16,
+) -> (Class, Level) {
+    let class = match kind {
+        ViolationKind::UndocumentedMember(_) => Class::FieldNew,
+        ViolationKind::UnlistedValue => Class::EnumNew,
+        ViolationKind::MissingMember(_) => Class::FieldGone,
+        ViolationKind::WrongType { found, .. } if found == "null" => Class::Null,
+        ViolationKind::WrongType { .. } => Class::Type,
+        ViolationKind::Format(_) | ViolationKind::Pattern => Class::Format,
+        ViolationKind::Length | ViolationKind::Range => Class::Length,
+        _ => Class::Union,
+    };
+    if is_closed_reading {
+        (class, class.level())
+    } else if status >= 400 {
+        // Whoever handles refusals reads the envelope before anything else.
+        (Class::ErrorEnvelope, Level::Error)
+    } else {
+        (class, Level::Error)
+    }
 }
 
 /// `pointer` with the indices of lists replaced, so that every item of a list is the same place.
@@ -184,66 +185,98 @@ fn escape_token(token: &str) -> String {
     spec::escape(&token.replace('~', "~0").replace('/', "~1"))
 }
 
+/// Names a finding in every run in which it shows.
+pub(crate) fn fingerprint(class: Class, operation: &str, status: u16, pointer: &str) -> String {
+    let text = format!("{}\n{operation}\n{status}\n{pointer}", class.id());
+    hexadecimal(
+        Sha256::digest(text.as_bytes())
+            .iter()
+            .take(FINGERPRINT_BYTES),
+    )
+}
+
+/// Bytes in hexadecimal.
+pub(crate) fn hexadecimal<'b>(bytes: impl Iterator<Item = &'b u8>) -> String {
+    bytes.fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
+}
+
+/// Where a sample was taken.
+#[derive(Clone, Copy)]
+pub(crate) struct Origin<'o> {
+    /// Its name; empty where it is about none.
+    pub(crate) scenario: &'o str,
+    /// The file of its recording.
+    pub(crate) file: &'o str,
+}
+
 /// One finding for each operation, status, place and class.
-pub(crate) fn gather<'s>(
-    samples: impl IntoIterator<Item = (&'s str, &'s str, Sample)>,
-) -> Vec<Finding> {
-    let mut findings: BTreeMap<(Verdict, Class, String, u16, String), Finding> = BTreeMap::new();
-    for (scenario, file, sample) in samples {
-        let pointer = template(&sample.pointer);
-        let verdict = sample.class.verdict();
-        let key = (
-            verdict,
-            sample.class,
-            sample.operation.clone(),
-            sample.status,
-            pointer.clone(),
-        );
-        findings
-            .entry(key)
-            .and_modify(|finding| {
-                finding.count += 1;
-                finding.explains += sample.explains;
-            })
-            .or_insert_with(|| Finding {
-                class: sample.class,
-                verdict,
-                operation: sample.operation,
-                status: sample.status,
-                pointer,
-                message: sample.message,
-                document: sample.document,
-                recording: format!("{file}:{}", sample.line),
-                scenario: scenario.to_owned(),
-                count: 1,
-                explains: sample.explains,
-            });
+pub(crate) fn gather<'s>(samples: impl IntoIterator<Item = (Origin<'s>, Sample)>) -> Vec<Finding> {
+    let mut findings: BTreeMap<Key, Finding> = BTreeMap::new();
+    for (origin, sample) in samples {
+        let finding = findings
+            .entry(sample.key())
+            .or_insert_with(|| finding(&origin, &sample));
+        finding.count += 1;
+        finding.explains += sample.explains;
+        finding.level = finding.level.max(sample.level);
+        finding.verdict = finding.class.verdict(finding.level);
+        let found = sample.found.filter(|found| !finding.found.contains(found));
+        finding.found.extend(found);
     }
-    findings.into_values().collect()
+    let mut findings: Vec<_> = findings.into_values().collect();
+    findings.sort_by_key(|finding| finding.verdict);
+    findings
+}
+
+/// A finding of which nothing was counted yet.
+fn finding(origin: &Origin<'_>, sample: &Sample) -> Finding {
+    let pointer = template(&sample.pointer);
+    Finding {
+        fingerprint: fingerprint(sample.class, &sample.operation, sample.status, &pointer),
+        class: sample.class,
+        verdict: sample.verdict(),
+        level: sample.level,
+        operation: sample.operation.clone(),
+        status: sample.status,
+        pointer,
+        message: sample.message.clone(),
+        document: sample.document.clone(),
+        schema: sample.schema.as_ref().map(Pointer::to_string),
+        recording: if origin.scenario.is_empty() {
+            String::new()
+        } else {
+            format!("{}:{}", origin.file, sample.line)
+        },
+        scenario: origin.scenario.to_owned(),
+        step: sample.step,
+        count: 0,
+        explains: 0,
+        found: Vec::new(),
+        known: None,
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
-
     use super::*;
-
-    #[test]
-    fn ids_are_unique_and_tell_whose_finding_it_is() {
-        let ids: BTreeSet<_> = Class::ALL.iter().map(|class| class.id()).collect();
-        assert_eq!(ids.len(), Class::ALL.len());
-        for class in Class::ALL {
-            assert_eq!(
-                class.id().starts_with("O-"),
-                class.verdict() == Verdict::Ours,
-                "{class:?}"
-            );
-        }
-    }
 
     #[test]
     fn items_of_a_list_are_one_place() {
         let pointer = Pointer::parse("/data/12/a~1b").unwrap();
         assert_eq!(template(&pointer), "/data/*/a~1b");
+    }
+
+    #[test]
+    fn a_fingerprint_is_that_of_yesterday() {
+        // Acknowledgements in `known-drift.yaml` of every user rest on it.
+        assert_eq!(
+            fingerprint(
+                Class::FieldNew,
+                "retrieve_payment_intent",
+                200,
+                "/risk_score"
+            ),
+            "747fe0a57164bf4f"
+        );
     }
 }

@@ -6,7 +6,8 @@
 use spec::Pointer;
 
 use crate::{
-    finding::{Class, Sample, Verdict, template},
+    class::{Class, Direction, Level},
+    finding::{Sample, template},
     present::IDS,
 };
 
@@ -87,24 +88,50 @@ fn count(explaining: &mut [(usize, Sample)], index: usize) {
     }
 }
 
-/// A finding about the vendor that explains what is open: at the same place, or about an id that came before.
+/// A finding about the vendor that explains what is open: at the same place, about an id that came before, or about a conversation
+/// that was another one from there on.
 fn explanation(explaining: &[(usize, Sample)], open: &Open) -> Option<usize> {
-    explaining.iter().position(|(scenario, sample)| {
-        sample.class.verdict() != Verdict::Ours
-            && (is_at(&sample.operation, &sample.pointer, &open.sample)
-                || sample
-                    .also_at
-                    .as_ref()
-                    .is_some_and(|(operation, pointer)| is_at(operation, pointer, &open.sample))
-                || (sample.operation == open.sample.operation
-                    && matches!(sample.class, Class::Status | Class::MediaType))
-                || (*scenario == open.scenario && is_lost_id(sample, &open.sample)))
-    })
+    let is_at_place = |sample: &Sample| {
+        is_at(&sample.operation, &sample.pointer, &open.sample)
+            || sample
+                .also_at
+                .as_ref()
+                .is_some_and(|(operation, pointer)| is_at(operation, pointer, &open.sample))
+            || (sample.operation == open.sample.operation
+                && matches!(sample.class, Class::Status | Class::MediaType)
+                && sample.level == Level::Error)
+    };
+    let is_before = |scenario: usize, sample: &Sample| {
+        scenario == open.scenario
+            && (is_lost_id(sample, &open.sample)
+                || is_diverging(sample, &open.sample)
+                || is_ignored(sample, &open.sample))
+    };
+    let explains = |found: &dyn Fn(usize, &Sample) -> bool| {
+        explaining.iter().position(|(scenario, sample)| {
+            !matches!(sample.class.direction(), Direction::Ours | Direction::Age)
+                && found(*scenario, sample)
+        })
+    };
+    explains(&|_, sample| is_at_place(sample)).or_else(|| explains(&is_before))
+}
+
+/// Whether the conversation was another one before `open`, or in the very answer.
+fn is_diverging(sample: &Sample, open: &Sample) -> bool {
+    sample.diverges && sample.exchange.unwrap_or(0) <= open.exchange.unwrap_or(usize::MAX)
+}
+
+/// Whether `open` shows once more that a member of an earlier request was ignored: the object says it wherever it is read.
+fn is_ignored(sample: &Sample, open: &Sample) -> bool {
+    sample.class == Class::RequestIgnored
+        && sample.exchange <= open.exchange
+        && open.pointer.tokens().ends_with(sample.pointer.tokens())
 }
 
 /// Whether an id is not what it was: then later steps of the scenario name another object, or none.
 fn is_lost_id(sample: &Sample, open: &Sample) -> bool {
-    sample.class.verdict() == Verdict::Broken
+    sample.class.is_of_vendor()
+        && sample.level == Level::Error
         && sample
             .pointer
             .last()
@@ -147,15 +174,10 @@ mod tests {
 
     fn sample(class: Class, operation: &str, pointer: &str) -> Sample {
         Sample {
-            class,
             operation: operation.to_owned(),
             status: 200,
             pointer: Pointer::parse(pointer).unwrap(),
-            message: String::new(),
-            document: None,
-            line: 1,
-            also_at: None,
-            explains: 0,
+            ..Sample::new(class, String::new())
         }
     }
 

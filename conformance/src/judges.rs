@@ -4,9 +4,11 @@
 //! holds our own work against the same exchange: the generated types, the generated client, the recorded request. The snapshot
 //! stands between the two and is judged last, because a difference may have an explanation by then.
 
+pub(crate) mod behaviour;
 pub(crate) mod bindings;
 pub(crate) mod contract;
 pub(crate) mod lifecycle;
+pub(crate) mod paging;
 pub(crate) mod parity;
 
 use spec::{Document, Pointer};

@@ -2,11 +2,14 @@
 
 mod cards;
 mod checks;
+mod class;
+mod confirmation;
 mod exchange;
 mod finding;
 mod fold;
 mod interpolate;
 mod judges;
+mod known;
 mod operations;
 mod present;
 pub mod proposal;
@@ -23,12 +26,18 @@ mod volatile;
 mod wire;
 
 pub use cards::{TestCard, TestCards};
-pub use finding::{Class, Finding, Verdict};
+pub use class::{Class, Direction, Impact, Level, Verdict};
+pub use confirmation::Confirmation;
+pub use exchange::Payload;
+pub use finding::{Finding, Known};
 pub use recording::{
     Action, Call, Check, Expectation, Key, Need, RecordingError, Repeat, Scenario, Step, Token,
 };
-pub use report::{Coverage, OperationReport, Outcome, Report, ScenarioReport};
-pub use run::{Confirmation, Folders, Options, Progress, SetupError, Suite};
+pub use report::{
+    Accepted, Coverage, Difference, Latency, OperationReport, Outcome, Report, ScenarioReport,
+    StepReport,
+};
+pub use run::{Folders, Options, Progress, SLOW_AFTER, SetupError, Shard, Suite};
 pub use snapshot::{Pending, Store};
 pub use target::{Credentials, SANDBOX_URL, TargetChoice};
 

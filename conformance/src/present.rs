@@ -20,6 +20,7 @@ use references::References;
 use crate::{
     exchange::{Exchange, Payload},
     operations::Operations,
+    report::Shown,
     scrub::scrub,
     target::Credentials,
     volatile::{Identity, Rule, Volatile},
@@ -33,20 +34,6 @@ const SECRET_HEADERS: &[(&str, &str)] = &[
     ("x-api-key", "api_key"),
     ("x-client-id", "client_id"),
 ];
-
-/// An exchange without secrets and volatile values.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Shown {
-    pub(crate) step: usize,
-    pub(crate) operation: String,
-    /// Method, path and query.
-    pub(crate) request_line: String,
-    pub(crate) request_headers: Vec<(String, String)>,
-    pub(crate) request_body: Payload,
-    pub(crate) status: u16,
-    pub(crate) response_headers: Vec<(String, String)>,
-    pub(crate) response_body: Payload,
-}
 
 /// A value that is not what its rule says, or that is not told apart as it should be.
 #[derive(Clone, Debug, PartialEq)]

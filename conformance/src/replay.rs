@@ -2,7 +2,7 @@
 
 mod request;
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, time::Instant};
 
 use serde_json::{Value, json};
 use spec::Pointer;
@@ -27,6 +27,7 @@ pub(crate) struct Stage<'s> {
     pub(crate) target: &'s Target,
     pub(crate) wire: &'s Wire,
     pub(crate) session: &'s Session,
+    pub(crate) started: Instant,
 }
 
 /// What a replay brought.
@@ -210,6 +211,7 @@ impl Player<'_> {
     /// Checks and keeps an exchange.
     async fn take(&mut self, call: &Call, exchange: Exchange) -> Result<(), Stop> {
         let index = self.conversation.exchanges.len();
+        let exchange = Exchange { index, ..exchange };
         let body = exchange.response.body.json();
         if exchange.response.status != call.expect.status {
             let expected = format!("status {}", call.expect.status);
@@ -293,6 +295,7 @@ async fn exchange(
     call: &Call,
     request: Request,
 ) -> Result<Exchange, Stop> {
+    let sent = Instant::now();
     let response = stage
         .wire
         .send(&stage.target.base, &request)
@@ -304,6 +307,10 @@ async fn exchange(
     Ok(Exchange {
         line: call.line,
         step,
+        // Known once the answer has its place in the conversation.
+        index: 0,
+        started: sent.duration_since(stage.started),
+        took: sent.elapsed(),
         operation: call.operation.clone(),
         request,
         response,

@@ -1,27 +1,30 @@
 //! What a run tells people and programs.
 
+mod coverage;
+mod step;
 mod terminal;
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    time::Duration,
-};
+use std::time::Duration;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-use crate::{
-    finding::{Finding, Verdict},
-    judges::lifecycle::Seen,
-    recording::Need,
-};
+use crate::{class::Verdict, finding::Finding, recording::Need};
+
+pub use coverage::{Coverage, Latency, OperationReport};
+pub(crate) use step::Shown;
+pub use step::{Difference, StepReport};
 
 /// What a run found.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Report {
     /// What was run against.
     pub target: String,
     /// The command line that runs against the same target.
     pub command: String,
+    /// When the run began, in RFC 3339.
+    pub started: String,
+    /// SHA-256 of the document that answers were judged by, in hexadecimal.
+    pub document: String,
     /// How many scenarios were ever confirmed against UQPAY's own sandbox.
     pub confirmed: usize,
     /// The scenarios, in the order of their names.
@@ -32,31 +35,37 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// What was reached.
     pub coverage: Coverage,
-    /// Where the target stopped answering, and why.
-    pub unreachable: Vec<String>,
+    /// Snapshots that were replaced, each with what changed in it.
+    pub accepted: Vec<Accepted>,
+    /// Secrets that were found in what the run wrote or would have shown. Never the secret itself.
+    pub leaks: Vec<String>,
+    /// Whether drift that breaks nobody fails the run.
+    pub fails_on_additive: bool,
     /// How long the run took.
-    #[serde(rename = "seconds", serialize_with = "seconds")]
+    #[serde(rename = "seconds", with = "seconds")]
     pub took: Duration,
     /// How often the target asked for patience.
     pub pauses: u32,
 }
 
-/// What one operation answered.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct OperationReport {
-    /// Its id.
-    pub operation: String,
-    /// How often it answered with each HTTP status.
-    pub statuses: BTreeMap<u16, usize>,
+/// A snapshot that was replaced.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Accepted {
+    /// The scenario.
+    pub scenario: String,
+    /// What changed, as a unified diff; empty where nothing did.
+    pub diff: String,
 }
 
 /// How one scenario went.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct ScenarioReport {
     /// Its name, which `--only` takes.
     pub name: String,
     /// What it shows.
     pub title: String,
+    /// The file of its recording.
+    pub file: String,
     /// How it ended.
     #[serde(flatten)]
     pub outcome: Outcome,
@@ -65,13 +74,19 @@ pub struct ScenarioReport {
     /// What was said, without secrets, as its snapshot holds it; `None` if it was not played.
     #[serde(skip)]
     pub text: Option<String>,
+    /// Each request and its answer, without secrets. Reports of their own show them.
+    #[serde(skip)]
+    pub steps: Vec<StepReport>,
+    /// When it began, counted from the start of the run.
+    #[serde(skip)]
+    pub started: Duration,
     /// How long it took.
-    #[serde(rename = "seconds", serialize_with = "seconds")]
+    #[serde(rename = "seconds", with = "seconds")]
     pub took: Duration,
 }
 
 /// How a scenario ended.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "outcome", rename_all = "snake_case")]
 pub enum Outcome {
     /// Played, and nothing was found.
@@ -80,46 +95,13 @@ pub enum Outcome {
     Found,
     /// Could not be played to its end.
     Stopped,
-    /// The target did not answer.
+    /// The target was out of order.
     Unreachable,
     /// Not played, because the target lacks something.
     NotRun {
         /// What it lacks.
         lacking: Vec<Need>,
     },
-}
-
-/// What a run reached, of what there is.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Coverage {
-    /// Operations that answered with success.
-    pub operations: BTreeSet<String>,
-    /// How many operations there are.
-    pub all_operations: usize,
-    /// Statuses that were read, by the schema that lists them.
-    pub statuses: BTreeMap<&'static str, BTreeSet<String>>,
-    /// How many statuses there are.
-    pub all_statuses: BTreeMap<&'static str, usize>,
-}
-
-impl Coverage {
-    pub(crate) fn new(all_operations: usize, all_statuses: BTreeMap<&'static str, usize>) -> Self {
-        Self {
-            all_operations,
-            all_statuses,
-            ..Self::default()
-        }
-    }
-
-    pub(crate) fn note(&mut self, succeeded: &[String], seen: &Seen) {
-        self.operations.extend(succeeded.iter().cloned());
-        for (schema, statuses) in seen {
-            self.statuses
-                .entry(*schema)
-                .or_default()
-                .extend(statuses.iter().cloned());
-        }
-    }
 }
 
 impl Report {
@@ -130,27 +112,32 @@ impl Report {
             .all(|scenario| matches!(scenario.outcome, Outcome::NotRun { .. }))
     }
 
-    /// The exit code of a process that ends with this report: 2 where nothing could be run, 5 where the target stopped answering, 1 where we are wrong, 3 where
-    /// the vendor broke the contract, else 0.
+    /// The exit code of a process that ends with this report, the first that applies: 6 where a secret would have been shown, 2 where
+    /// nothing could be run, 5 where the target was out of order, 1 where we are wrong, 3 where the vendor broke the contract, 4 for
+    /// drift that breaks nobody if it was asked for, else 0. Drift that is known fails nothing.
     pub fn exit_code(&self) -> u8 {
-        if self.nothing_was_run() {
+        if !self.leaks.is_empty() {
+            6
+        } else if self.nothing_was_run() {
             2
-        } else if !self.unreachable.is_empty() {
+        } else if self.count(Verdict::Outage) > 0 {
             5
         } else if self.count(Verdict::Ours) > 0 {
             1
         } else if self.count(Verdict::Broken) > 0 {
             3
+        } else if self.fails_on_additive && self.count(Verdict::Drift) > 0 {
+            4
         } else {
             0
         }
     }
 
-    /// How many findings have this verdict.
+    /// How many findings have this verdict and are not known.
     pub fn count(&self, verdict: Verdict) -> usize {
         self.findings
             .iter()
-            .filter(|finding| finding.verdict == verdict)
+            .filter(|finding| finding.verdict == verdict && finding.known.is_none())
             .count()
     }
 
@@ -169,8 +156,19 @@ impl Report {
     pub fn without_durations(mut self) -> Self {
         self.took = Duration::ZERO;
         self.pauses = 0;
+        self.started.clear();
+        self.findings
+            .retain(|finding| finding.verdict != Verdict::Information);
+        for operation in &mut self.operations {
+            operation.latency = Latency::default();
+        }
         for scenario in &mut self.scenarios {
             scenario.took = Duration::ZERO;
+            scenario.started = Duration::ZERO;
+            for step in &mut scenario.steps {
+                step.started = Duration::ZERO;
+                step.took = Duration::ZERO;
+            }
         }
         self
     }
@@ -182,6 +180,23 @@ impl Serialize for Need {
     }
 }
 
-fn seconds<S: serde::Serializer>(duration: &Duration, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_f64(duration.as_secs_f64())
+/// A duration as seconds.
+pub(crate) mod seconds {
+    use std::time::Duration;
+
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    pub(crate) fn serialize<S: Serializer>(
+        duration: &Duration,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        serializer.serialize_f64(duration.as_secs_f64())
+    }
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Duration, D::Error> {
+        let seconds = f64::deserialize(deserializer)?;
+        Duration::try_from_secs_f64(seconds).map_err(serde::de::Error::custom)
+    }
 }

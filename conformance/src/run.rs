@@ -1,21 +1,31 @@
 //! A run: the scenarios, a target, and what came of it.
 
+mod accept;
 mod assemble;
 mod compare;
 mod error;
 mod play;
+mod presence;
 mod select;
 mod suite;
 
 pub use error::SetupError;
-pub use suite::{Confirmation, Folders, Suite};
+pub use select::Shard;
+pub use suite::{Folders, Suite};
 
+use std::time::Duration;
+
+use jiff::civil::Date;
 use serde_json::Value;
 
 use crate::target::{Credentials, TargetChoice};
 
 /// What to run, and against what.
 #[derive(Clone, Debug)]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of its own, as on the command line"
+)]
 pub struct Options {
     /// The target.
     pub target: TargetChoice,
@@ -29,11 +39,30 @@ pub struct Options {
     pub accept: bool,
     /// Plays the scenarios in another order, drawn by this seed. The report does not depend on it.
     pub shuffle: Option<u64>,
+    /// Plays only a part of the scenarios.
+    pub shard: Option<Shard>,
     /// Writes what differs from its snapshot beside it, for review.
     pub propose: bool,
+    /// Writes down which scenarios were confirmed, after a clean run against UQPAY's own sandbox.
+    pub confirm: bool,
+    /// How many days ago a scenario may have been confirmed at most.
+    pub max_age: Option<u32>,
+    /// The day, in UTC.
+    pub today: Date,
+    /// Answers that are slower are told.
+    pub slow_after: Duration,
+    /// Drift that breaks nobody fails the run, too.
+    pub fails_on_additive: bool,
+    /// Proposed snapshots that were there before the run are errors, because nobody is there to review them.
+    pub is_ci: bool,
     /// What each embedded sandbox is told to deviate in before its scenario, as the sandbox's control API takes it: a drill.
     pub drift: Vec<Value>,
+    /// What each embedded sandbox is told to do wrong before its scenario, as the sandbox's control API takes it: a drill.
+    pub faults: Vec<Value>,
 }
+
+/// Answers that are slower than this are told, unless a run says otherwise.
+pub const SLOW_AFTER: Duration = Duration::from_secs(5);
 
 impl Options {
     /// All scenarios against a sandbox of our own.
@@ -45,9 +74,24 @@ impl Options {
             only: Vec::new(),
             accept: false,
             shuffle: None,
+            shard: None,
             propose: true,
+            confirm: false,
+            max_age: None,
+            today: jiff::Timestamp::now()
+                .to_zoned(jiff::tz::TimeZone::UTC)
+                .date(),
+            slow_after: SLOW_AFTER,
+            fails_on_additive: false,
+            is_ci: false,
             drift: Vec::new(),
+            faults: Vec::new(),
         }
+    }
+
+    /// Whether every scenario is to be played, so that what shows nowhere is not there.
+    pub(crate) fn plays_all(&self) -> bool {
+        self.only.is_empty() && self.shard.is_none()
     }
 }
 

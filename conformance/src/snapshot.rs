@@ -6,11 +6,11 @@ mod store;
 
 use serde_json::Value;
 
-pub(crate) use difference::{Difference, NOTHING, Place, brief, differences};
+pub(crate) use difference::{Difference, NOTHING, Place, bodies, brief, differences};
 pub(crate) use leeway::Leeway;
 pub use store::{Pending, Store};
 
-use crate::{exchange::Payload, present::Shown};
+use crate::{exchange::Payload, report::Shown};
 
 /// Writes the exchanges of a scenario.
 ///

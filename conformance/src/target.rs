@@ -154,11 +154,16 @@ impl Target {
         self.control = Some(root);
     }
 
-    /// Tells a sandbox of ours to deviate.
-    pub(crate) async fn drift(&self, change: &Value, wire: &Wire) -> Result<(), SetupError> {
+    /// Tells a sandbox of ours to deviate, by `drift` or by `faults`.
+    pub(crate) async fn disturb(
+        &self,
+        how: &str,
+        change: &Value,
+        wire: &Wire,
+    ) -> Result<(), SetupError> {
         let root = self.control.as_deref().unwrap_or_default();
         match wire
-            .control(root, "POST", "/__sandbox/drift", Some(change))
+            .control(root, "POST", &format!("/__sandbox/{how}"), Some(change))
             .await
         {
             Ok(_) => Ok(()),

@@ -4,18 +4,21 @@ use spec::Pointer;
 
 use crate::{
     checks::Unmet,
+    class::{Class, Level},
     exchange::Exchange,
-    finding::{Class, Sample, Verdict},
+    finding::Sample,
     judges::{
         bindings,
         contract::ContractJudge,
         lifecycle::{LifecycleJudge, Seen},
+        paging::PagingJudge,
         parity::{Disparity, ParityCheck},
     },
     operations::TOKEN_OPERATION,
-    present::{Misfit, Presentation, Presenter, Shown},
+    present::{Misfit, Presentation, Presenter},
     recording::Scenario,
     replay::{Conversation, Stop},
+    report::{Shown, StepReport},
     snapshot,
 };
 
@@ -23,6 +26,7 @@ use crate::{
 pub(crate) struct Bench<'b> {
     pub(crate) contract: ContractJudge<'b>,
     pub(crate) lifecycle: &'b LifecycleJudge,
+    pub(crate) paging: &'b PagingJudge,
     pub(crate) parity: &'b ParityCheck,
     pub(crate) presentation: Presentation<'b>,
 }
@@ -35,14 +39,14 @@ pub(crate) struct Judgement {
     pub(crate) open: Vec<Sample>,
     /// The exchanges as text.
     pub(crate) text: String,
-    /// Operation and line of each exchange.
-    pub(crate) exchanges: Vec<(String, u16, usize)>,
+    /// Each exchange, fit to be shown.
+    pub(crate) steps: Vec<StepReport>,
     /// Statuses that were read.
     pub(crate) seen: Seen,
     /// Operations that answered with success.
     pub(crate) succeeded: Vec<String>,
-    /// Why the target did not answer, if it did not.
-    pub(crate) unreachable: Option<String>,
+    /// Whether the target was out of order, so that the rest says nothing.
+    pub(crate) is_outage: bool,
     /// Whether the scenario ended early.
     pub(crate) stopped: bool,
 }
@@ -54,15 +58,23 @@ impl Bench<'_> {
         let mut samples = Vec::new();
         let mut open = Vec::new();
         for exchange in &conversation.exchanges {
-            let judged = self.contract.judge(exchange);
+            let judged = match outage(scenario, exchange) {
+                Some(outage) => vec![outage],
+                None => self.contract.judge(exchange),
+            };
             let (exchange_shown, misfits) = presenter.present(exchange, &undocumented(&judged));
             shown.push(exchange_shown);
-            open.extend(
-                misfits
-                    .into_iter()
-                    .map(|misfit| misfit_sample(exchange, misfit)),
-            );
+            open.extend(misfits.into_iter().map(|misfit| {
+                let Misfit {
+                    pointer,
+                    expected,
+                    found,
+                } = misfit;
+                let message = format!("expected {expected}, found {found}");
+                Sample::of(Class::Volatile, exchange, pointer, message)
+            }));
             self.check_ourselves(exchange, &judged, &mut samples);
+            samples.extend(self.paging.judge(exchange));
             samples.extend(judged);
         }
         let mut seen = Seen::new();
@@ -72,67 +84,47 @@ impl Bench<'_> {
                 open.push(unmet_sample(exchange, unmet, &mut presenter));
             }
         }
-        let mut unreachable = None;
-        match &conversation.stopped {
-            None => {}
-            Some(Stop::Unreachable { why, line }) => {
-                unreachable = Some(format!("{}:{line}: {}", scenario.file, presenter.text(why)));
-            }
-            Some(Stop::NoToken { line, status }) => open.push(without_token(*line, *status)),
-            Some(Stop::Impossible { line, why }) => {
-                open.push(stopped_sample(conversation, *line, presenter.text(why)));
+        if let Some(stop) = &conversation.stopped {
+            let sample = stopped(conversation, stop);
+            if sample.class == Class::Outage {
+                samples.push(sample);
+            } else {
+                open.push(sample);
             }
         }
         for sample in samples.iter_mut().chain(&mut open) {
             sample.message = presenter.text(&sample.message);
             sample.pointer = presenter.pointer(&sample.pointer);
+            sample.found = sample
+                .found
+                .take()
+                .map(|found| presenter.value(None, &found));
         }
-        let exchanges = conversation
-            .exchanges
-            .iter()
-            .map(|exchange| {
-                (
-                    exchange.operation.clone(),
-                    exchange.response.status,
-                    exchange.line,
-                )
-            })
-            .collect();
-        let succeeded = conversation
-            .exchanges
-            .iter()
-            .filter(|exchange| exchange.response.status == 200)
-            .map(|exchange| exchange.operation.clone())
-            .collect();
+        let exchanges = conversation.exchanges.iter();
         Judgement {
+            is_outage: samples.iter().any(|sample| sample.class == Class::Outage),
             samples,
             open,
             text: snapshot::render(&scenario.title, &shown),
-            exchanges,
+            steps: exchanges
+                .clone()
+                .zip(&shown)
+                .map(|(exchange, shown)| StepReport::new(exchange, shown))
+                .collect(),
             seen,
-            succeeded,
-            unreachable,
+            succeeded: exchanges
+                .filter(|exchange| exchange.response.status == 200)
+                .map(|exchange| exchange.operation.clone())
+                .collect(),
             stopped: conversation.stopped.is_some(),
         }
     }
 
     /// Bindings and client parity.
     fn check_ourselves(&self, exchange: &Exchange, judged: &[Sample], samples: &mut Vec<Sample>) {
-        let ours = |class, pointer, message| Sample {
-            class,
-            operation: exchange.operation.clone(),
-            status: exchange.response.status,
-            pointer,
-            message,
-            document: None,
-            line: exchange.line,
-            also_at: None,
-            explains: 0,
-        };
+        let ours = |class, pointer, message| Sample::of(class, exchange, pointer, message);
         // Types need not hold what breaks the contract; what is only undocumented they drop by design.
-        let broken = judged
-            .iter()
-            .any(|sample| sample.class.verdict() == Verdict::Broken);
+        let broken = judged.iter().any(|sample| sample.level == Level::Error);
         if let Some(body) = exchange.response.body.json().filter(|_| !broken) {
             let undocumented = undocumented(judged);
             let losses = bindings::round_trip(
@@ -167,20 +159,6 @@ fn undocumented(judged: &[Sample]) -> Vec<Pointer> {
         .collect()
 }
 
-fn misfit_sample(exchange: &Exchange, misfit: Misfit) -> Sample {
-    Sample {
-        class: Class::Volatile,
-        operation: exchange.operation.clone(),
-        status: exchange.response.status,
-        pointer: misfit.pointer,
-        message: format!("expected {}, found {}", misfit.expected, misfit.found),
-        document: None,
-        line: exchange.line,
-        also_at: None,
-        explains: 0,
-    }
-}
-
 fn unmet_sample(exchange: &Exchange, unmet: &Unmet, presenter: &mut Presenter<'_>) -> Sample {
     let found = if unmet.pointer.is_root() && unmet.expected.starts_with("status ") {
         format!("status {}", exchange.response.status)
@@ -195,52 +173,71 @@ fn unmet_sample(exchange: &Exchange, unmet: &Unmet, presenter: &mut Presenter<'_
             Some(value) => snapshot::brief(&presenter.value(unmet.pointer.last(), value)),
         }
     };
-    Sample {
-        class: Class::Expectation,
-        operation: exchange.operation.clone(),
-        status: exchange.response.status,
-        pointer: unmet.pointer.clone(),
-        message: format!("expected {}, found {found}", unmet.expected),
-        document: None,
-        line: exchange.line,
-        also_at: None,
-        explains: 0,
-    }
+    let message = format!("expected {}, found {found}", unmet.expected);
+    Sample::of(Class::Expectation, exchange, unmet.pointer.clone(), message)
 }
 
-fn stopped_sample(conversation: &Conversation, line: usize, why: String) -> Sample {
+/// An answer that says only that the target is out of order, where no such answer was asked for.
+fn outage(scenario: &Scenario, exchange: &Exchange) -> Option<Sample> {
+    let status = exchange.response.status;
+    let is_outage = (status >= 500 || status == 429)
+        && scenario
+            .calls()
+            .find(|call| call.line == exchange.line)
+            .is_none_or(|call| call.expect.status != status);
+    is_outage.then(|| Sample {
+        diverges: true,
+        ..Sample::of(
+            Class::Outage,
+            exchange,
+            Pointer::root(),
+            format!("the target answered with status {status}"),
+        )
+    })
+}
+
+/// What a scenario says that could not go on.
+fn stopped(conversation: &Conversation, stop: &Stop) -> Sample {
     let last = conversation.exchanges.last();
-    // A scenario stops where something to capture is missing; that place is what can explain it.
-    let pointer = conversation
-        .unmet
-        .last()
-        .map(|(_, unmet)| unmet.pointer.clone());
-    Sample {
-        class: Class::Stopped,
-        operation: last
-            .map(|exchange| exchange.operation.clone())
-            .unwrap_or_default(),
-        status: last.map_or(0, |exchange| exchange.response.status),
-        pointer: pointer.unwrap_or_else(Pointer::root),
-        message: why,
-        document: None,
+    let outage = |line: usize, why: String| Sample {
         line,
-        also_at: None,
-        explains: 0,
-    }
-}
-
-/// What stops for want of a token is explained by what is wrong with the answer that should hold it.
-fn without_token(line: usize, status: u16) -> Sample {
-    Sample {
-        class: Class::Stopped,
-        operation: TOKEN_OPERATION.to_owned(),
-        status,
-        pointer: Pointer::root().push("auth_token"),
-        message: format!("the target gave no access token (status {status})"),
-        document: None,
-        line,
-        also_at: None,
-        explains: 0,
+        diverges: true,
+        exchange: Some(conversation.exchanges.len()),
+        ..Sample::new(Class::Outage, why)
+    };
+    match stop {
+        Stop::Unreachable { line, why } => outage(*line, why.clone()),
+        Stop::NoToken { line, status } if *status >= 500 || *status == 429 => Sample {
+            operation: TOKEN_OPERATION.to_owned(),
+            status: *status,
+            ..outage(
+                *line,
+                format!("the token call was answered with status {status}"),
+            )
+        },
+        // What stops for want of a token is explained by what is wrong with the answer that should hold it.
+        Stop::NoToken { line, status } => Sample {
+            operation: TOKEN_OPERATION.to_owned(),
+            status: *status,
+            pointer: Pointer::root().push("auth_token"),
+            line: *line,
+            ..Sample::new(
+                Class::Stopped,
+                format!("the target gave no access token (status {status})"),
+            )
+        },
+        // A scenario stops where something to capture is missing; that place is what can explain it.
+        Stop::Impossible { line, why } => Sample {
+            operation: last
+                .map(|exchange| exchange.operation.clone())
+                .unwrap_or_default(),
+            status: last.map_or(0, |exchange| exchange.response.status),
+            pointer: conversation
+                .unmet
+                .last()
+                .map_or_else(Pointer::root, |(_, unmet)| unmet.pointer.clone()),
+            line: *line,
+            ..Sample::new(Class::Stopped, why.clone())
+        },
     }
 }

@@ -1,11 +1,20 @@
 //! `cargo xtask conformance`: the recordings against a target.
 
-use std::{io::Write as _, sync::Arc};
-
-use clap::Args;
-use conformance::{
-    Credentials, Folders, Options, Progress, Report, SetupError, Suite, TargetChoice,
+use std::{
+    io::Write as _,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
 };
+
+use clap::{Args, ValueEnum};
+use conformance::{
+    Credentials, Folders, Options, Progress, Report, SLOW_AFTER, SetupError, Shard, Suite,
+    TargetChoice,
+};
+
+use serde::Deserialize;
+use serde_json::Value;
 
 use crate::exit::Exit;
 use crate::findings::{self, Findings, Format};
@@ -27,9 +36,18 @@ use crate::workspace;
                                                            a sandbox started with `cargo xtask sandbox`
   cargo xtask conformance --json > report.json
 
-Exit codes, the first that applies: 130 interrupted; 2 usage, document or set-up error; 5 target not reachable; 1 we are wrong
-(bindings, client, an expectation or snapshot that no drift explains, a stale file); 3 the vendor broke the contract; 0 clean.
-An undocumented member is printed as drift and exits 0.")]
+Exit codes, the first that applies:
+  130  interrupted
+  6    a secret would have been shown, or was written into a report
+  2    usage, document or set-up error
+  5    the target is not reachable or out of order
+  1    we are wrong: bindings, client, an expectation or snapshot that no drift explains, a stale file
+  3    the vendor broke the contract
+  4    drift that breaks nobody, with --fail-on additive
+  0    clean, or only drift that breaks nobody or is known (conformance/known-drift.yaml)
+
+`cargo xtask explain CLASS` tells what a class of findings means, such as R-FIELD-NEW.")]
+#[allow(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub(crate) struct Arguments {
     /// What to run against: `embedded`, `sandbox` or a base URL
     #[arg(long, value_name = "TARGET", default_value = "embedded", value_parser = target)]
@@ -40,18 +58,47 @@ pub(crate) struct Arguments {
     /// Only this scenario; may be repeated
     #[arg(long, value_name = "NAME")]
     only: Vec<String>,
-    /// Replace the snapshots of the scenarios named by --only
+    /// Only this part of the scenarios, such as 2/5: the second of five
+    #[arg(long, value_name = "I/N", conflicts_with = "only")]
+    shard: Option<Shard>,
+    /// Replace the snapshots of the scenarios named by --only, and print what changed; never where the contract is broken
     #[arg(long, requires = "only")]
     accept: bool,
+    /// Also fail on drift that breaks nobody
+    #[arg(long, value_name = "WHAT")]
+    fail_on: Option<FailOn>,
+    /// Write down in conformance/confirmed.yaml what a clean run against UQPAY's own sandbox confirmed
+    #[arg(long)]
+    confirm: bool,
+    /// Fail where a scenario was not confirmed against UQPAY's own sandbox in so many days
+    #[arg(long, value_name = "DAYS")]
+    max_age: Option<u32>,
+    /// Tell operations of which 95 of 100 answers took longer. Never fails a run
+    #[arg(long, value_name = "MILLISECONDS", default_value_t = default_slow_after())]
+    slow_after: u64,
     /// Play the scenarios in an order drawn by this number; the report does not depend on it
     #[arg(long, value_name = "N")]
     shuffle: Option<u64>,
+    /// Tell the embedded sandboxes to deviate first, as the file says: {"drift": [...], "faults": [...]}
+    #[arg(long, value_name = "FILE", hide = true)]
+    deviate: Option<PathBuf>,
     /// Name every scenario, not only those of which something is to be said
     #[arg(short, long)]
     verbose: bool,
     /// Print the report as JSON
     #[arg(long)]
     json: bool,
+}
+
+/// What fails a run beside what always does.
+#[derive(Clone, Copy, ValueEnum)]
+enum FailOn {
+    /// Drift that breaks nobody, such as an undocumented member
+    Additive,
+}
+
+fn default_slow_after() -> u64 {
+    u64::try_from(SLOW_AFTER.as_millis()).unwrap_or(u64::MAX)
 }
 
 pub(crate) fn run(arguments: Arguments) -> Exit {
@@ -101,13 +148,29 @@ pub(crate) fn run(arguments: Arguments) -> Exit {
 async fn play(arguments: Arguments) -> Result<Report, SetupError> {
     let folders = Folders::of_workspace(&workspace::root());
     let suite = Arc::new(Suite::load(&folders)?);
+    let Deviations { drift, faults } = deviations(arguments.deviate.as_deref())?;
+    if arguments.deviate.is_some() && arguments.target != TargetChoice::Embedded {
+        return Err(SetupError::Usage(
+            "only embedded sandboxes can be told to deviate".to_owned(),
+        ));
+    }
     let options = Options {
+        drift,
+        faults,
+        // A drill leaves nothing behind.
+        propose: arguments.deviate.is_none(),
         credentials: credentials(&arguments.target),
         target: arguments.target,
         allow_hosts: arguments.allow_host,
         only: arguments.only,
         accept: arguments.accept,
         shuffle: arguments.shuffle,
+        shard: arguments.shard,
+        confirm: arguments.confirm,
+        max_age: arguments.max_age,
+        slow_after: Duration::from_millis(arguments.slow_after),
+        fails_on_additive: arguments.fail_on.is_some(),
+        is_ci: std::env::var_os("CI").is_some_and(|value| !value.is_empty()),
         ..Options::embedded()
     };
     if findings::is_interactive() && !arguments.json {
@@ -115,6 +178,26 @@ async fn play(arguments: Arguments) -> Result<Report, SetupError> {
     } else {
         suite.run(&options, &()).await
     }
+}
+
+/// What embedded sandboxes are told before each scenario, as their control API takes it.
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Deviations {
+    drift: Vec<Value>,
+    faults: Vec<Value>,
+}
+
+fn deviations(file: Option<&Path>) -> Result<Deviations, SetupError> {
+    let Some(file) = file else {
+        return Ok(Deviations::default());
+    };
+    let shown = spec::escape(&file.display().to_string());
+    let text = std::fs::read_to_string(file)
+        .map_err(|error| SetupError::Usage(format!("{shown} cannot be read: {error}")))?;
+    serde_json::from_str(&text).map_err(|error| {
+        SetupError::Usage(format!("{shown}: {}", spec::escape(&error.to_string())))
+    })
 }
 
 /// Read only where the target is not ours.

@@ -1,5 +1,6 @@
 //! Does an answer follow the document, as written and closed to undocumented members?
 
+use serde_json::{Map, Value, json};
 use spec::{
     Document, Pointer,
     contract::{Contract, Violation, ViolationKind},
@@ -7,8 +8,9 @@ use spec::{
 
 use super::place;
 use crate::{
+    class::Class,
     exchange::{Exchange, Payload},
-    finding::{Class, Sample},
+    finding::{Sample, of_violation},
     operations::Operations,
 };
 
@@ -33,13 +35,11 @@ impl ContractJudge<'_> {
         let response = &exchange.response;
         let status = response.status;
         let head = |class, message: String| {
-            let at = self.operations.get(&exchange.operation).map(|operation| {
-                place(
-                    self.document,
-                    &operation.pointer.push("responses").push(status),
-                )
-            });
-            vec![sample(class, exchange, Pointer::root(), message, at)]
+            let at = self
+                .operations
+                .get(&exchange.operation)
+                .map(|operation| operation.pointer.push("responses").push(status));
+            vec![self.sample(class, exchange, Pointer::root(), message, at)]
         };
         // `default` describes refusals; no success and no redirect is meant by it.
         if status < 400 && !self.lists(&exchange.operation, status) {
@@ -105,14 +105,22 @@ impl ContractJudge<'_> {
         written
             .chain(closed)
             .map(|(violation, is_closed_reading)| {
-                let class = Class::of_violation(&violation.kind, is_closed_reading, status);
-                let at = place(self.document, &violation.schema);
-                // A missing member's place is where it should be.
+                let (class, level) = of_violation(&violation.kind, is_closed_reading, status);
+                // A missing member's place is where it should be, and an undocumented one's where it is.
                 let pointer = match &violation.kind {
                     ViolationKind::MissingMember(name) => violation.instance.push(name),
                     _ => violation.instance,
                 };
-                sample(class, exchange, pointer, violation.message, Some(at))
+                let found = pointer.find(body).map(|value| match &violation.kind {
+                    ViolationKind::UnlistedValue => json!({"value": value}),
+                    _ => shape(value),
+                });
+                let at = Some(violation.schema);
+                Sample {
+                    level,
+                    found,
+                    ..self.sample(class, exchange, pointer, violation.message, at)
+                }
             })
             .collect()
     }
@@ -148,22 +156,59 @@ impl ContractJudge<'_> {
         violations
             .into_iter()
             .map(|violation| {
-                let at = place(self.document, &violation.schema);
                 let message = format!(
                     "{}; mark the call `well_formed: false` if that is meant",
                     violation.message
                 );
-                let mut sample = sample(
-                    Class::Request,
-                    exchange,
-                    violation.instance,
-                    message,
-                    Some(at),
-                );
-                sample.status = 0;
-                sample
+                let at = Some(violation.schema);
+                Sample {
+                    status: 0,
+                    ..self.sample(Class::Request, exchange, violation.instance, message, at)
+                }
             })
             .collect()
+    }
+
+    fn sample(
+        &self,
+        class: Class,
+        exchange: &Exchange,
+        pointer: Pointer,
+        message: String,
+        schema: Option<Pointer>,
+    ) -> Sample {
+        Sample {
+            document: schema.as_ref().map(|schema| place(self.document, schema)),
+            schema,
+            ..Sample::of(class, exchange, pointer, message)
+        }
+    }
+}
+
+/// What a value is, without what it says: enough to describe it in a schema.
+pub(crate) fn shape(value: &Value) -> Value {
+    match value {
+        Value::Null => json!({"type": "null"}),
+        Value::Bool(_) => json!({"type": "boolean"}),
+        Value::Number(number) if number.is_f64() => json!({"type": "number"}),
+        Value::Number(_) => json!({"type": "integer"}),
+        Value::String(_) => json!({"type": "string"}),
+        Value::Array(items) => {
+            let mut shapes = Vec::new();
+            for item in items.iter().map(shape) {
+                if !shapes.contains(&item) {
+                    shapes.push(item);
+                }
+            }
+            json!({"type": "array", "items": shapes})
+        }
+        Value::Object(members) => {
+            let members: Map<_, _> = members
+                .iter()
+                .map(|(name, value)| (name.clone(), shape(value)))
+                .collect();
+            json!({"type": "object", "members": members})
+        }
     }
 }
 
@@ -197,24 +242,4 @@ fn is_of_closed_reading(violation: &Violation, written: &[Violation]) -> bool {
         && written
             .iter()
             .all(|other| other.instance != violation.instance)
-}
-
-fn sample(
-    class: Class,
-    exchange: &Exchange,
-    pointer: Pointer,
-    message: String,
-    document: Option<String>,
-) -> Sample {
-    Sample {
-        class,
-        operation: exchange.operation.clone(),
-        status: exchange.response.status,
-        pointer,
-        message,
-        document,
-        line: exchange.line,
-        also_at: None,
-        explains: 0,
-    }
 }

@@ -2,17 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use spec::{
     Document, Pointer, Report,
     policy::{self, StateMachine},
 };
 
 use super::place;
-use crate::{
-    exchange::Exchange,
-    finding::{Class, Sample},
-};
+use crate::{class::Class, exchange::Exchange, finding::Sample};
 
 /// A kind of object with a status: the member of its id, the member of its status, and the schema with its states.
 const OBJECTS: &[(&str, &str, &str)] = &[
@@ -30,6 +27,7 @@ struct Machine {
     status: &'static str,
     states: StateMachine,
     at: String,
+    pointer: Pointer,
 }
 
 /// A status that was read, and where.
@@ -49,12 +47,13 @@ impl LifecycleJudge {
         for (id, status, schema) in OBJECTS {
             let pointer = schemas.push(schema);
             if let Some(states) = policy::read::<StateMachine>(document, &pointer)? {
-                let at = place(document, &pointer.push("x-state-machine"));
+                let pointer = pointer.push("x-state-machine");
                 machines.push(Machine {
                     id,
                     status,
                     states,
-                    at,
+                    at: place(document, &pointer),
+                    pointer,
                 });
             }
         }
@@ -101,21 +100,18 @@ impl LifecycleJudge {
                     {
                         continue;
                     }
+                    let message = format!(
+                        "no documented move leads from {} to {}",
+                        spec::escape(&before.status),
+                        spec::escape(&status)
+                    );
                     samples.push(Sample {
-                        class: Class::IllegalMove,
-                        operation: exchange.operation.clone(),
-                        status: exchange.response.status,
-                        pointer,
-                        message: format!(
-                            "no documented move leads from {} to {}",
-                            spec::escape(&before.status),
-                            spec::escape(&status)
-                        ),
                         document: Some(machine.at.clone()),
-                        line: exchange.line,
+                        schema: Some(machine.pointer.clone()),
                         // Which of the two answers lied cannot be known.
                         also_at: Some((before.operation, before.pointer)),
-                        explains: 0,
+                        found: Some(json!({"from": before.status, "to": status})),
+                        ..Sample::of(Class::IllegalMove, exchange, pointer, message)
                     });
                 }
             }

@@ -5,7 +5,10 @@ use std::fmt::Write as _;
 use anstyle::{AnsiColor, Color, Style};
 
 use super::{OperationReport, Outcome, Report, ScenarioReport};
-use crate::finding::{Finding, Verdict};
+use crate::{
+    class::Verdict,
+    finding::{Finding, Known},
+};
 
 struct Page {
     text: String,
@@ -50,6 +53,11 @@ pub(super) fn render(report: &Report, color: bool, verbose: bool) -> String {
     scenarios(&mut page, report, verbose);
     operations(&mut page, report);
     let sections = [
+        (
+            Verdict::Outage,
+            AnsiColor::Red,
+            "The target is out of order",
+        ),
         (Verdict::Ours, AnsiColor::Red, "We are wrong"),
         (
             Verdict::Broken,
@@ -61,33 +69,53 @@ pub(super) fn render(report: &Report, color: bool, verbose: bool) -> String {
             AnsiColor::Yellow,
             "UQPAY moved: drift that breaks nobody",
         ),
+        (Verdict::Information, AnsiColor::Cyan, "Worth knowing"),
     ];
+    let (known, unknown): (Vec<_>, Vec<_>) = report
+        .findings
+        .iter()
+        .partition(|finding| finding.known.is_some());
     for (verdict, color, title) in sections {
-        let findings: Vec<_> = report
-            .findings
+        let findings: Vec<_> = unknown
             .iter()
+            .copied()
             .filter(|finding| finding.verdict == verdict)
             .collect();
-        if findings.is_empty() {
-            continue;
-        }
-        page.line("");
-        page.line(&page.in_color(color, &format!("{title} ({})", findings.len())));
-        for finding in findings {
-            show(&mut page, finding, &report.command);
-        }
+        section(&mut page, color, title, &findings, &report.command);
     }
-    for why in &report.unreachable {
-        page.line("");
+    section(
+        &mut page,
+        AnsiColor::Cyan,
+        "Known drift, borne for a while",
+        &known,
+        &report.command,
+    );
+    for leak in &report.leaks {
         page.line(&page.in_color(
             AnsiColor::Red,
-            &format!("The target does not answer: {why}"),
+            &format!("A secret would have been shown: {leak}"),
         ));
+    }
+    for accepted in &report.accepted {
+        page.line("");
+        page.line(&format!("Replaced the snapshot of {}", accepted.scenario));
+        page.text.push_str(&accepted.diff);
     }
     page.line("");
     coverage(&mut page, report);
     verdict(&mut page, report);
     page.text
+}
+
+fn section(page: &mut Page, color: AnsiColor, title: &str, findings: &[&Finding], command: &str) {
+    if findings.is_empty() {
+        return;
+    }
+    page.line("");
+    page.line(&page.in_color(color, &format!("{title} ({})", findings.len())));
+    for finding in findings {
+        show(page, finding, command);
+    }
 }
 
 /// Every scenario, or those of which something is to be said.
@@ -151,6 +179,7 @@ fn operations(page: &mut Page, report: &Report) {
     for OperationReport {
         operation,
         statuses,
+        ..
     } in &report.operations
     {
         let findings = report
@@ -176,7 +205,10 @@ fn operations(page: &mut Page, report: &Report) {
 
 fn show(page: &mut Page, finding: &Finding, command: &str) {
     let Finding {
+        fingerprint,
         class,
+        level,
+        known,
         operation,
         status,
         pointer,
@@ -205,13 +237,30 @@ fn show(page: &mut Page, finding: &Finding, command: &str) {
     page.line(&head);
     page.line(&format!("      {message}"));
     let mut seen = format!("      seen {}", times(*count));
-    let _ = write!(seen, ", first at {recording}");
+    if !recording.is_empty() {
+        let _ = write!(seen, ", first at {recording}");
+    }
     if *explains > 0 {
         let _ = write!(seen, "; explains {}", counted(*explains, "more difference"));
     }
     page.line(&page.dim(&seen));
     if let Some(document) = document {
         page.line(&page.dim(&format!("      document {document}")));
+    }
+    page.line(&page.dim(&format!(
+        "      {}, fingerprint {fingerprint}; `cargo xtask explain {}`",
+        level.as_str(),
+        class.id()
+    )));
+    if let Some(Known {
+        reason,
+        owner,
+        expires,
+    }) = known
+    {
+        page.line(&page.dim(&format!(
+            "      known    {reason} ({owner}, until {expires})"
+        )));
     }
     if !scenario.is_empty() {
         page.line(&page.dim(&format!("      alone    {command} --only {scenario}")));
@@ -259,8 +308,15 @@ fn verdict(page: &mut Page, report: &Report) {
         .sum();
     let word = match report.exit_code() {
         _ if report.nothing_was_run() => page.in_color(AnsiColor::Red, "Nothing was run"),
-        0 if report.findings.is_empty() => page.in_color(AnsiColor::Green, "Clean"),
-        0 => page.in_color(AnsiColor::Yellow, "Drift"),
+        6 => page.in_color(AnsiColor::Red, "A secret would have been shown"),
+        0 if !report
+            .findings
+            .iter()
+            .any(|finding| finding.verdict == Verdict::Drift) =>
+        {
+            page.in_color(AnsiColor::Green, "Clean")
+        }
+        0 | 4 => page.in_color(AnsiColor::Yellow, "Drift"),
         1 => page.in_color(AnsiColor::Red, "We are wrong"),
         3 => page.in_color(AnsiColor::Red, "Contract broken"),
         _ => page.in_color(AnsiColor::Red, "No answer"),

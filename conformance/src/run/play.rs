@@ -31,10 +31,22 @@ const START: &str = "2026-03-01T04:00:00Z";
 const EMBEDDED_CLIENT: (&str, &str) = ("conformance", "embedded-sandbox-key");
 const AT_ONCE: usize = 8;
 
+/// How embedded sandboxes are to deviate.
+#[derive(Clone)]
+struct Drill {
+    drift: Arc<[Value]>,
+    faults: Arc<[Value]>,
+}
+
 /// What playing one scenario brought.
 pub(super) struct Played {
     pub(super) judgement: Judgement,
+    began: Instant,
+    /// When it began, counted from the start of the run.
+    pub(super) started: Duration,
     pub(super) took: Duration,
+    /// Whether snapshots vouch for what the target does: they come from sandboxes of ours.
+    pub(super) is_vouched: bool,
 }
 
 impl Suite {
@@ -48,6 +60,8 @@ impl Suite {
         progress: &dyn Progress,
     ) -> Result<Report, SetupError> {
         let started = Instant::now();
+        let at = jiff::Timestamp::now();
+        let pending = self.pending(options)?;
         check_permissions(&options.allow_hosts)?;
         let chosen: Vec<Scenario> = select::select(self, options)?
             .into_iter()
@@ -66,11 +80,18 @@ impl Suite {
             }
         }
         results.sort_by(|(a, _), (b, _)| a.name.cmp(&b.name));
+        for (_, played) in &mut results {
+            if let Ok(played) = played {
+                played.started = played.began.duration_since(started);
+            }
+        }
         let circumstances = Circumstances {
+            at: at.to_string(),
+            pending,
             took: started.elapsed(),
             pauses: wire.pauses(),
         };
-        self.report(options, &results, &circumstances)
+        self.report(options, results, circumstances)
     }
 
     async fn play_embedded(
@@ -82,7 +103,10 @@ impl Suite {
         results: &mut Vec<Entry>,
     ) -> Result<(), SetupError> {
         let all = chosen.len();
-        let drift: Arc<[Value]> = options.drift.as_slice().into();
+        let drill = Drill {
+            drift: options.drift.as_slice().into(),
+            faults: options.faults.as_slice().into(),
+        };
         let mut waiting = chosen.into_iter();
         let mut playing = JoinSet::new();
         loop {
@@ -92,9 +116,9 @@ impl Suite {
                 };
                 let suite = Arc::clone(self);
                 let wire = Arc::clone(wire);
-                let drift = Arc::clone(&drift);
+                let drill = drill.clone();
                 playing.spawn(async move {
-                    let played = suite.play_in_own_sandbox(&scenario, &drift, &wire).await;
+                    let played = suite.play_in_own_sandbox(&scenario, &drill, &wire).await;
                     (scenario, played)
                 });
             }
@@ -113,7 +137,7 @@ impl Suite {
     async fn play_in_own_sandbox(
         &self,
         scenario: &Scenario,
-        drift: &[Value],
+        drill: &Drill,
         wire: &Wire,
     ) -> Result<Played, SetupError> {
         let (id, key) = EMBEDDED_CLIENT;
@@ -142,8 +166,11 @@ impl Suite {
             api_key: key.to_owned(),
         };
         let target = Target::embedded(running.base_url(), credentials);
-        for change in drift {
-            target.drift(change, wire).await?;
+        for change in &*drill.drift {
+            target.disturb("drift", change, wire).await?;
+        }
+        for fault in &*drill.faults {
+            target.disturb("faults", fault, wire).await?;
         }
         let played = self
             .play(scenario, &target, wire, &Session::new(&self.operations))
@@ -212,13 +239,14 @@ impl Suite {
         wire: &Wire,
         session: &Session,
     ) -> Played {
-        let started = Instant::now();
+        let began = Instant::now();
         let stage = Stage {
             operations: &self.operations,
             cards: &self.cards,
             target,
             wire,
             session,
+            started: began,
         };
         let conversation = replay::replay(stage, scenario).await;
         let bench = Bench {
@@ -228,6 +256,7 @@ impl Suite {
                 operations: &self.operations,
             },
             lifecycle: &self.lifecycle,
+            paging: &self.paging,
             parity: &self.parity,
             presentation: Presentation {
                 contract: &self.contract,
@@ -240,7 +269,10 @@ impl Suite {
         };
         Played {
             judgement: bench.judge(scenario, &conversation),
-            took: started.elapsed(),
+            is_vouched: target.control.is_some(),
+            began,
+            started: Duration::ZERO,
+            took: began.elapsed(),
         }
     }
 }

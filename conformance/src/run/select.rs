@@ -1,7 +1,41 @@
 //! Which scenarios a run plays, and in which order.
 
+use std::str::FromStr;
+
 use super::{Options, SetupError, Suite};
-use crate::recording::Scenario;
+use crate::{recording::Scenario, target::TargetChoice};
+
+/// One of several equal parts of the scenarios, which together are all.
+///
+/// ```
+/// use conformance::Shard;
+///
+/// assert_eq!("2/5".parse(), Ok(Shard { index: 2, of: 5 }));
+/// assert!("6/5".parse::<Shard>().is_err());
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shard {
+    /// Which part, counted from 1.
+    pub index: usize,
+    /// How many parts there are.
+    pub of: usize,
+}
+
+impl FromStr for Shard {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let parts = text
+            .split_once('/')
+            .and_then(|(index, of)| Some((index.parse().ok()?, of.parse().ok()?)));
+        match parts {
+            Some((index, of)) if index >= 1 && index <= of => Ok(Self { index, of }),
+            _ => Err(
+                "a shard is the number of a part and how many there are, such as 2/5".to_owned(),
+            ),
+        }
+    }
+}
 
 /// The scenarios that `options` ask for.
 pub(super) fn select<'s>(
@@ -11,6 +45,11 @@ pub(super) fn select<'s>(
     if options.accept && options.only.is_empty() {
         return Err(SetupError::Usage(
             "`--accept` replaces snapshots, so it needs to be told which\n  help: name them with `--only NAME`".to_owned(),
+        ));
+    }
+    if options.confirm && options.target != TargetChoice::Sandbox {
+        return Err(SetupError::Usage(
+            "only UQPAY's own sandbox can confirm a scenario\n  help: use `--confirm` with `--target sandbox`".to_owned(),
         ));
     }
     let known = |name: &String| {
@@ -36,6 +75,14 @@ pub(super) fn select<'s>(
         .iter()
         .filter(|scenario| options.only.is_empty() || options.only.contains(&scenario.name))
         .collect();
+    if let Some(Shard { index, of }) = options.shard {
+        // Every so many-th, since scenarios of a name's beginning are alike and take alike long.
+        chosen = chosen
+            .into_iter()
+            .skip(index.saturating_sub(1))
+            .step_by(of.max(1))
+            .collect();
+    }
     if let Some(seed) = options.shuffle {
         shuffle(&mut chosen, seed);
     }

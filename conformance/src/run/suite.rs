@@ -6,13 +6,16 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use serde::Deserialize;
+use sha2::{Digest, Sha256};
 use spec::{Document, contract::Contract};
 
 use super::SetupError;
 use crate::{
     cards::TestCards,
-    judges::{lifecycle::LifecycleJudge, parity::ParityCheck},
+    confirmation::{Confirmation, Confirmations},
+    finding::hexadecimal,
+    judges::{lifecycle::LifecycleJudge, paging::PagingJudge, parity::ParityCheck},
+    known::KnownDrift,
     operations::Operations,
     present::SecretNames,
     recording::Scenario,
@@ -23,7 +26,7 @@ use crate::{
 /// Where a suite stands.
 #[derive(Clone, Debug)]
 pub struct Folders {
-    /// The folder with `recordings/`, `snapshots/` and `confirmed.yaml`.
+    /// The folder with `recordings/`, `snapshots/`, `confirmed.yaml` and `known-drift.yaml`.
     pub conformance: PathBuf,
     /// The document.
     pub document: PathBuf,
@@ -51,24 +54,12 @@ pub struct Suite {
     pub(crate) parity: ParityCheck,
     pub(crate) leeway: Leeway,
     pub(crate) store: Store,
+    pub(crate) paging: PagingJudge,
+    pub(crate) known_drift: KnownDrift,
+    pub(crate) confirmations: Confirmations,
+    /// SHA-256 of the document, in hexadecimal.
+    pub(crate) hash: String,
     scenarios: Vec<Scenario>,
-    confirmed: BTreeMap<String, Confirmation>,
-}
-
-/// When a scenario was last confirmed against UQPAY's own sandbox.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Confirmation {
-    /// The day, in ISO 8601.
-    pub date: String,
-    /// Which document it was confirmed with: SHA-256 of the file, in hexadecimal.
-    pub document: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Confirmed {
-    confirmed: BTreeMap<String, Confirmation>,
 }
 
 impl Suite {
@@ -83,9 +74,14 @@ impl Suite {
         let lifecycle = LifecycleJudge::new(&document).map_err(refused)?;
         let cards = TestCards::load().map_err(SetupError::Usage)?;
         let scenarios = scenarios(&folders.conformance.join("recordings"), &document, &cards)?;
-        let confirmed = confirmed(&folders.conformance.join("confirmed.yaml"), &scenarios)?;
+        let known = |name: &str| scenarios.iter().any(|scenario| scenario.name == name);
+        let confirmations = Confirmations::load(folders.conformance.join("confirmed.yaml"), known)?;
+        let operations = Operations::of(&document);
         Ok(Self {
-            operations: Operations::of(&document),
+            paging: PagingJudge::new(&document, &operations).map_err(refused)?,
+            known_drift: KnownDrift::load(&folders.conformance.join("known-drift.yaml"))?,
+            hash: hash(&folders.document)?,
+            operations,
             secret_names: SecretNames::of(document.value()),
             leeway: Leeway::of(document.value()),
             volatile: Volatile::load().map_err(SetupError::Usage)?,
@@ -96,7 +92,7 @@ impl Suite {
             cards,
             lifecycle,
             scenarios,
-            confirmed,
+            confirmations,
         })
     }
 
@@ -107,8 +103,17 @@ impl Suite {
 
     /// When scenarios were last confirmed against UQPAY's own sandbox, by name.
     pub fn confirmed(&self) -> &BTreeMap<String, Confirmation> {
-        &self.confirmed
+        self.confirmations.all()
     }
+}
+
+/// SHA-256 of a file, in hexadecimal.
+fn hash(path: &Path) -> Result<String, SetupError> {
+    let bytes = fs::read(path).map_err(|error| {
+        let shown = spec::escape(&path.display().to_string());
+        SetupError::Usage(format!("{shown} cannot be read: {error}"))
+    })?;
+    Ok(hexadecimal(Sha256::digest(bytes).iter()))
 }
 
 fn scenarios(
@@ -149,27 +154,5 @@ fn scenarios(
         Ok(scenarios)
     } else {
         Err(SetupError::Recordings(problems))
-    }
-}
-
-fn confirmed(
-    path: &Path,
-    scenarios: &[Scenario],
-) -> Result<BTreeMap<String, Confirmation>, SetupError> {
-    let shown = spec::escape(&path.display().to_string());
-    let text = fs::read_to_string(path)
-        .map_err(|error| SetupError::Usage(format!("{shown} cannot be read: {error}")))?;
-    let Confirmed { confirmed } = serde_yaml::from_str(&text).map_err(|error| {
-        SetupError::Usage(format!("{shown}: {}", spec::escape(&error.to_string())))
-    })?;
-    match confirmed
-        .keys()
-        .find(|name| !scenarios.iter().any(|scenario| scenario.name == **name))
-    {
-        None => Ok(confirmed),
-        Some(name) => Err(SetupError::Usage(format!(
-            "{shown} confirms `{}`, which no recording is called",
-            spec::escape(name)
-        ))),
     }
 }

@@ -1,5 +1,10 @@
 //! Where two snapshots differ, by step and JSON Pointer.
 
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+};
+
 use serde_json::Value;
 use spec::Pointer;
 
@@ -22,10 +27,26 @@ pub(crate) enum Place {
     Scenario,
     /// The request, which is ours.
     Request,
-    /// Status or headers of the answer.
-    Head,
+    /// The status of the answer.
+    Status,
+    /// A header of the answer, by its name in lower case.
+    Header(String),
     /// A member of the answer's body.
     Body(Pointer),
+    /// A list in the answer's body that has the same items in another order.
+    Order(Pointer),
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Scenario => f.write_str("scenario"),
+            Self::Request => f.write_str("request"),
+            Self::Status => f.write_str("status"),
+            Self::Header(name) => write!(f, "header {name}"),
+            Self::Body(pointer) | Self::Order(pointer) => write!(f, "{pointer}"),
+        }
+    }
 }
 
 /// What is found where nothing is.
@@ -62,10 +83,7 @@ pub(crate) fn differences(expected: &str, found: &str, leeway: Option<&Leeway>) 
                     let (expected, found) = first_lines(expected.request, found.request);
                     push(Place::Request, expected, found);
                 }
-                if expected.head != found.head {
-                    let (expected, found) = first_lines(expected.head, found.head);
-                    push(Place::Head, expected, found);
-                }
+                heads(expected.head, found.head, &mut push);
                 match (&expected.body, &found.body) {
                     (Some(expected), Some(found)) => {
                         compare(expected, found, &Pointer::root(), leeway, &mut push);
@@ -95,6 +113,46 @@ pub(crate) fn differences(expected: &str, found: &str, leeway: Option<&Leeway>) 
         }
     }
     differences
+}
+
+/// Where status and headers differ.
+fn heads(expected: &str, found: &str, push: &mut impl FnMut(Place, String, String)) {
+    if expected == found {
+        return;
+    }
+    let (before, after) = (first_line(expected), first_line(found));
+    if before != after {
+        push(Place::Status, before, after);
+    }
+    let (before, after) = (headers(expected), headers(found));
+    for name in before.keys().chain(after.keys()).collect::<BTreeSet<_>>() {
+        let (before, after) = (before.get(name), after.get(name));
+        if before != after {
+            let shown =
+                |value: Option<&&str>| value.map_or(NOTHING.to_owned(), |text| shorten(text));
+            push(
+                Place::Header((*name).to_owned()),
+                shown(before),
+                shown(after),
+            );
+        }
+    }
+}
+
+fn headers(head: &str) -> BTreeMap<&str, &str> {
+    head.lines()
+        .skip(1)
+        .filter_map(|line| line.split_once(": "))
+        .collect()
+}
+
+/// The bodies of a snapshot's answers with their statuses, in order; `None` where an answer has no JSON.
+pub(crate) fn bodies(text: &str) -> Vec<(u16, Option<Value>)> {
+    blocks(text)
+        .blocks
+        .into_iter()
+        .map(|block| (first_line(block.head).parse().unwrap_or(0), block.body))
+        .collect()
 }
 
 struct Blocks<'t> {
@@ -153,6 +211,21 @@ fn compare(
                 }
             }
         }
+        (Value::Array(expected), Value::Array(found)) if is_shuffled(expected, found) => {
+            let kept = expected
+                .iter()
+                .zip(found)
+                .filter(|(before, after)| before == after)
+                .count();
+            push(
+                Place::Order(at.clone()),
+                format!("the order of the {} items", expected.len()),
+                format!(
+                    "the same items, {} of them elsewhere",
+                    expected.len() - kept
+                ),
+            );
+        }
         (Value::Array(expected), Value::Array(found)) => {
             for index in 0..expected.len().max(found.len()) {
                 match (expected.get(index), found.get(index)) {
@@ -170,6 +243,18 @@ fn compare(
         (expected, found) if expected == found => {}
         (expected, found) => push(Place::Body(at.clone()), brief(expected), brief(found)),
     }
+}
+
+/// Whether two lists have the same items in another order.
+fn is_shuffled(expected: &[Value], found: &[Value]) -> bool {
+    if expected == found || expected.len() != found.len() {
+        return false;
+    }
+    let mut rest: Vec<&Value> = found.iter().collect();
+    expected.iter().all(|item| {
+        let at = rest.iter().position(|other| *other == item);
+        at.map(|at| rest.swap_remove(at)).is_some()
+    })
 }
 
 /// A value in at most a line.
@@ -237,11 +322,28 @@ mod tests {
     }
 
     #[test]
+    fn the_same_items_in_another_order_are_one_difference() {
+        let text = TEXT.replace("[2]", "[2, 3, 4]");
+        let turned = TEXT.replace("[2]", "[4, 3, 2]");
+        let found = differences(&text, &turned, None);
+        let at = Pointer::parse("/b").unwrap();
+        let places: Vec<_> = found.into_iter().map(|it| it.place).collect();
+        assert_eq!(places, [Place::Order(at)]);
+        let other = TEXT.replace("[2]", "[4, 3, 3]");
+        assert_eq!(differences(&text, &other, None).len(), 2);
+    }
+
+    #[test]
     fn head_request_and_missing_exchanges_are_told_apart() {
         let head = differences(TEXT, &TEXT.replace("--- 200", "--- 400"), None);
         assert_eq!(
             head.first().map(|difference| &difference.place),
-            Some(&Place::Head)
+            Some(&Place::Status)
+        );
+        let header = differences(TEXT, &TEXT.replace("application/json", "text/html"), None);
+        assert_eq!(
+            header.first().map(|difference| &difference.place),
+            Some(&Place::Header("content-type".to_owned()))
         );
         let request = differences(TEXT, &TEXT.replace("/x", "/y"), None);
         assert_eq!(

@@ -76,10 +76,22 @@ impl Store {
     /// # Errors
     /// The folder cannot be read.
     pub fn names(&self) -> io::Result<BTreeSet<String>> {
+        self.ending_in(".snap")
+    }
+
+    /// The names of all snapshots that wait for review.
+    ///
+    /// # Errors
+    /// The folder cannot be read.
+    pub fn proposed(&self) -> io::Result<BTreeSet<String>> {
+        self.ending_in(".snap.new")
+    }
+
+    fn ending_in(&self, ending: &str) -> io::Result<BTreeSet<String>> {
         let mut names = BTreeSet::new();
         for entry in fs::read_dir(&self.folder)? {
             let name = entry?.file_name().to_string_lossy().into_owned();
-            if let Some(name) = name.strip_suffix(".snap") {
+            if let Some(name) = name.strip_suffix(ending) {
                 names.insert(name.to_owned());
             }
         }

@@ -351,14 +351,14 @@ async fn a_value_outside_a_closed_list_breaks_and_outside_an_open_one_does_not()
             "retrieve_payment_attempt",
             "/failure_code",
             "moon_phase",
-            Class::ValueNew,
+            Class::EnumNew,
             0,
         ),
         (
             "retrieve_payment_attempt",
             "/payment_method/type",
             "barter",
-            Class::ValueNew,
+            Class::EnumNew,
             0,
         ),
     ];

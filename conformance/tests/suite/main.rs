@@ -26,4 +26,5 @@ mod requests;
 mod secrets;
 mod snapshots;
 mod targets;
+mod taxonomy;
 mod webhooks;

@@ -9,11 +9,11 @@ use std::{
 };
 
 use axum::http::StatusCode;
-use conformance::{Credentials, Need, Options, Outcome, Report, SetupError, TargetChoice};
+use conformance::{Class, Credentials, Need, Options, Outcome, Report, SetupError, TargetChoice};
 use sandbox::{Config, Profile};
 use serde_json::json;
 
-use crate::fixture::{Desk, Server, against, recorded, workspace};
+use crate::fixture::{Desk, Server, against, only, recorded, workspace};
 
 fn at(url: &str) -> Options {
     Options {
@@ -63,7 +63,12 @@ async fn a_target_that_dies_in_the_middle_is_no_drift() {
     let report = desk.run_against(&server).await;
     assert_eq!(report.exit_code(), 5, "{}", report.render(false));
     assert_eq!(report.scenarios[0].outcome, Outcome::Unreachable);
-    assert!(report.findings.is_empty(), "{}", report.render(false));
+    assert_eq!(
+        only(&report).class,
+        Class::Outage,
+        "{}",
+        report.render(false)
+    );
     assert!(
         report.render(false).contains("direct_card.yaml:"),
         "{}",

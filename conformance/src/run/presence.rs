@@ -1,0 +1,176 @@
+//! How often members and values showed over a whole run, against how often the snapshots have them.
+//!
+//! One answer without a member says little, and one value in place of another less. What a run and its snapshots hold is counted only
+//! where something is missing.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+use spec::Pointer;
+
+use super::{Suite, assemble::Entry, compare::Compared};
+use crate::{
+    class::Class,
+    exchange::Payload,
+    finding::{Sample, template},
+    snapshot,
+};
+
+/// Counts of one operation's answers of one status.
+#[derive(Default)]
+struct Counts {
+    /// How often the place is there.
+    present: BTreeMap<String, usize>,
+    /// Which texts stand there.
+    values: BTreeMap<String, BTreeSet<String>>,
+}
+
+#[derive(Default)]
+struct Tally(BTreeMap<(String, u16), Counts>);
+
+impl Tally {
+    fn add(&mut self, operation: &str, status: u16, body: &Value) {
+        let counts = self.0.entry((operation.to_owned(), status)).or_default();
+        walk(body, &Pointer::root(), counts);
+    }
+
+    fn of(&self, sample: &Sample) -> Option<&Counts> {
+        self.0.get(&(sample.operation.clone(), sample.status))
+    }
+
+    fn present(&self, sample: &Sample) -> usize {
+        let counts = self.of(sample);
+        counts
+            .and_then(|counts| counts.present.get(&template(&sample.pointer)))
+            .copied()
+            .unwrap_or(0)
+    }
+
+    fn has_value(&self, sample: &Sample, text: &str) -> bool {
+        self.of(sample)
+            .and_then(|counts| counts.values.get(&template(&sample.pointer)))
+            .is_some_and(|values| values.contains(text))
+    }
+}
+
+fn walk(value: &Value, at: &Pointer, counts: &mut Counts) {
+    let place = template(at);
+    if let Value::String(text) = value {
+        counts
+            .values
+            .entry(place.clone())
+            .or_default()
+            .insert(text.clone());
+    }
+    *counts.present.entry(place).or_default() += 1;
+    match value {
+        Value::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                walk(item, &at.push(index), counts);
+            }
+        }
+        Value::Object(members) => {
+            for (name, member) in members {
+                walk(member, &at.push(name), counts);
+            }
+        }
+        _ => {}
+    }
+}
+
+impl Suite {
+    /// Says of members that are gone how often they still came, and names listed values that came no more.
+    pub(super) fn count_presence(
+        &self,
+        results: &[Entry],
+        compared: &BTreeMap<usize, Compared>,
+        open: &mut [Sample],
+    ) {
+        let is_gone = |sample: &Sample| sample.class == Class::FieldGoneOptional;
+        let is_other = |sample: &Sample| sample.class == Class::Snapshot && sample.found.is_none();
+        if !open
+            .iter()
+            .any(|sample| is_gone(sample) || is_other(sample))
+        {
+            return;
+        }
+        let (before, now) = tallies(results, compared);
+        for sample in open {
+            if is_gone(sample) {
+                let (expected, found) = (before.present(sample), now.present(sample));
+                sample.message = format!(
+                    "sent in {found} places of the run, where the snapshots have it in {expected}"
+                );
+            } else if is_other(sample)
+                && let Some(value) = expected_text(&sample.message)
+                && self.is_listed(sample, &value)
+                && before.has_value(sample, &value)
+                && !now.has_value(sample, &value)
+            {
+                sample.class = Class::EnumGone;
+                sample.level = Class::EnumGone.level();
+            }
+        }
+    }
+
+    /// Whether the document lists `value` for what the sample is about.
+    fn is_listed(&self, sample: &Sample, value: &str) -> bool {
+        let schema = self
+            .described(sample)
+            .and_then(|pointer| pointer.find(self.document.value()));
+        let schema = schema.and_then(|schema| self.resolved(schema));
+        schema
+            .and_then(|schema| schema.get("enum"))
+            .and_then(Value::as_array)
+            .is_some_and(|values| values.iter().any(|it| it.as_str() == Some(value)))
+    }
+
+    /// The schema itself, where another only names it.
+    fn resolved<'v>(&'v self, schema: &'v Value) -> Option<&'v Value> {
+        match schema.get("$ref").and_then(Value::as_str) {
+            None => Some(schema),
+            Some(reference) => {
+                let pointer = Pointer::parse(reference.strip_prefix('#')?)?;
+                pointer.find(self.document.value())
+            }
+        }
+    }
+}
+
+/// What the snapshots hold, and what the run brought.
+fn tallies(results: &[Entry], compared: &BTreeMap<usize, Compared>) -> (Tally, Tally) {
+    let (mut before, mut now) = (Tally::default(), Tally::default());
+    for (index, (_, played)) in results.iter().enumerate() {
+        let Ok(played) = played else { continue };
+        let steps = &played.judgement.steps;
+        let expected = compared.get(&index).and_then(|it| it.expected.as_deref());
+        let expected = expected.map(snapshot::bodies);
+        for (at, step) in steps.iter().enumerate() {
+            if let Payload::Json(body) = &step.response_body {
+                now.add(&step.operation, step.status, body);
+            }
+            match &expected {
+                None => {
+                    if let Payload::Json(body) = &step.response_body {
+                        before.add(&step.operation, step.status, body);
+                    }
+                }
+                Some(bodies) => {
+                    if let Some((status, Some(body))) = bodies.get(at) {
+                        before.add(&step.operation, *status, body);
+                    }
+                }
+            }
+        }
+    }
+    (before, now)
+}
+
+/// The text that a difference expected.
+fn expected_text(message: &str) -> Option<String> {
+    let expected = message
+        .strip_prefix("expected ")?
+        .split(", found ")
+        .next()?;
+    serde_json::from_str(expected).ok()
+}
