@@ -8,6 +8,7 @@
 
 mod accept;
 mod examples;
+mod findings;
 mod messages;
 mod observed;
 mod schemas;

@@ -18,7 +18,7 @@ pub struct Shape {
 pub enum Kind {
     /// Text.
     String,
-    /// A whole number that fits 64 bits.
+    /// A whole number.
     Integer,
     /// Any other number.
     Number,
@@ -54,7 +54,7 @@ impl Shape {
         let kind = match value {
             Value::Null => Kind::Null,
             Value::Bool(_) => Kind::Boolean,
-            Value::Number(number) if number.is_i64() => Kind::Integer,
+            Value::Number(number) if !number.is_f64() => Kind::Integer,
             Value::Number(_) => Kind::Number,
             Value::String(_) => Kind::String,
             Value::Array(items) => {
@@ -75,6 +75,42 @@ impl Shape {
         };
         shape.kinds.insert(kind);
         shape
+    }
+
+    /// The shape that a finding carries.
+    pub(super) fn read(found: &Value) -> Option<Self> {
+        const KINDS: [Kind; 7] = [
+            Kind::String,
+            Kind::Integer,
+            Kind::Number,
+            Kind::Boolean,
+            Kind::Array,
+            Kind::Object,
+            Kind::Null,
+        ];
+        let name = found.get("type")?.as_str()?;
+        let mut shape = Self::default();
+        shape
+            .kinds
+            .insert(KINDS.into_iter().find(|kind| kind.name() == name)?);
+        let members = found.get("members").and_then(Value::as_object);
+        for (name, member) in members.into_iter().flatten() {
+            shape.members.push((name.clone(), Self::read(member)?));
+        }
+        if name == "array" {
+            let items = found.get("items").and_then(Value::as_array);
+            let mut all = Self::default();
+            for item in items.into_iter().flatten() {
+                all.merge(&Self::read(item)?);
+            }
+            shape.items = Some(Box::new(all));
+        }
+        Some(shape)
+    }
+
+    /// Whether nothing but null was seen.
+    pub(super) fn is_null(&self) -> bool {
+        self.has_null() && self.kinds.len() == 1
     }
 
     /// Takes what was seen elsewhere in.

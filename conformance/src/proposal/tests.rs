@@ -7,6 +7,10 @@ use serde_json::{Value, json};
 use spec::contract::{Contract, Violation, ViolationKind};
 
 use super::*;
+use crate::{
+    finding::{Origin, Sample, gather, of_violation},
+    judges::contract::found,
+};
 use cases::{drifts, of_schema, others};
 
 pub(super) const PATH: &str = "spec/openapi.yaml";
@@ -159,6 +163,57 @@ fn each_drift_is_accepted_by_a_small_edit_after_which_the_answer_passes() {
         page.push_str(&shown(drift.name, &text, &acceptance));
     }
     insta::assert_snapshot!(page);
+}
+
+/// What a run makes of the same violations: samples, gathered into findings.
+#[test]
+fn a_finding_says_as_much_as_the_violation_it_was_made_of() {
+    let text = text();
+    let document = Document::parse(PATH, &text).unwrap();
+    let contract = Contract::new(&document).unwrap();
+    for drift in drifts() {
+        let body = drift.body(&document);
+        let judge = contract
+            .response(drift.operation, drift.status, "application/json")
+            .unwrap();
+        let mut expected = refused_by(&contract, drift.operation, drift.status, &body).remove(0);
+        let mut violations = judge.as_written(&body);
+        violations.extend(judge.closed(&body));
+        let violation = violations
+            .into_iter()
+            .flat_map(narrowed)
+            .find(|violation| violation.schema == expected.schema)
+            .unwrap();
+        let is_closed = judge.as_written(&body).is_empty();
+        let (class, level) = of_violation(&violation.kind, is_closed, drift.status);
+        let sample = Sample {
+            level,
+            operation: drift.operation.to_owned(),
+            status: drift.status,
+            pointer: expected.instance.clone(),
+            schema: Some(violation.schema.clone()),
+            found: expected
+                .instance
+                .find(&body)
+                .map(|value| found(&violation.kind, value)),
+            ..Sample::new(class, violation.message)
+        };
+        let origin = Origin {
+            scenario: "",
+            file: "",
+        };
+        let findings = gather([(origin, sample)]);
+        // Which member was in front of it differs from sample to sample.
+        if let Seen::Undocumented { after, .. } = &mut expected.seen {
+            *after = None;
+        }
+        assert_eq!(
+            Observed::of_finding(&document, &findings[0]),
+            Some(expected),
+            "{}",
+            drift.name
+        );
+    }
 }
 
 #[test]
