@@ -44,12 +44,12 @@ async fn main() -> Result<(), Failure> {
         SCENARIOS * STEPS
     );
 
-    let (mut judged, mut bare, mut hurled) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut judged, mut bare, mut of_hurl) = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..ROUNDS {
         bare.push(timed(send(&base)).await?);
         judged.push(timed(play(&folders, &base)).await?);
         if let Some(hurl) = &hurl {
-            hurled.push(timed(async { hurl.run(&base) }).await?);
+            of_hurl.push(timed(async { hurl.run(&base) }).await?);
         }
     }
     running.stop().await;
@@ -58,8 +58,8 @@ async fn main() -> Result<(), Failure> {
     show("played and judged", &judged);
     ratio("judged : bare", &judged, &bare);
     if hurl.is_some() {
-        show("Hurl", &hurled);
-        ratio("judged : Hurl", &judged, &hurled);
+        show("Hurl", &of_hurl);
+        ratio("judged : Hurl", &judged, &of_hurl);
     } else {
         println!("Hurl is not installed, so it was not measured");
     }

@@ -13,6 +13,7 @@ mod judges;
 mod known;
 mod operations;
 mod present;
+pub mod proposal;
 mod recording;
 mod replay;
 mod report;
