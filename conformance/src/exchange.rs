@@ -12,7 +12,7 @@ pub(crate) struct Exchange {
     pub(crate) line: usize,
     /// Number of the step, counted from 1.
     pub(crate) step: usize,
-    /// Index in the conversation.
+    /// Index in the conversation, events counted as well.
     pub(crate) index: usize,
     /// When it was sent, counted from the start of the scenario.
     pub(crate) started: Duration,

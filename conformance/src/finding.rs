@@ -38,7 +38,7 @@ pub struct Finding {
     pub document: Option<String>,
     /// The same place as a JSON Pointer.
     pub schema: Option<String>,
-    /// The recording and line of the first sample.
+    /// The recording and line of the first sample; empty for a finding about no scenario.
     pub recording: String,
     /// The scenario of the first sample.
     pub scenario: String,
@@ -216,7 +216,9 @@ pub(crate) fn hexadecimal<'b>(bytes: impl Iterator<Item = &'b u8>) -> String {
 /// Where a sample was taken.
 #[derive(Clone, Copy)]
 pub(crate) struct Origin<'o> {
+    /// Its name; empty where it is about none.
     pub(crate) scenario: &'o str,
+    /// The file of its recording.
     pub(crate) file: &'o str,
 }
 
@@ -253,7 +255,11 @@ fn finding(origin: &Origin<'_>, sample: &Sample) -> Finding {
         message: sample.message.clone(),
         document: sample.document.clone(),
         schema: sample.schema.as_ref().map(Pointer::to_string),
-        recording: format!("{}:{}", origin.file, sample.line),
+        recording: if origin.scenario.is_empty() {
+            String::new()
+        } else {
+            format!("{}:{}", origin.file, sample.line)
+        },
         scenario: origin.scenario.to_owned(),
         step: sample.step,
         count: 0,

@@ -149,7 +149,9 @@ fn explanation(explaining: &[(usize, Sample)], open: &Open) -> Option<usize> {
     };
     let is_before = |scenario: usize, sample: &Sample| {
         scenario == open.scenario
-            && (is_lost_id(sample, &open.sample) || is_diverging(sample, &open.sample))
+            && (is_lost_id(sample, &open.sample)
+                || is_diverging(sample, &open.sample)
+                || is_ignored(sample, &open.sample))
     };
     let explains = |found: &dyn Fn(usize, &Sample) -> bool| {
         explaining.iter().position(|(scenario, sample)| {
@@ -163,6 +165,13 @@ fn explanation(explaining: &[(usize, Sample)], open: &Open) -> Option<usize> {
 /// Whether the conversation was another one before `open`, or in the very answer.
 fn is_diverging(sample: &Sample, open: &Sample) -> bool {
     sample.diverges && sample.exchange.unwrap_or(0) <= open.exchange.unwrap_or(usize::MAX)
+}
+
+/// Whether `open` shows once more that a member of an earlier request was ignored: the object says it wherever it is read.
+fn is_ignored(sample: &Sample, open: &Sample) -> bool {
+    sample.class == Class::RequestIgnored
+        && sample.exchange <= open.exchange
+        && open.pointer.tokens().ends_with(sample.pointer.tokens())
 }
 
 /// Whether an id is not what it was: then later steps of the scenario name another object, or none.

@@ -10,6 +10,7 @@ pub(crate) mod contract;
 pub(crate) mod lifecycle;
 pub(crate) mod paging;
 pub(crate) mod parity;
+pub(crate) mod webhook;
 
 use spec::{Document, Pointer};
 

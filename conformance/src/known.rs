@@ -103,6 +103,7 @@ impl KnownDrift {
             TargetChoice::Sandbox | TargetChoice::Url(_) => On::Sandbox,
         };
         let mut outdated = Vec::new();
+        let file = &self.file;
         for entry in self.entries.iter().filter(|entry| entry.target == on) {
             let found = findings.iter_mut().find(|finding| {
                 finding.fingerprint == entry.fingerprint
@@ -111,7 +112,7 @@ impl KnownDrift {
             let shown = spec::escape(&entry.fingerprint);
             match found {
                 _ if entry.expires < today => outdated.push(format!(
-                    "{shown} expired on {}; {} bears it: {}",
+                    "{file}: {shown} expired on {}; {} bears it: {}",
                     entry.expires,
                     spec::escape(&entry.owner),
                     spec::escape(&entry.reason)
@@ -119,35 +120,38 @@ impl KnownDrift {
                 Some(finding) => finding.known = Some(entry.known()),
                 // A stand-in for UQPAY's sandbox need not drift as it does.
                 None if plays_all && !matches!(target, TargetChoice::Url(_)) => {
-                    outdated.push(format!("{shown} was found nowhere; remove the entry"));
+                    outdated.push(format!(
+                        "{file}: {shown} was found nowhere; remove the entry"
+                    ));
                 }
                 None => {}
             }
         }
-        findings.extend(outdated.into_iter().map(|message| self.outdated(message)));
+        findings.extend(outdated.into_iter().map(out_of_date));
     }
+}
 
-    fn outdated(&self, message: String) -> Finding {
-        let class = Class::KnownDrift;
-        Finding {
-            fingerprint: crate::finding::fingerprint(class, "", 0, &message),
-            class,
-            verdict: class.verdict(class.level()),
-            level: class.level(),
-            operation: String::new(),
-            status: 0,
-            pointer: String::new(),
-            message,
-            document: None,
-            schema: None,
-            recording: format!("{}:1", self.file),
-            scenario: String::new(),
-            step: 0,
-            count: 1,
-            explains: 0,
-            found: Vec::new(),
-            known: None,
-        }
+/// A finding about an entry.
+fn out_of_date(message: String) -> Finding {
+    let class = Class::KnownDrift;
+    Finding {
+        fingerprint: crate::finding::fingerprint(class, "", 0, &message),
+        class,
+        verdict: class.verdict(class.level()),
+        level: class.level(),
+        operation: String::new(),
+        status: 0,
+        pointer: String::new(),
+        message,
+        document: None,
+        schema: None,
+        recording: String::new(),
+        scenario: String::new(),
+        step: 0,
+        count: 1,
+        explains: 0,
+        found: Vec::new(),
+        known: None,
     }
 }
 

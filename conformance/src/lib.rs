@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod cards;
+mod catalogue;
 mod checks;
 mod class;
 mod confirmation;
@@ -12,19 +13,23 @@ mod judges;
 mod known;
 mod operations;
 mod present;
+pub mod proposal;
 mod recording;
 mod replay;
 mod report;
 mod run;
+mod scan;
 mod scrub;
 mod session;
 mod snapshot;
 mod target;
 mod verdict;
 mod volatile;
+mod webhooks;
 mod wire;
 
 pub use cards::{TestCard, TestCards};
+pub use catalogue::{Catalogue, CatalogueCheck, Topic};
 pub use class::{Class, Direction, Impact, Level, Verdict};
 pub use confirmation::Confirmation;
 pub use exchange::Payload;
@@ -38,6 +43,7 @@ pub use report::{
     write_artefacts,
 };
 pub use run::{Folders, Options, Progress, SLOW_AFTER, SetupError, Shard, Suite};
+pub use scan::{Encoding, Kind, KnownSecrets, Leak, Scanner, Shape};
 pub use snapshot::{Pending, Store};
 pub use target::{Credentials, SANDBOX_URL, TargetChoice};
 

@@ -3,6 +3,8 @@
 //! A reference keeps identity: every later mention of a created intent's id becomes the same `<payment_intent_id:1>`, so a read that
 //! answers with another intent still shows.
 
+mod events;
+mod forms;
 mod marks;
 mod references;
 mod secrets;
@@ -27,12 +29,15 @@ use crate::{
 };
 
 /// Members that name the object they stand in.
-pub(crate) const IDS: &[&str] = &["payment_intent_id", "attempt_id"];
+pub(crate) const IDS: &[&str] = &["payment_attempt_id", "payment_intent_id", "attempt_id"];
 /// Headers that are secrets of the run, and what they are called.
 const SECRET_HEADERS: &[(&str, &str)] = &[
     ("x-auth-token", "auth_token"),
     ("x-api-key", "api_key"),
     ("x-client-id", "client_id"),
+    // No header of the document, but what a recording may try.
+    ("authorization", "authorization"),
+    ("cookie", "cookie"),
 ];
 
 /// A value that is not what its rule says, or that is not told apart as it should be.
@@ -65,10 +70,11 @@ pub(crate) struct Presenter<'p> {
 impl<'p> Presenter<'p> {
     /// A presenter of these exchanges, whose secrets it looks for everywhere.
     pub(crate) fn new(on: &'p Presentation<'p>, exchanges: &[Exchange]) -> Self {
+        let mut references = References::default();
         Self {
             on,
-            secrets: Secrets::of(on, exchanges),
-            references: References::default(),
+            secrets: Secrets::of(on, exchanges, &mut references),
+            references,
             misfits: Vec::new(),
         }
     }
@@ -127,7 +133,9 @@ impl<'p> Presenter<'p> {
 
     /// Text from a target, fit to be shown.
     pub(crate) fn text(&self, text: &str) -> String {
-        if let Some(reference) = self.references.get(text) {
+        if let Some(reference) = self.references.get(text)
+            && text.len() >= secrets::SHORTEST
+        {
             return reference.to_owned();
         }
         let mut shown = text.replace(self.on.base, "<base>");
@@ -245,7 +253,7 @@ impl<'p> Presenter<'p> {
     ) -> Value {
         // By mark where a judge can place the value; else by the names that the document keeps secrets under. A number that
         // is masked already may be read.
-        let is_named = name.is_some_and(|name| self.on.secret_names.has(name));
+        let is_named = name.is_some_and(|name| self.on.secret_names.mark(name).is_some());
         match marks.get(at) {
             Some(Mark::Undocumented) => {
                 return Value::String(format!("<undocumented {}>", kind(value)));

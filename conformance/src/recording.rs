@@ -37,6 +37,8 @@ pub enum Need {
     Isolation,
     /// Credentials of which others are refused.
     KnownClients,
+    /// Events that can be received.
+    Webhooks,
 }
 
 impl Need {
@@ -51,6 +53,7 @@ impl Need {
             Self::SecondAccount => "second_account",
             Self::Isolation => "isolation",
             Self::KnownClients => "known_clients",
+            Self::Webhooks => "webhooks",
         }
     }
 
@@ -80,6 +83,8 @@ pub struct Scenario {
     pub title: String,
     /// What it asks of a target.
     pub needs: BTreeSet<Need>,
+    /// The checks of the payments catalogue that it shows, by their ids.
+    pub catalogue: BTreeSet<String>,
     /// What happens, in order.
     pub steps: Vec<Step>,
 }
@@ -118,6 +123,13 @@ pub enum Action {
     },
     /// Decides what the provider answers next; the body of the control call.
     Provider(Value),
+    /// Judges the events about an intent that were sent so far.
+    Webhooks {
+        /// The id of the intent, or the capture that holds it.
+        payment_intent: String,
+        /// The types of the events, each as often as it is sent; no order is promised.
+        expect: Vec<String>,
+    },
 }
 
 /// A request and what is expected of its answer.
@@ -195,8 +207,21 @@ pub struct Repeat {
 pub struct Expectation {
     /// The HTTP status.
     pub status: u16,
+    /// Whether the status is our choice, because no source settles it: then only the embedded sandbox is held to it.
+    pub status_is_ours: bool,
     /// What must hold for members of the body.
     pub body: BTreeMap<Pointer, Check>,
+    /// What must hold for members that no source settles: only the embedded sandbox is held to it.
+    pub ours: BTreeMap<Pointer, Check>,
+}
+
+impl Expectation {
+    /// Whether the member at `pointer` of an answer with this expectation is our choice. Of a refusal everything is that is not
+    /// expected: most codes and words are not published.
+    pub(crate) fn is_ours(&self, pointer: &Pointer) -> bool {
+        let is_within = |known: &Pointer| pointer.tokens().starts_with(known.tokens());
+        self.ours.keys().any(is_within) || (self.status >= 400 && !self.body.contains_key(pointer))
+    }
 }
 
 /// What must hold for one member.
@@ -305,9 +330,10 @@ impl Scenario {
                     Action::Together { held, meanwhile } => {
                         Box::new(std::iter::once(&**held).chain(meanwhile))
                     }
-                    Action::Advance(_) | Action::Shopper { .. } | Action::Provider(_) => {
-                        Box::new(std::iter::empty())
-                    }
+                    Action::Advance(_)
+                    | Action::Shopper { .. }
+                    | Action::Provider(_)
+                    | Action::Webhooks { .. } => Box::new(std::iter::empty()),
                 }
             })
     }

@@ -1,8 +1,12 @@
 //! Replays one scenario against a target.
 
+mod events;
 mod request;
 
-use std::{collections::BTreeMap, time::Instant};
+use std::{
+    collections::BTreeMap,
+    time::{Duration, Instant, SystemTime, UNIX_EPOCH},
+};
 
 use serde_json::{Value, json};
 use spec::Pointer;
@@ -13,11 +17,14 @@ use crate::{
     exchange::{Exchange, Request},
     interpolate::{self, Captures},
     operations::{Operations, TOKEN_OPERATION},
-    recording::{Action, Call, Repeat, Scenario},
+    recording::{Action, Call, Need, Repeat, Scenario},
     session::Session,
     target::Target,
+    webhooks::Observation,
     wire::{ControlError, Unreachable, Wire},
 };
+
+use events::Endpoint;
 
 /// What a replay rests on.
 #[derive(Clone, Copy)]
@@ -36,8 +43,17 @@ pub(crate) struct Conversation {
     pub(crate) exchanges: Vec<Exchange>,
     /// Expectations that were not met, each with the index of its exchange.
     pub(crate) unmet: Vec<(usize, Unmet)>,
+    /// Events, as often as the recording asks for them.
+    pub(crate) observed: Vec<Observation>,
     /// Why the scenario could not go on, if it could not.
     pub(crate) stopped: Option<Stop>,
+}
+
+impl Conversation {
+    /// How many exchanges and observations of events there are.
+    pub(crate) fn blocks(&self) -> usize {
+        self.exchanges.len() + self.observed.len()
+    }
 }
 
 /// Why a scenario stopped before its end.
@@ -66,6 +82,8 @@ pub(crate) async fn replay(stage: Stage<'_>, scenario: &Scenario) -> Conversatio
         stage,
         captures: Captures::new(),
         keys: BTreeMap::new(),
+        clock: Vec::new(),
+        endpoint: None,
         conversation: Conversation::default(),
         step: 0,
     };
@@ -80,6 +98,12 @@ pub(crate) async fn replay(stage: Stage<'_>, scenario: &Scenario) -> Conversatio
         player.conversation.stopped = Some(Stop::of_control(1, error));
         return player.conversation;
     }
+    if scenario.needs.contains(&Need::Webhooks)
+        && let Err(stop) = player.subscribe().await
+    {
+        player.conversation.stopped = Some(stop);
+        return player.conversation;
+    }
     for (index, step) in scenario.steps.iter().enumerate() {
         player.step = index + 1;
         if let Err(stop) = player.play(&step.action, step.line).await {
@@ -87,6 +111,7 @@ pub(crate) async fn replay(stage: Stage<'_>, scenario: &Scenario) -> Conversatio
             break;
         }
     }
+    player.unsubscribe().await;
     player.conversation
 }
 
@@ -95,6 +120,10 @@ struct Player<'s> {
     captures: Captures,
     /// Idempotency keys by the names of the calls that sent them.
     keys: BTreeMap<String, String>,
+    /// What the target's clock said, each time that it was asked.
+    clock: Vec<SystemTime>,
+    /// Where the target sends events, if the scenario looks at them.
+    endpoint: Option<Endpoint>,
     conversation: Conversation,
     step: usize,
 }
@@ -131,11 +160,18 @@ impl Player<'_> {
                     .map_err(refused)?;
                 Ok(())
             }
+            Action::Webhooks {
+                payment_intent,
+                expect,
+            } => {
+                let id = interpolate::text(payment_intent, &self.captures);
+                self.observe(id, expect, line).await
+            }
         }
     }
 
     async fn repeat(&mut self, call: &Call, repeat: &Repeat) -> Result<(), Stop> {
-        let mut waited = std::time::Duration::ZERO;
+        let mut waited = Duration::ZERO;
         loop {
             let request = self.build(call).await?;
             let exchange = self.send(call, request).await?;
@@ -211,9 +247,16 @@ impl Player<'_> {
     /// Checks and keeps an exchange.
     async fn take(&mut self, call: &Call, exchange: Exchange) -> Result<(), Stop> {
         let index = self.conversation.exchanges.len();
-        let exchange = Exchange { index, ..exchange };
+        let exchange = Exchange {
+            index: self.conversation.blocks(),
+            ..exchange
+        };
         let body = exchange.response.body.json();
-        if exchange.response.status != call.expect.status {
+        let is_other_status = exchange.response.status != call.expect.status;
+        let is_held_to_ours = self.stage.target.is_embedded;
+        // Where the status is our choice, another one is another answer, of which nothing is known.
+        let is_left_open = is_other_status && call.expect.status_is_ours && !is_held_to_ours;
+        if is_other_status && !is_left_open {
             let expected = format!("status {}", call.expect.status);
             self.conversation.unmet.push((
                 index,
@@ -223,7 +266,13 @@ impl Player<'_> {
                 },
             ));
         }
-        let unmet = checks::unmet(&call.expect.body, body, &self.captures);
+        let mut unmet = Vec::new();
+        if !is_left_open {
+            unmet = checks::unmet(&call.expect.body, body, &self.captures);
+        }
+        if is_held_to_ours {
+            unmet.extend(checks::unmet(&call.expect.ours, body, &self.captures));
+        }
         self.conversation
             .unmet
             .extend(unmet.into_iter().map(|unmet| (index, unmet)));
@@ -271,7 +320,7 @@ impl Player<'_> {
     }
 
     /// Reads or moves the clock, and tells the session what it says.
-    async fn clock(&self, method: &str, body: Option<&Value>) -> Result<(), ControlError> {
+    async fn clock(&mut self, method: &str, body: Option<&Value>) -> Result<(), ControlError> {
         let root = self.stage.target.control.as_deref().unwrap_or_default();
         let answer = self
             .stage
@@ -284,6 +333,8 @@ impl Player<'_> {
             .and_then(|text| text.parse::<uqpay_intents::DateTime>().ok());
         if let Some(now) = now {
             self.stage.session.set_now(now.unix_seconds()).await;
+            let since_epoch = Duration::from_secs(now.unix_seconds().unsigned_abs());
+            self.clock.push(UNIX_EPOCH + since_epoch);
         }
         Ok(())
     }

@@ -24,7 +24,13 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{class::Verdict, finding::Finding, recording::Need};
+use crate::{
+    SetupError,
+    class::Verdict,
+    finding::Finding,
+    recording::Need,
+    scan::{KnownSecrets, Leak, Scanner},
+};
 
 pub use artefact::{Artefact, NAMES as ARTEFACT_NAMES, artefacts, write as write_artefacts};
 pub use coverage::{Coverage, Latency, OperationReport};
@@ -68,6 +74,9 @@ pub struct Report {
     pub took: Duration,
     /// How often the target asked for patience.
     pub pauses: u32,
+    /// The secrets of the run, to be looked for in what is written of it; never written itself.
+    #[serde(skip)]
+    pub secrets: KnownSecrets,
 }
 
 /// A snapshot that was replaced.
@@ -161,6 +170,21 @@ impl Report {
             .iter()
             .filter(|finding| finding.verdict == verdict && finding.known.is_none())
             .count()
+    }
+
+    /// The places of secrets in files that are to be written of the run: nothing with a leak may be.
+    ///
+    /// # Errors
+    /// There are too many secrets to look for at once.
+    pub fn scan<'a>(
+        &self,
+        artefacts: impl IntoIterator<Item = (&'a str, &'a [u8])>,
+    ) -> Result<Vec<Leak>, SetupError> {
+        let scanner = Scanner::new(&self.secrets)?;
+        Ok(artefacts
+            .into_iter()
+            .flat_map(|(name, bytes)| scanner.scan(name, bytes))
+            .collect())
     }
 
     /// The report for people, with colours if asked: scenarios are named where something is to be said of them.
@@ -259,7 +283,7 @@ impl Report {
 impl ScenarioReport {
     /// What was said, as the snapshot of the scenario holds it.
     fn rendered(&self) -> String {
-        let shown: Vec<_> = self.steps.iter().map(StepReport::shown).collect();
+        let shown: Vec<_> = self.steps.iter().map(StepReport::as_shown).collect();
         crate::snapshot::render(&self.title, &shown)
     }
 }

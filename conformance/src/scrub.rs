@@ -1,5 +1,7 @@
 //! Recognises secrets by what they look like, wherever they stand.
 
+mod addresses;
+
 /// Whether `text` is a run of 12 to 19 digits that passes the Luhn check, as card numbers do.
 pub(crate) fn is_card_number(digits: &str) -> bool {
     if !(12..=19).contains(&digits.len()) || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -21,12 +23,18 @@ pub(crate) fn is_card_number(digits: &str) -> bool {
     sum > 0 && sum.is_multiple_of(10)
 }
 
-/// `text` with card numbers, JSON Web Tokens, key-like words and long opaque ones replaced.
+/// `text` with card numbers, JSON Web Tokens, credentials, keys, secret parameters of addresses and long opaque words replaced.
 pub(crate) fn scrub(text: &str) -> String {
-    let text = &without_card_numbers(text);
+    let text = without_private_keys(text);
+    let text = without_credentials(&addresses::without_secrets(&text));
+    let text = &without_card_numbers(&text);
     let mut scrubbed = String::with_capacity(text.len());
     let mut rest = text.as_str();
     while !rest.is_empty() {
+        // What is left of an escape is no part of the word that follows it.
+        let (escape, unescaped) = rest.split_at(escaped(&scrubbed, rest));
+        scrubbed.push_str(escape);
+        rest = unescaped;
         let end = rest.find(|c: char| !is_word(c)).unwrap_or(rest.len());
         let (word, after) = rest.split_at(end);
         scrubbed.push_str(replacement(word).unwrap_or(word));
@@ -39,9 +47,48 @@ pub(crate) fn scrub(text: &str) -> String {
 }
 
 const CARD_NUMBER: &str = "<card number>";
+const TOKEN: &str = "<token>";
 /// Longer words of many different characters are no prose; they may hold anything in some encoding.
 const LONGEST_WORD: usize = 64;
 const MOST_CHARACTERS: usize = 12;
+
+/// Leaves out everything from the head of a private key on.
+fn without_private_keys(text: &str) -> std::borrow::Cow<'_, str> {
+    let Some(at) = text.find("PRIVATE KEY-----") else {
+        return text.into();
+    };
+    let before = text.get(..at).unwrap_or_default();
+    let head = before.rfind("-----BEGIN").unwrap_or(at);
+    format!("{}<private key>", before.get(..head).unwrap_or_default()).into()
+}
+
+/// Replaces what follows `Bearer` or `Basic`, unless it is a word of a sentence.
+fn without_credentials(text: &str) -> String {
+    let mut cleared = String::with_capacity(text.len());
+    let mut rest = text;
+    let lower = text.to_ascii_lowercase();
+    let announced = |rest: &str| {
+        let lower = lower.get(lower.len() - rest.len()..)?;
+        let ends = ["bearer ", "basic "].iter();
+        ends.filter_map(|scheme| Some(lower.find(scheme)? + scheme.len()))
+            .min()
+    };
+    while let Some(end) = announced(rest) {
+        let (before, from) = rest.split_at(end);
+        cleared.push_str(before);
+        let is_part = |c: char| c.is_ascii_alphanumeric() || "-._~+/=%\\".contains(c);
+        let end = from.find(|c| !is_part(c)).unwrap_or(from.len());
+        let (word, after) = from.split_at(end);
+        let is_random = word.len() >= 32 || word.bytes().any(|byte| byte.is_ascii_digit());
+        rest = from;
+        if is_random && word.len() >= 8 {
+            cleared.push_str(TOKEN);
+            rest = after;
+        }
+    }
+    cleared.push_str(rest);
+    cleared
+}
 
 /// Replaces card numbers, whether their digits stand in one run or in groups.
 fn without_card_numbers(text: &str) -> String {
@@ -50,16 +97,27 @@ fn without_card_numbers(text: &str) -> String {
     while let Some(at) = rest.find(|c: char| c.is_ascii_digit()) {
         let (before, digits) = rest.split_at(at);
         cleared.push_str(before);
+        // The digits of an escape are not of the number that follows it.
+        let start = cleared.rfind(['%', '\\']).unwrap_or(cleared.len());
+        let (head, tail) = cleared.split_at((start + 1).min(cleared.len()));
+        let escape =
+            escaped(head, &format!("{tail}{}", taken(digits, 5))).saturating_sub(tail.len());
+        if escape > 0 {
+            cleared.push_str(taken(digits, escape));
+            rest = digits.get(escape..).unwrap_or_default();
+            continue;
+        }
         let run = run(digits);
-        let grouped = grouped(digits);
-        let in_groups: String = taken(digits, grouped)
-            .chars()
-            .filter(char::is_ascii_digit)
-            .collect();
-        let (length, is_number) = if grouped > run && is_card_number(&in_groups) {
-            (grouped, true)
-        } else {
-            (run, is_bare(&cleared, digits, run))
+        let in_groups = grouped(digits).into_iter().rev().find(|end| {
+            let only: String = taken(digits, *end)
+                .chars()
+                .filter(char::is_ascii_digit)
+                .collect();
+            is_card_number(&only)
+        });
+        let (length, is_number) = match in_groups {
+            Some(end) => (end, true),
+            None => (run, is_bare(&cleared, digits, run)),
         };
         cleared.push_str(if is_number {
             CARD_NUMBER
@@ -72,6 +130,26 @@ fn without_card_numbers(text: &str) -> String {
     cleared
 }
 
+/// How much of `rest` belongs to an escape that `before` ends within: `%2F`, `\u0026`, `\x26`, `\n`.
+fn escaped(before: &str, rest: &str) -> usize {
+    let digits = |from: usize, count: usize| {
+        let digits = rest.get(from..from + count)?;
+        let is_number = digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+        is_number.then_some(from + count)
+    };
+    let length = match before.bytes().last() {
+        Some(b'%') => digits(0, 2),
+        Some(b'\\') => match rest.bytes().next() {
+            Some(b'u') => digits(1, 4),
+            Some(b'x') => digits(1, 2),
+            Some(b'n' | b'r' | b't' | b'b' | b'f' | b'0') => Some(1),
+            _ => None,
+        },
+        _ => None,
+    };
+    length.unwrap_or(0)
+}
+
 fn taken(text: &str, length: usize) -> &str {
     text.get(..length).unwrap_or(text)
 }
@@ -82,29 +160,41 @@ fn run(text: &str) -> usize {
         .unwrap_or(text.len())
 }
 
-/// How far groups of three to six digits reach that a blank or a hyphen separates.
-fn grouped(text: &str) -> usize {
+/// Where the second and each later of the groups of three to six digits ends that `text` begins with. What separates groups is one
+/// character.
+fn grouped(text: &str) -> Vec<usize> {
+    let mut ends = Vec::new();
     let mut end = 0;
     loop {
         let rest = text.get(end..).unwrap_or_default();
         let group = match end {
             0 => rest,
-            _ => match rest.strip_prefix([' ', '-']) {
+            _ => match rest.strip_prefix([' ', '\u{a0}', '-', '.', '_', '/', '+', ',']) {
                 Some(group) => group,
-                None => return end,
+                None => return ends,
             },
         };
         let digits = run(group);
-        if !(3..=6).contains(&digits) {
-            return end;
+        // The last group of some cards is shorter.
+        let is_short = end > 0 && (1..3).contains(&digits);
+        if !(3..=6).contains(&digits) && !is_short {
+            return ends;
         }
-        end += digits + usize::from(end > 0);
+        let is_first = end == 0;
+        end += rest.len() - group.len() + digits;
+        if !is_first {
+            ends.push(end);
+        }
+        if is_short {
+            return ends;
+        }
     }
 }
 
 /// Whether the run that `digits` begins with is a card number. Nineteen digits after a capital letter are an id.
 fn is_bare(before: &str, digits: &str, run: usize) -> bool {
-    let is_id = run == 19 && before.ends_with(|c: char| c.is_ascii_uppercase());
+    let is_escape = before.rfind('%').is_some_and(|at| before.len() - at == 3);
+    let is_id = run == 19 && !is_escape && before.ends_with(|c: char| c.is_ascii_uppercase());
     !is_id && is_card_number(taken(digits, run))
 }
 
@@ -114,9 +204,9 @@ fn is_word(c: char) -> bool {
 
 fn replacement(word: &str) -> Option<&'static str> {
     if is_token(word) {
-        return Some("<token>");
+        return Some(TOKEN);
     }
-    if word.split('=').any(is_key) {
+    if is_key(word) {
         return Some("<key>");
     }
     is_opaque(word).then_some("<opaque text>")
@@ -131,27 +221,36 @@ fn is_opaque(word: &str) -> bool {
     word.len() > LONGEST_WORD && characters() > MOST_CHARACTERS
 }
 
-/// Three base64url parts, the first of which begins a JSON object.
+/// Base64url parts, the first of which begins a JSON object.
 fn is_token(word: &str) -> bool {
-    let word = word
-        .rsplit('=')
-        .find(|part| !part.is_empty())
-        .unwrap_or(word);
-    let mut parts = word.split('.');
-    let (Some(head), Some(payload), Some(signature), None) =
-        (parts.next(), parts.next(), parts.next(), parts.next())
-    else {
-        return false;
-    };
-    head.starts_with("eyJ") && payload.len() >= 4 && signature.len() >= 8
+    word.match_indices("eyJ").any(|(at, _)| {
+        let mut parts = word.get(at..).unwrap_or_default().split('.').map(str::len);
+        let mut has = |least| parts.next().is_some_and(|length| length >= least);
+        has(5) && has(4) && has(8)
+    })
 }
 
-/// `sk_live_...` and its like.
+/// `sk_live_...` and its like, wherever they begin in a word.
 fn is_key(word: &str) -> bool {
-    ["sk_", "pk_", "rk_", "whsec_"].iter().any(|prefix| {
-        word.strip_prefix(prefix)
-            .is_some_and(|rest| rest.len() >= 16 && rest.bytes().any(|byte| byte.is_ascii_digit()))
-    })
+    let issued = |prefix: &str, least: usize, is_right: fn(u8) -> bool| {
+        word.match_indices(prefix).any(|(at, _)| {
+            let (before, from) = word.split_at(at);
+            let rest = from.get(prefix.len()..).unwrap_or_default();
+            let length = rest.bytes().take_while(|byte| is_right(*byte)).count();
+            let key = rest.bytes().take(length);
+            let is_random = length >= least && key.into_iter().any(|byte| byte.is_ascii_digit());
+            is_random && !before.ends_with(|c: char| c.is_ascii_alphanumeric())
+        })
+    };
+    let any = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
+    let upper = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit();
+    ["sk_", "pk_", "rk_", "whsec_", "ghp_", "github_pat_"]
+        .iter()
+        .any(|prefix| issued(prefix, 16, any))
+        || ["AKIA", "ASIA"]
+            .iter()
+            .any(|prefix| issued(prefix, 16, upper))
+        || issued("AIza", 35, any)
 }
 
 #[cfg(test)]
@@ -166,7 +265,7 @@ mod tests {
             "paid with <card number>, twice"
         );
         let groups = ["5346", "9301", "0010", "8117"];
-        for separator in [" ", "-"] {
+        for separator in [" ", "-", ".", "_", "/", "\u{a0}"] {
             assert_eq!(
                 scrub(&format!("paid with {} in 2026", groups.join(separator))),
                 "paid with <card number> in 2026"
@@ -178,7 +277,21 @@ mod tests {
         );
         assert_eq!(scrub("key: sk_test_0123456789abcdef;"), "key: <key>;");
         assert_eq!(scrub("key=sk_test_0123456789abcdef;"), "<key>;");
+        assert_eq!(scrub("x-sk_test_0123456789abcdef."), "<key>");
+        let amazon = ["AKIA", "IOSFODNN7EXAMPLE"].concat();
+        assert_eq!(scrub(&format!("id:{amazon}")), "id:<key>");
+        assert_eq!(scrub("bearer 0123456789ab"), "bearer <token>");
+        assert_eq!(
+            scrub("a -----BEGIN PRIVATE KEY-----\nMII"),
+            "a <private key>"
+        );
         assert_eq!(scrub(&"eyJjdmMiOiI4MTEifQ".repeat(5)), "<opaque text>");
+        assert_eq!(
+            scrub(&format!("{} 2026 12", groups.join(" "))),
+            "<card number> 2026 12"
+        );
+        assert_eq!(scrub(&format!("a%20{number}")), "a%20<card number>");
+        assert_eq!(scrub(&format!("\\u0022{number}")), "\\u0022<card number>");
         let number = number.as_str();
         assert_eq!(scrub(&format!("k_{number}x")), "k_<card number>x");
     }
@@ -192,6 +305,11 @@ mod tests {
             "00000000-0000-4000-8000-000000000000",
             "3b0b6a2e-5c1f-4d7e-9a44-0f6c2d8e7b15",
             "order-1001 of 12.50",
+            "Bearer <auth_token:1>",
+            "bearer credentials, basic authentication",
+            "risk_0123456789abcdef",
+            "https://shop.example/return?order=1001&page_size=10",
+            "203.0.113.7 on 2026-03-01 12:00",
             "a.b.c",
             "",
         ] {

@@ -52,6 +52,8 @@ pub(crate) struct Target {
     pub(crate) base: String,
     pub(crate) credentials: Credentials,
     pub(crate) capabilities: BTreeSet<Need>,
+    /// Whether this process started it, so that it can be held to what we decided.
+    pub(crate) is_embedded: bool,
     /// Where the control API stands, if there is one.
     pub(crate) control: Option<String>,
     /// The account that `$connected_account` names.
@@ -92,6 +94,7 @@ impl Target {
     pub(crate) fn embedded(base: String, credentials: Credentials) -> Self {
         Self {
             control: Some(root_of(&base)),
+            is_embedded: true,
             base,
             credentials,
             capabilities: BTreeSet::from([
@@ -103,6 +106,7 @@ impl Target {
                 Need::SecondAccount,
                 Need::Isolation,
                 Need::KnownClients,
+                Need::Webhooks,
             ]),
             connected_account: Some(sandbox::CONNECTED_ACCOUNT.to_owned()),
         }
@@ -119,6 +123,7 @@ impl Target {
         hosts::admit(&base, allowed)?;
         let mut target = Self {
             control: None,
+            is_embedded: false,
             capabilities: BTreeSet::from([Need::ExclusiveToken]),
             base,
             credentials,
@@ -143,8 +148,13 @@ impl Target {
         if clock.get("now").is_none() {
             return;
         }
-        self.capabilities
-            .extend([Need::Clock, Need::Shopper, Need::Provider, Need::Hold]);
+        self.capabilities.extend([
+            Need::Clock,
+            Need::Shopper,
+            Need::Provider,
+            Need::Hold,
+            Need::Webhooks,
+        ]);
         if let Ok(accounts) = wire
             .control(&root, "GET", "/__sandbox/accounts", None)
             .await

@@ -13,6 +13,7 @@ use crate::{
         lifecycle::{LifecycleJudge, Seen},
         paging::PagingJudge,
         parity::{Disparity, ParityCheck},
+        webhook::WebhookJudge,
     },
     operations::TOKEN_OPERATION,
     present::{Misfit, Presentation, Presenter},
@@ -20,6 +21,7 @@ use crate::{
     replay::{Conversation, Stop},
     report::{Shown, StepReport},
     snapshot,
+    webhooks::{OPERATION, Observation},
 };
 
 /// All judges and checks.
@@ -28,6 +30,7 @@ pub(crate) struct Bench<'b> {
     pub(crate) lifecycle: &'b LifecycleJudge,
     pub(crate) paging: &'b PagingJudge,
     pub(crate) parity: &'b ParityCheck,
+    pub(crate) webhooks: WebhookJudge<'b>,
     pub(crate) presentation: Presentation<'b>,
 }
 
@@ -57,12 +60,35 @@ impl Bench<'_> {
         let mut shown: Vec<Shown> = Vec::new();
         let mut samples = Vec::new();
         let mut open = Vec::new();
-        for exchange in &conversation.exchanges {
+        let mut steps = Vec::new();
+        let mut observed = conversation.observed.iter().peekable();
+        for index in 0..=conversation.exchanges.len() {
+            let before = conversation.exchanges.get(..index).unwrap_or_default();
+            while let Some(events) = observed.next_if(|events| events.after <= index) {
+                let judged = self.webhooks.judge(events, before);
+                let undocumented = self.webhooks.undocumented(events, &judged);
+                let (events_shown, misfits) = presenter.present_events(events, &undocumented);
+                let at = |sample| Sample {
+                    exchange: Some(shown.len()),
+                    ..sample
+                };
+                let misfits = misfits
+                    .into_iter()
+                    .map(|misfit| misfit_of_events(events, misfit));
+                open.extend(misfits.map(at));
+                samples.extend(judged.into_iter().map(at));
+                steps.push(StepReport::of_events(events, &events_shown));
+                shown.push(events_shown);
+            }
+            let Some(exchange) = conversation.exchanges.get(index) else {
+                break;
+            };
             let judged = match outage(scenario, exchange) {
                 Some(outage) => vec![outage],
                 None => self.contract.judge(exchange),
             };
             let (exchange_shown, misfits) = presenter.present(exchange, &undocumented(&judged));
+            steps.push(StepReport::new(exchange, &exchange_shown));
             shown.push(exchange_shown);
             open.extend(misfits.into_iter().map(|misfit| {
                 let Misfit {
@@ -100,19 +126,16 @@ impl Bench<'_> {
                 .take()
                 .map(|found| presenter.value(None, &found));
         }
-        let exchanges = conversation.exchanges.iter();
         Judgement {
             is_outage: samples.iter().any(|sample| sample.class == Class::Outage),
             samples,
             open,
             text: snapshot::render(&scenario.title, &shown),
-            steps: exchanges
-                .clone()
-                .zip(&shown)
-                .map(|(exchange, shown)| StepReport::new(exchange, shown))
-                .collect(),
+            steps,
             seen,
-            succeeded: exchanges
+            succeeded: conversation
+                .exchanges
+                .iter()
                 .filter(|exchange| exchange.response.status == 200)
                 .map(|exchange| exchange.operation.clone())
                 .collect(),
@@ -159,6 +182,18 @@ fn undocumented(judged: &[Sample]) -> Vec<Pointer> {
         .collect()
 }
 
+fn misfit_of_events(observed: &Observation, misfit: Misfit) -> Sample {
+    let message = format!("expected {}, found {}", misfit.expected, misfit.found);
+    Sample {
+        operation: OPERATION.to_owned(),
+        status: 200,
+        pointer: misfit.pointer,
+        line: observed.line,
+        step: observed.step,
+        ..Sample::new(Class::Volatile, message)
+    }
+}
+
 fn unmet_sample(exchange: &Exchange, unmet: &Unmet, presenter: &mut Presenter<'_>) -> Sample {
     let found = if unmet.pointer.is_root() && unmet.expected.starts_with("status ") {
         format!("status {}", exchange.response.status)
@@ -202,7 +237,7 @@ fn stopped(conversation: &Conversation, stop: &Stop) -> Sample {
     let outage = |line: usize, why: String| Sample {
         line,
         diverges: true,
-        exchange: Some(conversation.exchanges.len()),
+        exchange: Some(conversation.blocks()),
         ..Sample::new(Class::Outage, why)
     };
     match stop {

@@ -6,6 +6,7 @@ pub mod contract;
 pub mod decisions;
 mod diagnostic;
 mod document;
+pub mod edit;
 mod escape;
 mod lint;
 mod operation;

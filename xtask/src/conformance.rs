@@ -1,12 +1,20 @@
 //! `cargo xtask conformance`: the recordings against a target.
 
-use std::{io::Write as _, sync::Arc, time::Duration};
+use std::{
+    io::Write as _,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
 
 use clap::{Args, ValueEnum};
 use conformance::{
     Credentials, Folders, Options, Progress, Report, SLOW_AFTER, SetupError, Shard, Suite,
     TargetChoice,
 };
+
+use serde::Deserialize;
+use serde_json::Value;
 
 use crate::exit::Exit;
 use crate::findings::{self, Findings, Format};
@@ -74,6 +82,9 @@ pub(crate) struct Arguments {
     /// Play the scenarios in an order drawn by this number; the report does not depend on it
     #[arg(long, value_name = "N")]
     shuffle: Option<u64>,
+    /// Tell the embedded sandboxes to deviate first, as the file says: {"drift": [...], "faults": [...]}
+    #[arg(long, value_name = "FILE", hide = true)]
+    deviate: Option<PathBuf>,
     /// Name every scenario, not only those of which something is to be said
     #[arg(short, long)]
     verbose: bool,
@@ -131,7 +142,17 @@ pub(crate) fn run(mut arguments: Arguments) -> Exit {
 async fn play(arguments: Arguments) -> Result<Report, SetupError> {
     let folders = Folders::of_workspace(&workspace::root());
     let suite = Arc::new(Suite::load(&folders)?);
+    let Deviations { drift, faults } = deviations(arguments.deviate.as_deref())?;
+    if arguments.deviate.is_some() && arguments.target != TargetChoice::Embedded {
+        return Err(SetupError::Usage(
+            "only embedded sandboxes can be told to deviate".to_owned(),
+        ));
+    }
     let options = Options {
+        drift,
+        faults,
+        // A drill leaves nothing behind.
+        propose: arguments.deviate.is_none(),
         credentials: credentials(&arguments.target),
         target: arguments.target,
         allow_hosts: arguments.allow_host,
@@ -151,6 +172,26 @@ async fn play(arguments: Arguments) -> Result<Report, SetupError> {
     } else {
         suite.run(&options, &()).await
     }
+}
+
+/// What embedded sandboxes are told before each scenario, as their control API takes it.
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Deviations {
+    drift: Vec<Value>,
+    faults: Vec<Value>,
+}
+
+fn deviations(file: Option<&Path>) -> Result<Deviations, SetupError> {
+    let Some(file) = file else {
+        return Ok(Deviations::default());
+    };
+    let shown = spec::escape(&file.display().to_string());
+    let text = std::fs::read_to_string(file)
+        .map_err(|error| SetupError::Usage(format!("{shown} cannot be read: {error}")))?;
+    serde_json::from_str(&text).map_err(|error| {
+        SetupError::Usage(format!("{shown}: {}", spec::escape(&error.to_string())))
+    })
 }
 
 /// Read only where the target is not ours.

@@ -111,9 +111,22 @@ fn merged(files: &[PathBuf]) -> Result<Report, Failure> {
 
 impl Delivery {
     /// Tells a report: on the terminal, in files, and to the CI server. Ends with its exit code.
+    ///
+    /// Where any of it would give a secret away, none of it is told, and the exit code is 6.
     pub(crate) fn tell(&self, report: &Report, json: bool, verbose: bool) -> Exit {
-        let exit = Exit::Other(report.exit_code());
+        if !report.leaks.is_empty() {
+            return leaked(&report.leaks);
+        }
         let for_github = self.is_for_github();
+        let prepared = match self.prepare(report, for_github) {
+            Ok(prepared) => prepared,
+            Err(Refused::Leaks(places)) => return leaked(&places),
+            Err(Refused::Failed(why)) => {
+                anstream::eprintln!("error: {why}");
+                return Exit::Usage;
+            }
+        };
+        let exit = Exit::Other(report.exit_code());
         let exit = if json {
             findings::print_json(spec::to_json(report), exit)
         } else {
@@ -125,20 +138,42 @@ impl Delivery {
             print_inert(&text, for_github);
             exit
         };
-        if self.report.is_none() && !for_github {
-            return exit;
-        }
-        match self.deliver(report, json, for_github) {
-            Ok(()) => exit,
-            Err(why) => {
+        match prepared.map(|prepared| self.deliver(&prepared, json)) {
+            None | Some(Ok(())) => exit,
+            Some(Err(why)) => {
                 anstream::eprintln!("error: {why}");
-                // A secret is worse than a file that is not there.
-                if report.exit_code() == 6 {
-                    exit
-                } else {
-                    Exit::Usage
-                }
+                Exit::Usage
             }
+        }
+    }
+
+    /// Everything that is to be written, searched for secrets; `None` if nothing is.
+    fn prepare(&self, report: &Report, for_github: bool) -> Result<Option<Prepared>, Refused> {
+        if self.report.is_none() && !for_github {
+            return Ok(None);
+        }
+        let report = report.clone().with_paths_from(&workspace::root());
+        let artefacts = artefacts(&report)
+            .map_err(|error| Refused::Failed(format!("no report can be made: {error}")))?;
+        let annotations = for_github.then(|| report.annotations());
+        let files = artefacts
+            .iter()
+            .map(|artefact| (artefact.name, artefact.bytes.as_slice()));
+        let told = annotations
+            .iter()
+            .map(|text| ("annotations", text.as_bytes()));
+        let leaks = report
+            .scan(files.chain(told))
+            .map_err(|error| Refused::Failed(error.to_string()))?;
+        if leaks.is_empty() {
+            Ok(Some(Prepared {
+                artefacts,
+                annotations,
+            }))
+        } else {
+            Err(Refused::Leaks(
+                leaks.iter().map(ToString::to_string).collect(),
+            ))
         }
     }
 
@@ -149,23 +184,20 @@ impl Delivery {
         }
     }
 
-    fn deliver(&self, report: &Report, json: bool, for_github: bool) -> Result<(), String> {
-        let root = workspace::root();
-        let report = report.clone().with_paths_from(&root);
-        let artefacts =
-            artefacts(&report).map_err(|error| format!("no report can be made: {error}"))?;
+    fn deliver(&self, prepared: &Prepared, json: bool) -> Result<(), String> {
+        let artefacts = &prepared.artefacts;
         if let Some(folder) = &self.report {
             let shown = spec::escape(&folder.display().to_string());
-            write_artefacts(folder, &artefacts)
+            write_artefacts(folder, artefacts)
                 .map_err(|error| format!("no report can be written into {shown}: {error}"))?;
             let names: Vec<_> = artefacts.iter().map(|artefact| artefact.name).collect();
             say(json, &format!("Report in {shown}: {}", names.join(", ")));
         }
-        if for_github {
-            say(json, report.annotations().trim_end());
+        if let Some(annotations) = &prepared.annotations {
+            say(json, annotations.trim_end());
             if let Some(file) = env::var_os("GITHUB_STEP_SUMMARY").filter(|it| !it.is_empty()) {
                 let file = Path::new(&file);
-                append_summary(file, &artefacts).map_err(|error| {
+                append_summary(file, artefacts).map_err(|error| {
                     let shown = spec::escape(&file.display().to_string());
                     format!("the summary cannot be added to {shown}: {error}")
                 })?;
@@ -173,6 +205,32 @@ impl Delivery {
         }
         Ok(())
     }
+}
+
+/// What is to be written of a report.
+struct Prepared {
+    artefacts: Vec<Artefact>,
+    /// For GitHub, if it is to be told.
+    annotations: Option<String>,
+}
+
+/// Why nothing is told of a report.
+enum Refused {
+    /// It would give secrets away, at these places.
+    Leaks(Vec<String>),
+    Failed(String),
+}
+
+/// Says where secrets would have been shown, and shows nothing of the report.
+fn leaked(places: &[String]) -> Exit {
+    for place in places {
+        anstream::eprintln!(
+            "error: a secret would have been shown: {}",
+            spec::escape(place)
+        );
+    }
+    anstream::eprintln!("nothing was shown or written of the run");
+    Exit::Other(6)
 }
 
 /// Standard output belongs to the JSON document if there is one.

@@ -61,13 +61,6 @@ impl Json {
             Self::Text(text) => text,
         }
     }
-
-    pub(crate) fn into_tree(self) -> Value {
-        match self {
-            Self::Tree(tree) => tree,
-            Self::Text(text) => serde_json::from_slice(&text).unwrap_or_default(),
-        }
-    }
 }
 
 impl From<Value> for Json {

@@ -1,205 +1,186 @@
-//! Answers that deviate on purpose: drills for whoever watches the contract.
+//! Deviations on purpose: drills for whoever watches the contract.
+//!
+//! A drift acts at one of four places: on a request before it is read, on the body of an answer or an event, on the head of an
+//! answer, or on a rule of the sandbox itself. The first three meet every call at one hook ([`deviate`]), which costs a look at
+//! one flag while there is no drift; rules are handed to whoever keeps them ([`InForce`]).
 
-use serde_json::{Map, Number, Value, json};
+mod answer;
+mod change;
+mod event;
+mod form;
+mod hook;
+mod limit;
+mod pointer;
+mod read;
+mod request;
+mod rule;
+mod scope;
 
-use crate::operation::Operation;
+use std::sync::{
+    Arc, PoisonError, RwLock,
+    atomic::{AtomicBool, AtomicU64, Ordering},
+};
 
-/// How an answer deviates.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Change {
-    /// The member gets another name.
-    Rename(String),
-    /// The member is missing.
-    Drop,
-    /// The value has another JSON type: the one named, or the nearest other one.
-    Retype(Option<Value>),
-    /// A member that nobody documented.
-    Add(Value),
-    /// Another value, such as a status that nobody documented or one that the state machine does not allow.
-    Replace(Value),
+use axum::http::{HeaderName, StatusCode};
+use serde_json::{Value, json};
+
+use crate::{operation::Operation, timeline::scrub};
+use change::{Change, HeaderChange};
+use pointer::Pointer;
+use request::{Demand, Place};
+use rule::Rule;
+use scope::{Scope, Subject};
+
+pub(crate) use answer::Drifted;
+pub(crate) use form::MEMBERS;
+pub(crate) use hook::{deviate, deviate_instead};
+pub(crate) use rule::InForce;
+
+/// Each is looked at in every call.
+pub(crate) const MOST_DRIFTS: usize = 100;
+
+/// What a drift does.
+#[derive(Debug)]
+enum Act {
+    /// A value in the body of an answer or an event is another.
+    Body(Pointer, Change),
+    /// A header of an answer or an event is another.
+    Header(HeaderName, HeaderChange),
+    /// An answer has another status.
+    Status(StatusCode),
+    /// The body is this text, be it JSON or not.
+    Text(String),
+    /// More or less is demanded of a request.
+    Request(Place, Demand),
+    /// The sandbox keeps another rule.
+    Rule(Rule),
 }
 
-/// A deviation of the successful answers of one operation.
-#[derive(Debug, Clone, PartialEq)]
+/// A drift as it is asked for.
+#[derive(Debug)]
+pub(crate) struct Order {
+    kind: &'static str,
+    scope: Scope,
+    act: Act,
+}
+
+/// A drift that is switched on.
+#[derive(Debug)]
 pub(crate) struct Drift {
-    pub(crate) kind: String,
-    pub(crate) operation: Operation,
-    /// JSON Pointer; a `*` stands for every item of a list.
-    pub(crate) pointer: String,
-    pub(crate) change: Change,
+    number: u64,
+    order: Order,
+    /// How often it could have shown.
+    turns: AtomicU64,
+    /// How often it has shown.
+    shown: AtomicU64,
 }
 
 impl Drift {
-    /// Reads a drift, or says what is wrong with it.
-    pub(crate) fn read(body: &Value) -> Result<Self, String> {
-        let text = |name: &str| body.get(name).and_then(Value::as_str);
-        let kind = text("kind").ok_or("`kind` is missing")?;
-        let operation = text("operation").ok_or("`operation` is missing")?;
-        let operation = Operation::from_name(operation).ok_or_else(|| {
-            format!(
-                "no operation is called {operation:?}; the names look like `{}`",
-                Operation::RetrievePaymentIntent.name()
-            )
-        })?;
-        let default = (kind == "illegal_move").then_some("/intent_status");
-        let pointer = text("pointer").or(default).ok_or("`pointer` is missing")?;
-        if !pointer.starts_with('/') {
-            return Err(format!(
-                "`pointer` is a JSON Pointer and starts with a slash, {pointer:?} does not"
-            ));
+    /// Whether it shows this time, where it could; that is counted.
+    fn takes_turn(&self) -> bool {
+        let turn = self.turns.fetch_add(1, Ordering::Relaxed) + 1;
+        let shows = turn.is_multiple_of(self.order.scope.every);
+        if shows {
+            self.shown.fetch_add(1, Ordering::Relaxed);
         }
-        let to = body.get("to").cloned();
-        let needed = || {
-            to.clone()
-                .ok_or_else(|| format!("a drift of kind `{kind}` needs `to`"))
+        shows
+    }
+
+    /// What it is and where. Values are left out: they may be anything, secrets among them.
+    fn describe(&self) -> Value {
+        let mut shown = json!({
+            "drift": format!("drift-{}", self.number),
+            "kind": self.order.kind,
+            "shown": self.shown.load(Ordering::Relaxed),
+        });
+        let place = match &self.order.act {
+            Act::Body(pointer, _) | Act::Request(Place::Body(pointer), _) => {
+                Some(("pointer", pointer.text()))
+            }
+            Act::Header(name, _) | Act::Request(Place::Header(name), _) => {
+                Some(("header", name.as_str()))
+            }
+            Act::Request(Place::Parameter(name), _) => Some(("parameter", name.as_str())),
+            Act::Status(_) | Act::Text(_) | Act::Rule(_) => None,
         };
-        let change = match kind {
-            "rename" => match needed()? {
-                Value::String(name) => Change::Rename(name),
-                _ => return Err("`to` of a rename is the new name, a string".to_owned()),
-            },
-            "drop" => Change::Drop,
-            "retype" => Change::Retype(to),
-            "add" => Change::Add(needed()?),
-            "enum_value" | "illegal_move" => Change::Replace(needed()?),
-            _ => {
-                return Err(format!(
-                    "no drift is called {kind:?}; there are `rename`, `drop`, `retype`, `add`, `enum_value`, `illegal_move`"
-                ));
-            }
+        let subject = match self.order.scope.subject {
+            Subject::Calls(only) => Some(("operation", only.map_or("*", Operation::name))),
+            Subject::Events(only) => Some(("event", only.map_or("*", |kind| kind.name()))),
+            Subject::Sandbox => None,
         };
-        Ok(Self {
-            kind: kind.to_owned(),
-            operation,
-            pointer: pointer.to_owned(),
-            change,
-        })
-    }
-
-    pub(crate) fn describe(&self) -> Value {
-        json!({"kind": self.kind, "operation": self.operation.name(), "pointer": self.pointer})
-    }
-
-    /// Makes `body` deviate; where the pointer leads nowhere, nothing happens.
-    pub(crate) fn apply(&self, body: &mut Value) {
-        let path: Vec<String> = self
-            .pointer
-            .split('/')
-            .skip(1)
-            .map(|part| part.replace("~1", "/").replace("~0", "~"))
-            .collect();
-        alter(body, &path, &self.change);
+        if let Some(members) = shown.as_object_mut() {
+            for (name, text) in subject.into_iter().chain(place) {
+                members.insert(name.to_owned(), json!(scrub(text)));
+            }
+        }
+        shown
     }
 }
 
-fn alter(value: &mut Value, path: &[String], change: &Change) {
-    let Some((name, rest)) = path.split_first() else {
-        return;
-    };
-    if !rest.is_empty() {
-        match value {
-            Value::Object(members) => {
-                if let Some(next) = members.get_mut(name) {
-                    alter(next, rest, change);
-                }
-            }
-            Value::Array(items) if name == "*" => {
-                for item in items {
-                    alter(item, rest, change);
-                }
-            }
-            Value::Array(items) => {
-                if let Some(next) = name
-                    .parse()
-                    .ok()
-                    .and_then(|index: usize| items.get_mut(index))
-                {
-                    alter(next, rest, change);
-                }
-            }
-            _ => {}
-        }
-        return;
+/// The drifts of one sandbox. They stand beside its state, since every call looks at them and hardly any sandbox has one.
+#[derive(Debug, Default)]
+pub(crate) struct Drifts {
+    any: AtomicBool,
+    list: RwLock<List>,
+}
+
+#[derive(Debug, Default)]
+struct List {
+    added: u64,
+    drifts: Vec<Arc<Drift>>,
+}
+
+impl Drifts {
+    /// Whether nothing deviates.
+    pub(crate) fn is_empty(&self) -> bool {
+        !self.any.load(Ordering::Acquire)
     }
-    match value {
-        Value::Object(members) => alter_member(members, name, change),
-        Value::Array(items) => alter_items(items, name, change),
-        _ => {}
+
+    /// Switches a drift on; false where there are too many.
+    pub(crate) fn add(&self, order: Order) -> bool {
+        let mut list = self.list.write().unwrap_or_else(PoisonError::into_inner);
+        let room = list.drifts.len() < MOST_DRIFTS;
+        if room {
+            list.added += 1;
+            let drift = Drift {
+                number: list.added,
+                order,
+                turns: AtomicU64::new(0),
+                shown: AtomicU64::new(0),
+            };
+            list.drifts.push(Arc::new(drift));
+            self.any.store(true, Ordering::Release);
+        }
+        room
+    }
+
+    /// Switches all of them off and begins to count anew.
+    pub(crate) fn clear(&self) {
+        let mut list = self.list.write().unwrap_or_else(PoisonError::into_inner);
+        *list = List::default();
+        self.any.store(false, Ordering::Release);
+    }
+
+    /// All of them, in the order in which they were added.
+    pub(crate) fn all(&self) -> Vec<Arc<Drift>> {
+        let list = self.list.read().unwrap_or_else(PoisonError::into_inner);
+        list.drifts.clone()
+    }
+
+    /// What they are, where, and how often each has shown.
+    pub(crate) fn describe(&self) -> Vec<Value> {
+        self.all().iter().map(|drift| drift.describe()).collect()
     }
 }
 
-fn alter_member(members: &mut Map<String, Value>, name: &str, change: &Change) {
-    match change {
-        Change::Add(added) => {
-            members.insert(name.to_owned(), added.clone());
-        }
-        Change::Rename(new) => {
-            if let Some(value) = members.shift_remove(name) {
-                members.insert(new.clone(), value);
-            }
-        }
-        Change::Drop => {
-            members.shift_remove(name);
-        }
-        Change::Retype(to) => {
-            if let Some(value) = members.get_mut(name) {
-                *value = retyped(value, to.as_ref());
-            }
-        }
-        Change::Replace(to) => {
-            if let Some(value) = members.get_mut(name) {
-                *value = to.clone();
-            }
-        }
-    }
-}
-
-/// The last step of a pointer leads to items of a list, which have no names to lose or gain.
-fn alter_items(items: &mut [Value], name: &str, change: &Change) {
-    let only = name.parse::<usize>().ok();
-    let chosen = items
-        .iter_mut()
-        .enumerate()
-        .filter(|(index, _)| name == "*" || only == Some(*index));
-    for (_, item) in chosen {
-        match change {
-            Change::Retype(to) => *item = retyped(item, to.as_ref()),
-            Change::Replace(to) => *item = to.clone(),
-            Change::Rename(_) | Change::Drop | Change::Add(_) => {}
-        }
-    }
-}
-
-/// `value` as the JSON type that `to` names, as `to` itself where it names none, or as the nearest other type.
-fn retyped(value: &Value, to: Option<&Value>) -> Value {
-    let text = || {
-        value
-            .as_str()
-            .map_or_else(|| value.to_string(), str::to_owned)
-    };
-    let number = || {
-        let parsed = text().parse::<f64>().ok().and_then(Number::from_f64);
-        Value::Number(parsed.unwrap_or_else(|| Number::from(0)))
-    };
-    match to {
-        Some(Value::String(kind)) => match kind.as_str() {
-            "string" => Value::String(text()),
-            "number" | "integer" => number(),
-            "boolean" => Value::Bool(true),
-            "null" => Value::Null,
-            "array" => json!([value]),
-            "object" => json!({ "value": value }),
-            _ => Value::String(kind.clone()),
-        },
-        Some(other) => other.clone(),
-        None => match value {
-            Value::String(amount) if amount.parse::<f64>().is_ok_and(f64::is_finite) => number(),
-            Value::String(_) => json!({ "value": value }),
-            Value::Array(items) => items.first().cloned().unwrap_or(Value::Bool(true)),
-            Value::Object(_) => json!([value]),
-            Value::Null => Value::Bool(true),
-            Value::Number(_) | Value::Bool(_) => Value::String(text()),
-        },
+#[cfg(test)]
+impl Drift {
+    /// The drift that `body` asks for.
+    fn of(body: &Value) -> Arc<Self> {
+        let order = Order::read(body).unwrap_or_else(|error| panic!("{body}: {error}"));
+        let drifts = Drifts::default();
+        assert!(drifts.add(order));
+        drifts.all().remove(0)
     }
 }
 
@@ -207,105 +188,52 @@ fn retyped(value: &Value, to: Option<&Value>) -> Value {
 mod tests {
     use super::*;
 
-    fn drifted(drift: &Value, mut body: Value) -> Value {
-        let mut complete = json!({"operation": "retrieve_payment_intent"});
-        let (Some(all), Some(given)) = (complete.as_object_mut(), drift.as_object()) else {
-            panic!()
-        };
-        all.extend(given.clone());
-        Drift::read(&complete).unwrap().apply(&mut body);
-        body
+    fn order() -> Order {
+        let body = json!({"kind": "drop", "operation": "list_payment_intents", "pointer": "/data"});
+        Order::read(&body).unwrap()
     }
 
     #[test]
-    fn each_kind_does_what_its_name_says() {
-        let body = json!({"amount": "8.80", "intent_status": "PENDING", "next": {"a/b": [1]}});
-        let cases = [
-            (
-                json!({"kind": "rename", "pointer": "/amount", "to": "total"}),
-                "/total",
-                json!("8.80"),
-            ),
-            (
-                json!({"kind": "retype", "pointer": "/amount"}),
-                "/amount",
-                json!(8.8),
-            ),
-            (
-                json!({"kind": "retype", "pointer": "/amount", "to": "array"}),
-                "/amount",
-                json!(["8.80"]),
-            ),
-            (
-                json!({"kind": "add", "pointer": "/next/extra", "to": 5}),
-                "/next/extra",
-                json!(5),
-            ),
-            (
-                json!({"kind": "enum_value", "pointer": "/intent_status", "to": "NEW"}),
-                "/intent_status",
-                json!("NEW"),
-            ),
-            (
-                json!({"kind": "illegal_move", "to": "FAILED"}),
-                "/intent_status",
-                json!("FAILED"),
-            ),
-            (
-                json!({"kind": "retype", "pointer": "/next/a~1b/0"}),
-                "/next/a~1b/0",
-                json!("1"),
-            ),
-        ];
-        for (drift, pointer, expected) in cases {
-            assert_eq!(
-                drifted(&drift, body.clone()).pointer(pointer),
-                Some(&expected),
-                "{drift}"
-            );
+    fn drifts_are_numbered_listed_and_switched_off() {
+        let drifts = Drifts::default();
+        assert!(drifts.is_empty());
+        assert!(drifts.add(order()) && drifts.add(order()));
+        assert!(!drifts.is_empty());
+        let listed = drifts.describe();
+        let second = json!({
+            "drift": "drift-2", "kind": "drop", "operation": "list_payment_intents", "pointer": "/data", "shown": 0,
+        });
+        assert_eq!(listed.get(1), Some(&second));
+        drifts.clear();
+        assert!(drifts.is_empty() && drifts.all().is_empty());
+    }
+
+    #[test]
+    fn there_is_an_end_to_how_many_are_kept() {
+        let drifts = Drifts::default();
+        for _ in 0..MOST_DRIFTS {
+            assert!(drifts.add(order()));
         }
-        let dropped = drifted(&json!({"kind": "drop", "pointer": "/amount"}), body);
-        assert_eq!(dropped.get("amount"), None);
+        assert!(!drifts.add(order()));
     }
 
     #[test]
-    fn a_star_stands_for_every_item() {
-        let body = json!({"data": [{"a": 1}, {"a": 2}]});
-        let dropped = drifted(&json!({"kind": "drop", "pointer": "/data/*/a"}), body);
-        assert_eq!(dropped, json!({"data": [{}, {}]}));
+    fn a_drift_may_show_every_now_and_then() {
+        let every = json!({"kind": "drop", "operation": "*", "pointer": "/a", "every": 3});
+        let drift = Drift::of(&every);
+        let turns: Vec<_> = (0..6).map(|_| drift.takes_turn()).collect();
+        assert_eq!(turns, [false, false, true, false, false, true]);
+        assert_eq!(drift.describe().get("shown"), Some(&json!(2)));
     }
 
     #[test]
-    fn a_pointer_to_nowhere_changes_nothing() {
-        let body = json!({"a": 1});
-        for pointer in ["/b", "/a/b", "/b/c"] {
-            assert_eq!(
-                drifted(&json!({"kind": "drop", "pointer": pointer}), body.clone()),
-                body
-            );
-        }
-    }
-
-    #[test]
-    fn what_is_no_drift_is_said_to_be_none() {
-        let told = |body: Value| Drift::read(&body).unwrap_err();
-        assert!(told(json!({})).contains("`kind`"));
-        assert!(told(json!({"kind": "drop"})).contains("`operation`"));
-        assert!(told(json!({"kind": "drop", "operation": "x"})).contains("\"x\""));
-        let operation = "list_payment_intents";
-        assert!(told(json!({"kind": "drop", "operation": operation})).contains("`pointer`"));
+    fn what_is_listed_holds_no_card_number() {
+        let pointer = format!("/metadata/{}", crate::TEST_CARDS.first().unwrap().number);
+        let drift = Drift::of(&json!({"kind": "drop", "operation": "*", "pointer": pointer}));
+        let listed = drift.describe().to_string();
         assert!(
-            told(json!({"kind": "drop", "operation": operation, "pointer": "a"})).contains("slash")
+            !listed.contains(crate::TEST_CARDS.first().unwrap().number),
+            "{listed}"
         );
-        assert!(
-            told(json!({"kind": "bend", "operation": operation, "pointer": "/a"}))
-                .contains("\"bend\"")
-        );
-        for kind in ["rename", "add", "enum_value", "illegal_move"] {
-            assert!(
-                told(json!({"kind": kind, "operation": operation, "pointer": "/a"}))
-                    .contains("`to`")
-            );
-        }
     }
 }

@@ -15,7 +15,7 @@ use crate::{
     behaviour::Idempotency,
     entropy::Print,
     payments::Owner,
-    time::{self, KEY_LIFE},
+    time::{self, Span, Spans},
 };
 
 /// What a key belongs to. The same key elsewhere is another key.
@@ -99,6 +99,8 @@ impl Records {
 /// The keys in use. Bodies are kept as keyed digests only.
 pub(crate) struct Keys {
     limit: usize,
+    /// How long a key lives.
+    pub(crate) spans: Spans,
     records: Records,
     /// Every key but those that were still running when their time was over.
     by_age: VecDeque<(Timestamp, Arc<Scope>)>,
@@ -109,6 +111,7 @@ impl Keys {
     pub(crate) fn new(limit: usize) -> Self {
         Self {
             limit,
+            spans: Spans::default(),
             records: Records {
                 hasher: RandomState::new(),
                 slots: HashTable::new(),
@@ -130,7 +133,7 @@ impl Keys {
             // Whatever is kept is under a live key, so that nothing can make room.
             None if self.records.slots.len() >= self.limit => Admission::Full(self.limit),
             None => {
-                let ends = time::later(now, KEY_LIFE);
+                let ends = time::later(now, self.spans.of(Span::Key));
                 let scope = Arc::new(scope.clone());
                 self.records.insert(Record {
                     scope: Arc::clone(&scope),
@@ -143,6 +146,11 @@ impl Keys {
                 Admission::First
             }
         }
+    }
+
+    /// What the first call under the key came to, should it have ended.
+    pub(crate) fn answer(&self, scope: &Scope) -> Option<Answer> {
+        self.records.get(scope)?.answer.clone()
     }
 
     /// Takes back the admission of a call that was not begun after all: its key was never used.
@@ -212,6 +220,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::time::KEY_LIFE;
 
     const ONE: Print = 1;
     const TWO: Print = 2;

@@ -19,11 +19,13 @@ use crate::{
     Limits, Variants,
     behaviour::{Access, Cards, Lists},
     cards::{FailureCode, Verdict},
+    drift::InForce,
     entropy::Entropy,
     ids::{AttemptId, IntentId, Snowflake},
     machine::Position,
     refusal::Refusal,
     request::{AttemptFilter, IntentFilter},
+    time::Spans,
 };
 
 pub(crate) use calls::Begun;
@@ -50,6 +52,10 @@ pub(crate) struct Payments {
     ids: Snowflake,
     variants: Variants,
     limits: Limits,
+    /// How long everything lasts.
+    pub(crate) spans: Spans,
+    /// Rulings other than those of the state machine.
+    pub(crate) drifts: InForce,
     /// In the order of creation, since a later object has the greater id. Boxed, since a tree that grows at its end has nodes
     /// that are half empty.
     intents: BTreeMap<IntentId, Box<Intent>>,
@@ -75,6 +81,8 @@ impl Payments {
             ids,
             variants,
             limits,
+            spans: Spans::default(),
+            drifts: InForce::default(),
             intents: BTreeMap::new(),
             attempts: BTreeMap::new(),
             pages: HashMap::new(),

@@ -10,6 +10,7 @@ use crate::{
     Behaviour,
     answer::Answer,
     behaviour::{Access, Gateway, Idempotency, Intents, Methods, Requests},
+    body::BodyFault,
 };
 
 /// The behaviour that a refusal belongs to.
@@ -257,6 +258,27 @@ impl Refusal {
     /// Bodies of 404, 405, 413 and 415.
     pub(crate) fn gateway(rule: Gateway, status: StatusCode, message: impl Into<String>) -> Self {
         Self::numbered(rule, status, message)
+    }
+
+    /// The body could not be read to its end.
+    pub(crate) fn unread_body(fault: BodyFault) -> Self {
+        match fault {
+            BodyFault::TooLarge => Self::gateway(
+                Gateway::BodyTooLarge,
+                StatusCode::PAYLOAD_TOO_LARGE,
+                "the request body is larger than 1 MiB",
+            ),
+            BodyFault::TooSlow => Self::gateway(
+                Gateway::BodyTooSlow,
+                StatusCode::REQUEST_TIMEOUT,
+                "the request body did not arrive in time",
+            ),
+            BodyFault::CutOff => Self::gateway(
+                Gateway::BodyCutOff,
+                StatusCode::BAD_REQUEST,
+                "the request body is cut off or its chunks are malformed",
+            ),
+        }
     }
 
     /// Ours: there is no room for another of what is named.

@@ -1,12 +1,12 @@
 //! The HTTP side of the ten operations. Each call passes the same stages: limits, authentication, idempotency, the call
-//! itself, drift.
+//! itself. Drifts stand around all of them, see [`crate::drift`].
 
 mod attempts;
 mod intents;
 mod token;
 mod writes;
 
-use std::sync::{Arc, PoisonError};
+use std::sync::Arc;
 
 use axum::{
     Router,
@@ -21,7 +21,7 @@ use serde_json::value::RawValue;
 use crate::{
     answer::Answer,
     auth,
-    behaviour::{Control, Gateway, Idempotency},
+    behaviour::{Gateway, Idempotency},
     links,
     operation::Operation,
     payments::{Intent, Owner, Payments},
@@ -123,24 +123,15 @@ async fn read(
         let base = links::base(headers);
         shared.with_state(|state, now| work(state, &owner, view(shared, &base, now)))
     };
-    respond(shared, operation, result.await.map(Answer::ok))
+    respond(shared, result.await.map(Answer::ok))
 }
 
-/// Writes the answer, with the drifts that are switched on for the operation.
-fn respond(shared: &Shared, operation: Operation, result: Result<Answer, Refusal>) -> Response {
-    let mut answer = match result {
-        Ok(answer) => answer,
-        Err(refusal) => return refuse(shared, refusal),
-    };
-    if Control::DriftsAnswers.governs(answer.status.is_success()) {
-        let drifts = shared.drifts.read().unwrap_or_else(PoisonError::into_inner);
-        for drift in drifts.iter().filter(|drift| drift.operation == operation) {
-            let mut body = answer.body.into_tree();
-            drift.apply(&mut body);
-            answer.body = body.into();
-        }
+/// Writes the answer.
+fn respond(shared: &Shared, result: Result<Answer, Refusal>) -> Response {
+    match result {
+        Ok(answer) => written(shared, answer),
+        Err(refusal) => refuse(shared, refusal),
     }
-    written(shared, answer)
 }
 
 fn refuse(shared: &Shared, refusal: Refusal) -> Response {

@@ -2,7 +2,7 @@
 
 use std::{
     fmt,
-    sync::{Mutex, PoisonError, RwLock},
+    sync::{Mutex, PoisonError},
 };
 
 use jiff::Timestamp;
@@ -11,7 +11,7 @@ use tokio::sync::{Notify, watch};
 use crate::{
     Config, Variants,
     behaviour::Control,
-    drift::Drift,
+    drift::{Drifts, InForce},
     entropy::{Entropy, Prints},
     faults::Faults,
     hold::Holds,
@@ -53,8 +53,7 @@ pub(crate) struct Shared {
     pub(crate) prints: Prints,
     pub(crate) holds: Holds,
     pub(crate) faults: Faults,
-    /// Beside the state, since every answer looks at them and hardly any sandbox has one.
-    pub(crate) drifts: RwLock<Vec<Drift>>,
+    pub(crate) drifts: Drifts,
     pub(crate) rates: RateLimits,
     /// Turns true when the sandbox is about to stop serving, so that nobody is made to wait any more.
     pub(crate) stopping: watch::Sender<bool>,
@@ -89,7 +88,7 @@ impl Shared {
             prints: Prints::new(),
             holds: Holds::default(),
             faults: Faults::default(),
-            drifts: RwLock::default(),
+            drifts: Drifts::default(),
             rates,
             stopping: watch::Sender::new(false),
             work: Notify::new(),
@@ -143,6 +142,18 @@ impl Shared {
         self.with_state(|state, _| state.timeline.close());
     }
 
+    /// Tells whoever keeps a rule of the drifts that are on now.
+    pub(crate) fn deviate(&self) {
+        let (drifts, spans) = (InForce::new(&self.drifts), self.drifts.spans());
+        self.with_state(|state, now| {
+            state.payments.spans.clone_from(&spans);
+            state.tokens.spans.clone_from(&spans);
+            state.keys.spans = spans;
+            state.payments.drifts = drifts.clone();
+            state.webhooks.deviate(drifts, self.event_view(now));
+        });
+    }
+
     /// Forgets everything; the clock starts anew as configured.
     pub(crate) fn reset(&self) {
         self.with_state(|state, _| {
@@ -150,10 +161,7 @@ impl Shared {
             *state = Control::Reset.governs(State::new(&self.config, &self.entropy));
             (state.timeline, state.resets) = (timeline, resets);
         });
-        self.drifts
-            .write()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clear();
+        self.drifts.clear();
         self.holds.release_all();
         self.faults.reset();
         self.work.notify_one();

@@ -33,6 +33,52 @@ pub(crate) const PROVIDER_DELAY: SignedDuration =
 pub(crate) const SETTLEMENT_DELAY: SignedDuration =
     Durations::Settlement.governs(SignedDuration::from_hours(24));
 
+/// Something that lasts a set time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Span {
+    Token,
+    Key,
+    Intent,
+    Sweep,
+    Hold,
+    Cancel,
+    Provider,
+    Settlement,
+}
+
+impl Span {
+    /// How long it lasts where nothing deviates.
+    fn usual(self) -> SignedDuration {
+        match self {
+            Self::Token => TOKEN_LIFE,
+            Self::Key => KEY_LIFE,
+            Self::Intent => INTENT_LIFE,
+            Self::Sweep => SWEEP_LAG,
+            Self::Hold => HOLD_LIFE,
+            Self::Cancel => CANCEL_DELAY,
+            Self::Provider => PROVIDER_DELAY,
+            Self::Settlement => SETTLEMENT_DELAY,
+        }
+    }
+}
+
+/// How long everything lasts: as usual, but for what drifts say.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Spans(Vec<(Span, SignedDuration)>);
+
+impl Spans {
+    /// As usual but for `others`, of which the last one counts.
+    pub(crate) fn but(others: Vec<(Span, SignedDuration)>) -> Self {
+        Self(others)
+    }
+
+    /// How long `span` lasts.
+    pub(crate) fn of(&self, span: Span) -> SignedDuration {
+        let other = self.0.iter().rev().find(|(other, _)| *other == span);
+        other.map_or(span.usual(), |(_, lasts)| *lasts)
+    }
+}
+
 const CHINA: Offset = Answers::Times.governs(Offset::constant(8));
 /// 2019-01-01 and 2079-12-31: between them a Snowflake has nineteen digits.
 const EARLIEST_SECOND: i64 = 1_546_300_800;
@@ -190,6 +236,18 @@ mod tests {
             Some(at("2026-02-01T00:00:00Z"))
         );
         assert_eq!(parse("yesterday"), None);
+    }
+
+    #[test]
+    fn a_span_lasts_as_usual_unless_told_otherwise() {
+        let minute = SignedDuration::from_mins(1);
+        let spans = Spans::but(vec![
+            (Span::Hold, SignedDuration::ZERO),
+            (Span::Hold, minute),
+        ]);
+        assert_eq!(spans.of(Span::Hold), minute);
+        assert_eq!(spans.of(Span::Token), TOKEN_LIFE);
+        assert_eq!(Spans::default().of(Span::Hold), HOLD_LIFE);
     }
 
     #[test]

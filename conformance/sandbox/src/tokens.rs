@@ -11,7 +11,7 @@ use serde_json::json;
 use crate::{
     behaviour::Access,
     entropy::Entropy,
-    time::{self, TOKEN_LIFE},
+    time::{self, Span, Spans},
 };
 
 /// So many client ids may have a token. Ids are anybody's to make up, so that there has to be an end.
@@ -37,6 +37,8 @@ pub(crate) struct Tokens {
     current: HashMap<Arc<str>, Current>,
     clients: HashMap<Arc<str>, Arc<str>>,
     minted: u64,
+    /// How long a token lives.
+    pub(crate) spans: Spans,
 }
 
 impl Tokens {
@@ -51,7 +53,7 @@ impl Tokens {
             return None;
         }
         self.minted += 1;
-        let expires = time::later(now, TOKEN_LIFE);
+        let expires = time::later(now, self.spans.of(Span::Token));
         let token = entropy.jwt(&json!({
             "api_version": Access::Jwt.governs("V1.6.0"),
             "client_id": client,
@@ -122,6 +124,19 @@ impl Tokens {
 }
 
 impl Tokens {
+    /// The token of `client` that is accepted now, which is a new one where its last has ended.
+    pub(crate) fn accepted_of(
+        &mut self,
+        now: Timestamp,
+        entropy: &Entropy,
+        client: &str,
+    ) -> Option<String> {
+        match self.current.get(client) {
+            Some(current) if now < current.expires => Some(current.token.to_string()),
+            _ => self.mint(now, entropy, client).map(|(token, _)| token),
+        }
+    }
+
     /// Each token that is accepted now: whose it is and when it ends.
     pub(crate) fn accepted(&self, now: Timestamp) -> Vec<(&str, Timestamp)> {
         let mut accepted: Vec<_> = self

@@ -102,7 +102,7 @@ fn situation(scenario: &Scenario, line: usize) -> Option<Situation<'_>> {
             Action::Advance(_) => is_late = true,
             // What a call meets after time has passed, the next one need not owe to it.
             Action::Call(_) | Action::Repeat(..) => is_late = false,
-            Action::Shopper { .. } | Action::Provider(_) => {}
+            Action::Shopper { .. } | Action::Provider(_) | Action::Webhooks { .. } => {}
         }
     }
     None

@@ -43,10 +43,14 @@ impl ContractJudge<'_> {
         };
         // `default` describes refusals; no success and no redirect is meant by it.
         if status < 400 && !self.lists(&exchange.operation, status) {
-            return head(
+            let mut samples = head(
                 Class::Status,
                 format!("the document describes no answer with status {status}"),
             );
+            for sample in &mut samples {
+                sample.found = Some(self.unlisted_answer(exchange));
+            }
+            return samples;
         }
         let judge = self
             .contract
@@ -56,14 +60,17 @@ impl ContractJudge<'_> {
                 .contract
                 .response(&exchange.operation, status, "application/json");
             return match of_json {
-                Some(_) => head(
-                    Class::MediaType,
-                    format!(
-                        "expected application/json, found {}",
-                        match response.media_type.as_str() {
-                            "" => "no media type".to_owned(),
-                            other => spec::escape(other),
-                        }
+                Some(_) => of_media_type(
+                    &response.media_type,
+                    head(
+                        Class::MediaType,
+                        format!(
+                            "expected application/json, found {}",
+                            match response.media_type.as_str() {
+                                "" => "no media type".to_owned(),
+                                other => spec::escape(other),
+                            }
+                        ),
                     ),
                 ),
                 None => head(
@@ -111,10 +118,9 @@ impl ContractJudge<'_> {
                     ViolationKind::MissingMember(name) => violation.instance.push(name),
                     _ => violation.instance,
                 };
-                let found = pointer.find(body).map(|value| match &violation.kind {
-                    ViolationKind::UnlistedValue => json!({"value": value}),
-                    _ => shape(value),
-                });
+                let found = pointer
+                    .find(body)
+                    .map(|value| found(&violation.kind, value));
                 let at = Some(violation.schema);
                 Sample {
                     level,
@@ -123,6 +129,23 @@ impl ContractJudge<'_> {
                 }
             })
             .collect()
+    }
+
+    /// The shape of a body whose status is not described, and the described status whose schema takes it.
+    fn unlisted_answer(&self, exchange: &Exchange) -> Value {
+        let Payload::Json(body) = &exchange.response.body else {
+            return json!({});
+        };
+        let takes = |status: &u16| {
+            let judge = self
+                .contract
+                .response(&exchange.operation, *status, "application/json");
+            judge.is_some_and(|judge| {
+                judge.as_written(body).is_empty() && judge.closed(body).is_empty()
+            })
+        };
+        let like = (200..300).find(takes);
+        json!({"body": shape(body), "like": like})
     }
 
     /// Whether the operation describes answers of this status by number or range.
@@ -185,6 +208,28 @@ impl ContractJudge<'_> {
     }
 }
 
+fn of_media_type(name: &str, mut samples: Vec<Sample>) -> Vec<Sample> {
+    for sample in &mut samples {
+        sample.found = Some(json!({"media_type": name}));
+    }
+    samples
+}
+
+/// What an edit of the document may know of a value that is refused: its shape; its size where that is too large or too small, whether
+/// it is empty where its format is wrong, and the value itself where it is on no list.
+pub(crate) fn found(kind: &ViolationKind, value: &Value) -> Value {
+    match (kind, value) {
+        (ViolationKind::UnlistedValue, _) => json!({"value": value}),
+        (ViolationKind::Length, Value::String(text)) => json!({"size": text.chars().count()}),
+        (ViolationKind::Length, Value::Array(items)) => json!({"size": items.len()}),
+        (ViolationKind::Length, Value::Object(members)) => json!({"size": members.len()}),
+        (ViolationKind::Format(_) | ViolationKind::Pattern, Value::String(text)) => {
+            json!({"type": "string", "empty": text.is_empty()})
+        }
+        _ => shape(value),
+    }
+}
+
 /// What a value is, without what it says: enough to describe it in a schema.
 pub(crate) fn shape(value: &Value) -> Value {
     match value {
@@ -213,7 +258,7 @@ pub(crate) fn shape(value: &Value) -> Value {
 }
 
 /// A value that fits no variant, as what the only variant of its type says about it: that names the member that moved.
-fn narrowed(violation: Violation) -> Vec<Violation> {
+pub(super) fn narrowed(violation: Violation) -> Vec<Violation> {
     let ViolationKind::NoVariant { variants } = &violation.kind else {
         return vec![violation];
     };
@@ -233,7 +278,7 @@ fn is_of_type(violation: &Violation) -> bool {
     matches!(violation.kind, ViolationKind::WrongType { .. })
 }
 
-fn is_of_closed_reading(violation: &Violation, written: &[Violation]) -> bool {
+pub(super) fn is_of_closed_reading(violation: &Violation, written: &[Violation]) -> bool {
     let is_drift = matches!(
         violation.kind,
         ViolationKind::UndocumentedMember(_) | ViolationKind::UnlistedValue

@@ -72,6 +72,14 @@ impl LifecycleJudge {
         self.machines.iter().filter_map(count).collect()
     }
 
+    /// Whether an object whose `member` is `from` may be `to` later, or is already.
+    pub(crate) fn leads(&self, member: &str, from: &str, to: &str) -> bool {
+        let mut machines = self.machines.iter();
+        machines
+            .find(|machine| machine.status == member)
+            .is_none_or(|machine| machine.states.reachable(from, to))
+    }
+
     /// Walks the answers of a scenario in order.
     pub(crate) fn judge(&self, exchanges: &[Exchange], seen: &mut Seen) -> Vec<Sample> {
         let mut last: BTreeMap<(&str, String), Read> = BTreeMap::new();

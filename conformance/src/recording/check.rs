@@ -6,7 +6,7 @@ use serde_json::Value;
 use spec::{Document, Operation, Pointer, Text};
 
 use super::{Action, Call, Check, Key, Need, RecordingError, Scenario, Token};
-use crate::{cards::TestCards, interpolate, scrub::scrub};
+use crate::{cards::TestCards, interpolate, scrub::scrub, webhooks};
 
 /// Names that a target gives, so that no step has to capture them.
 pub(crate) const GIVEN: &[&str] = &["connected_account"];
@@ -25,6 +25,7 @@ pub(super) fn check(
         scenario,
         located,
         operations,
+        events: webhooks::names(document),
         cards,
         captures: GIVEN.iter().map(|name| (*name).to_owned()).collect(),
         names: BTreeSet::new(),
@@ -41,6 +42,7 @@ struct Checker<'s> {
     scenario: &'s Scenario,
     located: &'s Text,
     operations: HashMap<&'s str, Operation<'s>>,
+    events: BTreeSet<String>,
     cards: &'s TestCards,
     captures: BTreeSet<String>,
     names: BTreeSet<String>,
@@ -84,6 +86,35 @@ impl Checker<'_> {
                 self.captured(payment_intent, &at.push("shopper").push("payment_intent"));
             }
             Action::Provider(_) => self.need(Need::Provider, at),
+            Action::Webhooks {
+                payment_intent,
+                expect,
+            } => {
+                self.need(Need::Webhooks, at);
+                let at = at.push("webhooks");
+                self.captured(payment_intent, &at.push("payment_intent"));
+                self.events(expect, &at.push("expect"));
+            }
+        }
+    }
+
+    fn events(&mut self, expect: &[String], at: &Pointer) {
+        if expect.is_empty() {
+            self.report(
+                at,
+                "the step expects no event",
+                "name the events that are sent, so that the step can fail",
+            );
+        }
+        for (index, kind) in expect.iter().enumerate() {
+            if !self.events.contains(kind) {
+                let known = list(&self.events);
+                self.report(
+                    &at.push(index),
+                    format!("the document lists no event `{}`", spec::escape(kind)),
+                    format!("it lists {known}"),
+                );
+            }
         }
     }
 
@@ -119,7 +150,7 @@ impl Checker<'_> {
         if let Key::Given(key) = &call.key {
             self.captured(key, &at.push("idempotency_key"));
         }
-        self.checks(&call.expect.body, &at.push("expect").push("body"));
+        self.expectation(call, &at.push("expect"));
         if let Key::SameAs(name) | Key::UpperCaseOf(name) = &call.key
             && !self.names.contains(name)
         {
@@ -141,6 +172,26 @@ impl Checker<'_> {
             );
         }
         self.captures.extend(call.capture.keys().cloned());
+    }
+
+    fn expectation(&mut self, call: &Call, at: &Pointer) {
+        let expect = &call.expect;
+        self.checks(&expect.body, &at.push("body"));
+        self.checks(&expect.ours, &at.push("ours"));
+        if let Some(pointer) = expect.ours.keys().find(|at| expect.body.contains_key(at)) {
+            self.report(
+                &at.push("ours").push(pointer),
+                format!("`{pointer}` stands in `body` as well"),
+                "what a source settles stands in `body`, what is our choice in `ours`",
+            );
+        }
+        if expect.status_is_ours && !call.capture.is_empty() {
+            self.report(
+                &at.push("status"),
+                "a call whose status is our choice captures nothing: elsewhere there may be nothing to capture",
+                "read what is needed from another call",
+            );
+        }
     }
 
     /// A capture that nobody made equals nothing, so `not` would always hold.
@@ -229,7 +280,8 @@ impl Checker<'_> {
     }
 }
 
-fn list(names: &BTreeSet<String>) -> String {
+/// Names in a message.
+pub(super) fn list(names: &BTreeSet<String>) -> String {
     if names.is_empty() {
         return "nothing".to_owned();
     }

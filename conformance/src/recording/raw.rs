@@ -11,8 +11,9 @@ use spec::{Pointer, Text};
 
 use super::{
     Action, Call, Check, Expectation, Key, Need, RecordingError, Repeat, Scenario, Step, Token,
+    check::list,
 };
-use crate::scrub::scrub;
+use crate::{catalogue, scrub::scrub};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -20,6 +21,8 @@ struct RawScenario {
     title: String,
     #[serde(default)]
     needs: BTreeSet<Need>,
+    #[serde(default)]
+    catalogue: Vec<String>,
     steps: Vec<RawStep>,
 }
 
@@ -48,6 +51,7 @@ struct RawStep {
     together: Option<RawTogether>,
     shopper: Option<RawShopper>,
     provider: Option<Value>,
+    webhooks: Option<RawWebhooks>,
 }
 
 fn yes() -> bool {
@@ -57,9 +61,11 @@ fn yes() -> bool {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawExpectation {
-    status: i64,
+    status: Value,
     #[serde(default)]
     body: Map<String, Value>,
+    #[serde(default)]
+    ours: Map<String, Value>,
 }
 
 #[derive(Deserialize)]
@@ -82,6 +88,13 @@ struct RawTogether {
 struct RawShopper {
     payment_intent: String,
     outcome: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawWebhooks {
+    payment_intent: String,
+    expect: Vec<String>,
 }
 
 /// Reads the text of a recording; beside the scenario, where everything in it stands.
@@ -131,7 +144,7 @@ pub(super) fn read(
         located: &located,
     };
     let steps = Pointer::root().push("steps");
-    let mut problems = Vec::new();
+    let mut problems = reader.catalogue(&raw.catalogue);
     let mut read = Vec::new();
     for (index, step) in raw.steps.into_iter().enumerate() {
         match reader.step(step, &steps.push(index)) {
@@ -147,6 +160,7 @@ pub(super) fn read(
         file: shown.to_owned(),
         title: raw.title,
         needs: raw.needs,
+        catalogue: raw.catalogue.into_iter().collect(),
         steps: read,
     };
     Ok((scenario, located))
@@ -173,6 +187,31 @@ impl Reader<'_> {
         }
     }
 
+    /// Ids that the catalogue does not have, or that stand twice.
+    fn catalogue(&self, named: &[String]) -> Vec<RecordingError> {
+        let known = catalogue::ids();
+        let at = Pointer::root().push("catalogue");
+        let mut seen = BTreeSet::new();
+        let mut problems = Vec::new();
+        for (index, id) in named.iter().enumerate() {
+            let at = at.push(index);
+            if !known.contains(id) {
+                problems.push(self.problem(
+                    &at,
+                    format!("the catalogue has no check `{}`", spec::escape(id)),
+                    &format!("it has {}", list(known)),
+                ));
+            } else if !seen.insert(id) {
+                problems.push(self.problem(
+                    &at,
+                    format!("`{id}` stands twice"),
+                    "name each check once",
+                ));
+            }
+        }
+        problems
+    }
+
     fn step(&self, raw: RawStep, at: &Pointer) -> Result<Step, RecordingError> {
         let line = self.line(at);
         let kinds = [
@@ -181,12 +220,13 @@ impl Reader<'_> {
             raw.together.is_some(),
             raw.shopper.is_some(),
             raw.provider.is_some(),
+            raw.webhooks.is_some(),
         ];
         if kinds.iter().filter(|present| **present).count() != 1 {
             return Err(self.problem(
                 at,
                 "a step does exactly one thing",
-                "give it one of `call`, `advance_seconds`, `together`, `shopper`, `provider`",
+                "give it one of `call`, `advance_seconds`, `together`, `shopper`, `provider`, `webhooks`",
             ));
         }
         let action = if let Some(seconds) = raw.advance_seconds {
@@ -198,6 +238,11 @@ impl Reader<'_> {
             }
         } else if let Some(provider) = raw.provider {
             Action::Provider(provider)
+        } else if let Some(webhooks) = raw.webhooks {
+            Action::Webhooks {
+                payment_intent: webhooks.payment_intent,
+                expect: webhooks.expect,
+            }
         } else if let Some(together) = raw.together {
             let at = at.push("together");
             let held = Box::new(self.call(*together.held, &at.push("held"))?);
@@ -248,16 +293,7 @@ impl Reader<'_> {
                 }
             }
         }
-        let status = u16::try_from(expect.status)
-            .ok()
-            .filter(|status| (100..600).contains(status))
-            .ok_or_else(|| {
-                self.problem(
-                    &at.push("expect").push("status"),
-                    format!("{} is no HTTP status", expect.status),
-                    "a status is a whole number from 100 to 599",
-                )
-            })?;
+        let expect = self.expectation(expect, &at.push("expect"))?;
         let captures = at.push("capture");
         Ok(Call {
             line: self.line(at),
@@ -280,10 +316,7 @@ impl Reader<'_> {
             body: raw.body,
             raw_body: raw.raw_body,
             well_formed: raw.well_formed,
-            expect: Expectation {
-                status,
-                body: self.checks(expect.body, &at.push("expect").push("body"))?,
-            },
+            expect,
             capture: raw
                 .capture
                 .into_iter()
@@ -292,6 +325,35 @@ impl Reader<'_> {
                     Ok((name, pointer))
                 })
                 .collect::<Result<_, _>>()?,
+        })
+    }
+
+    fn expectation(
+        &self,
+        raw: RawExpectation,
+        at: &Pointer,
+    ) -> Result<Expectation, RecordingError> {
+        let (status, status_is_ours) = match &raw.status {
+            Value::Object(members) if members.len() == 1 => {
+                (members.get("ours").unwrap_or(&raw.status), true)
+            }
+            status => (status, false),
+        };
+        let number = status
+            .as_u64()
+            .and_then(|status| u16::try_from(status).ok());
+        let Some(status) = number.filter(|status| (100..600).contains(status)) else {
+            return Err(self.problem(
+                &at.push("status"),
+                format!("{} is no HTTP status", spec::escape(&status.to_string())),
+                "a status is a whole number from 100 to 599, or {ours: NUMBER} where no source settles it",
+            ));
+        };
+        Ok(Expectation {
+            status,
+            status_is_ours,
+            body: self.checks(raw.body, &at.push("body"))?,
+            ours: self.checks(raw.ours, &at.push("ours"))?,
         })
     }
 

@@ -295,3 +295,108 @@ fn what_a_file_says_is_escaped() {
     ));
     assert!(!message.contains('\u{1b}'), "{message:?}");
 }
+
+#[test]
+fn what_is_our_choice_is_told_from_what_a_source_settles() {
+    let text = format!(
+        "title: T\nsteps:\n{READ}  - call: list_payment_intents\n    expect: {{status: {{ours: 400}}, body: {{/type: a}}, ours: {{/code: b}}}}\n  - call: list_payment_intents\n    expect: {{status: 200, ours: {{/data: []}}}}\n"
+    );
+    let scenario = parse(&text).unwrap();
+    let expectations: Vec<_> = scenario.calls().map(|call| &call.expect).collect();
+    let at = |text: &str| Pointer::parse(text).unwrap();
+    assert!(!expectations[0].status_is_ours);
+    assert!(
+        expectations[0].is_ours(&at("/code")),
+        "nothing is expected of the refusal"
+    );
+    assert!(expectations[1].status_is_ours);
+    assert_eq!(expectations[1].status, 400);
+    assert!(expectations[1].is_ours(&at("/code")));
+    assert!(
+        expectations[1].is_ours(&at("/message")),
+        "nothing is said of the words"
+    );
+    assert!(
+        !expectations[1].is_ours(&at("/type")),
+        "a source settles it"
+    );
+    assert!(expectations[2].is_ours(&at("/data/0/amount")));
+    assert!(!expectations[2].is_ours(&at("/total_items")));
+}
+
+#[test]
+fn what_our_choices_may_not_say() {
+    let expecting = |expect: &str| {
+        only(mistakes(&format!(
+            "  - call: create_payment_intent\n    body: {{}}\n    expect: {expect}\n"
+        )))
+    };
+    let (line, message, help) = expecting("{status: 400, body: {/code: a}, ours: {/code: b}}");
+    assert_eq!(
+        (line, message.as_str()),
+        (5, "`/code` stands in `body` as well")
+    );
+    assert!(help.contains("`ours`"), "{help}");
+    let (_, message, help) = expecting("{status: {theirs: 400}}");
+    assert!(message.contains("no HTTP status"), "{message}");
+    assert!(help.contains("{ours: NUMBER}"), "{help}");
+    let (_, message, _) = expecting("{status: 99}");
+    assert_eq!(message, "99 is no HTTP status");
+    let (_, message, _) = expecting("{status: 400, ours: {/a: $intent}}");
+    assert!(message.contains("nothing was captured"), "{message}");
+    let (line, message, _) =
+        expecting("{status: {ours: 200}}\n    capture: {intent: /payment_intent_id}");
+    assert_eq!(line, 5);
+    assert!(message.contains("captures nothing"), "{message}");
+}
+
+#[test]
+fn checks_of_the_catalogue() {
+    let text = format!("title: T\ncatalogue: [SM-1, 3D-1]\nsteps:\n{READ}");
+    let scenario = parse(&text).unwrap();
+    let named: Vec<_> = scenario.catalogue.iter().map(String::as_str).collect();
+    assert_eq!(named, ["3D-1", "SM-1"]);
+    let text = format!("title: T\ncatalogue: [SM-1, SM-100]\nsteps:\n{READ}");
+    let (line, message, help) = only(parse(&text).unwrap_err());
+    assert_eq!(
+        (line, message.as_str()),
+        (2, "the catalogue has no check `SM-100`")
+    );
+    assert!(help.contains("`ID-1`") && help.contains("`RL-1`"), "{help}");
+    let text = format!("title: T\ncatalogue: [SM-1, SM-1]\nsteps:\n{READ}");
+    let (_, message, _) = only(parse(&text).unwrap_err());
+    assert_eq!(message, "`SM-1` stands twice");
+}
+
+#[test]
+fn events_that_are_expected() {
+    let observing = |webhooks: &str| {
+        let text = format!("title: T\nneeds: [webhooks]\nsteps:\n  - webhooks: {webhooks}\n");
+        parse(&text)
+    };
+    let created = "acquiring.payment_intent.created";
+    let text = format!("{{payment_intent: $connected_account, expect: [{created}, {created}]}}");
+    match &observing(&text).unwrap().steps[0].action {
+        Action::Webhooks { expect, .. } => assert_eq!(expect, &[created, created]),
+        other => panic!("{other:?}"),
+    }
+    let (line, message, help) = only(
+        observing("{payment_intent: $connected_account, expect: [acquiring.paid]}").unwrap_err(),
+    );
+    assert_eq!(
+        (line, message.as_str()),
+        (4, "the document lists no event `acquiring.paid`")
+    );
+    assert!(help.contains(created), "{help}");
+    let (_, message, _) =
+        only(observing("{payment_intent: $connected_account, expect: []}").unwrap_err());
+    assert_eq!(message, "the step expects no event");
+    let text = format!("{{payment_intent: $intent, expect: [{created}]}}");
+    let (_, message, _) = only(observing(&text).unwrap_err());
+    assert!(message.contains("nothing was captured"), "{message}");
+    let step =
+        format!("  - webhooks: {{payment_intent: $connected_account, expect: [{created}]}}\n");
+    let (line, message, _) = only(mistakes(&step));
+    assert_eq!(line, 3);
+    assert!(message.contains("`webhooks`"), "{message}");
+}

@@ -30,7 +30,10 @@ fn annotation(report: &Report, finding: &Finding) -> String {
         Level::Note => "notice",
     };
     let place = Place::parse(finding.document.as_deref().unwrap_or(&finding.recording));
-    let mut properties = vec![format!("file={}", property(&place.file))];
+    let mut properties = Vec::new();
+    if !place.file.is_empty() {
+        properties.push(format!("file={}", property(&place.file)));
+    }
     if let Some(line) = place.line {
         properties.push(format!("line={line}"));
     }

@@ -28,7 +28,7 @@ pub(super) fn render(report: &Report) -> io::Result<String> {
             scenario
                 .steps
                 .iter()
-                .map(|step| entry(start, base, scenario, step)),
+                .filter_map(|step| entry(start, base, scenario, step)),
         );
     }
     let log = json!({"log": {
@@ -40,11 +40,14 @@ pub(super) fn render(report: &Report) -> io::Result<String> {
     Ok(compact(&log)? + "\n")
 }
 
-fn entry(start: Timestamp, base: &str, scenario: &ScenarioReport, step: &StepReport) -> Value {
-    let (method, path) = step
-        .request_line
-        .split_once(' ')
-        .unwrap_or(("GET", &step.request_line));
+/// `None` for a step that sent no request.
+fn entry(
+    start: Timestamp,
+    base: &str,
+    scenario: &ScenarioReport,
+    step: &StepReport,
+) -> Option<Value> {
+    let (method, path) = step.request()?;
     let mut request = json!({
         "method": method,
         "url": format!("{base}{path}"),
@@ -93,7 +96,7 @@ fn entry(start: Timestamp, base: &str, scenario: &ScenarioReport, step: &StepRep
     {
         entry.insert("_findings".to_owned(), json!(step.findings));
     }
-    entry
+    Some(entry)
 }
 
 fn headers(headers: &[(String, String)]) -> Vec<Value> {

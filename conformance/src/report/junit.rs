@@ -184,10 +184,10 @@ fn described(report: &Report, findings: &[&Finding], step: Option<&StepReport>) 
                 known.reason, known.owner, known.expires
             ));
         }
-        line(&format!(
-            "  first at {}, fingerprint {}",
-            finding.recording, finding.fingerprint
-        ));
+        if !finding.recording.is_empty() {
+            line(&format!("  first at {}", finding.recording));
+        }
+        line(&format!("  fingerprint {}", finding.fingerprint));
         let first = report.step_of(finding);
         let is_first = step
             .zip(first)

@@ -127,6 +127,7 @@ fn add(whole: &mut Report, part: Report, later: Duration) {
     whole.setting.max_age = ages.into_iter().flatten().min();
     whole.accepted.extend(part.accepted);
     whole.leaks.extend(part.leaks);
+    whole.secrets.merge(part.secrets);
     whole.findings.extend(part.findings);
     whole
         .scenarios

@@ -16,7 +16,7 @@ use super::{
     pool::{Place, Pool},
     seconds,
 };
-use crate::{exchange::Payload, finding::Finding};
+use crate::{exchange::Payload, finding::Finding, scan::KnownSecrets};
 
 /// The version of the shape of the lines.
 const FORMAT: u32 = 1;
@@ -372,6 +372,8 @@ impl Reader {
             fails_on_additive: run.fails_on_additive,
             took: run.took,
             pauses: run.pauses,
+            // What the run knew is not written down; a scan of what is made of this finds what looks like a secret.
+            secrets: KnownSecrets::new(),
         })
     }
 }

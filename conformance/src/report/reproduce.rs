@@ -19,15 +19,12 @@ pub(super) fn alone(report: &Report, finding: &Finding) -> Option<String> {
 
 pub(super) fn curl(report: &Report, finding: &Finding) -> Option<String> {
     let step = report.step_of(finding)?;
-    Some(line(report.setting.target.url(), step))
+    line(report.setting.target.url(), step)
 }
 
 /// The request of a step. Without a base URL it goes to `$UQPAY_URL`, since an embedded sandbox is gone when its run ends.
-pub(super) fn line(base: Option<&str>, step: &StepReport) -> String {
-    let (method, path) = step
-        .request_line
-        .split_once(' ')
-        .unwrap_or(("GET", &step.request_line));
+fn line(base: Option<&str>, step: &StepReport) -> Option<String> {
+    let (method, path) = step.request()?;
     // Brackets and braces would be patterns to curl.
     let mut line = "curl -isSg".to_owned();
     if method != "GET" {
@@ -57,7 +54,7 @@ pub(super) fn line(base: Option<&str>, step: &StepReport) -> String {
             let _ = write!(line, " --data-raw {}", quoted(text));
         }
     }
-    line
+    Some(line)
 }
 
 /// A word for the shell in which references to credentials are variables.
@@ -124,7 +121,7 @@ mod tests {
 
     #[test]
     fn credentials_are_variables_and_references_stay() {
-        let step = step(
+        let confirm = step(
             "POST /v2/payment_intents/<payment_intent_id:1>/confirm",
             &[
                 ("x-auth-token", "Bearer <auth_token:1>"),
@@ -134,10 +131,13 @@ mod tests {
             Payload::Json(json!({"card_number": "<card_number:1>", "note": "it's"})),
         );
         assert_eq!(
-            line(Some("https://api.example/api/"), &step),
+            line(Some("https://api.example/api/"), &confirm).unwrap(),
             r#"curl -isSg -X 'POST' 'https://api.example/api/v2/payment_intents/<payment_intent_id:1>/confirm' -H 'x-auth-token: Bearer '"$UQPAY_TOKEN" -H 'x-client-id: '"$UQPAY_CLIENT_ID" -H 'x-on-behalf-of;' --data-raw '{"card_number":"<card_number:1>","note":"it'\''s"}'"#
         );
-        assert!(line(None, &step).contains(r#" "$UQPAY_URL"'/v2/"#));
+        let nowhere = line(None, &confirm).unwrap();
+        assert!(nowhere.contains(r#" "$UQPAY_URL"'/v2/"#), "{nowhere}");
+        let events = step("events of <payment_intent_id:1>", &[], Payload::None);
+        assert_eq!(line(None, &events), None);
     }
 
     #[test]
@@ -150,7 +150,7 @@ mod tests {
             "!history \\",
         ] {
             let sent = step("POST /x", &[], Payload::Text(hostile.to_owned()));
-            let line = line(Some("http://127.0.0.1"), &sent);
+            let line = line(Some("http://127.0.0.1"), &sent).unwrap();
             assert!(!line.chars().any(is_hidden), "{line}");
             let script = line.replacen("curl", "printf '%s\\0'", 1);
             let printed = Command::new("bash")

@@ -13,6 +13,8 @@ use crate::{
 
 /// What paths are counted from; viewers know where that is.
 const ROOT: &str = "%SRCROOT%";
+/// The folder of the suite.
+const SUITE: &str = "conformance";
 /// The name and version of our fingerprints.
 const FINGERPRINT: &str = "conformance/v1";
 
@@ -102,7 +104,11 @@ fn result(report: &Report, finding: &Finding) -> Value {
             let _ = write!(rich, "\n{label}:\n\n{}", markdown::block("sh", line));
         }
     }
-    let recording = Place::parse(&finding.recording);
+    // A viewer shows nothing that is nowhere, so what is about no line is about the suite.
+    let recording = Place::parse(match finding.recording.as_str() {
+        "" => SUITE,
+        recording => recording,
+    });
     let document = finding.document.as_deref().map(Place::parse);
     let mut result = json!({
         "ruleId": finding.class.id(),
@@ -133,7 +139,7 @@ fn result(report: &Report, finding: &Finding) -> Value {
             "curl": curl,
         },
     });
-    if document.is_some() {
+    if document.is_some() && !finding.recording.is_empty() {
         let mut related = location(&recording);
         set(&mut related, "id", json!(1));
         set(

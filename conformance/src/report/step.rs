@@ -5,7 +5,10 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use super::seconds;
-use crate::exchange::{Exchange, Payload};
+use crate::{
+    exchange::{Exchange, Payload},
+    webhooks::Observation,
+};
 
 /// An exchange without secrets and volatile values.
 #[derive(Clone, Debug, PartialEq)]
@@ -67,10 +70,22 @@ pub struct Difference {
 
 impl StepReport {
     pub(crate) fn new(exchange: &Exchange, shown: &Shown) -> Self {
-        let shown = shown.clone();
+        Self {
+            started: exchange.started,
+            took: exchange.took,
+            ..Self::shown(shown.clone(), exchange.line)
+        }
+    }
+
+    /// Events that were observed, as the answer to a step that sent nothing.
+    pub(crate) fn of_events(observed: &Observation, shown: &Shown) -> Self {
+        Self::shown(shown.clone(), observed.line)
+    }
+
+    fn shown(shown: Shown, line: usize) -> Self {
         Self {
             step: shown.step,
-            line: exchange.line,
+            line,
             operation: shown.operation,
             request_line: shown.request_line,
             request_headers: shown.request_headers,
@@ -80,13 +95,20 @@ impl StepReport {
             response_body: shown.response_body,
             differences: Vec::new(),
             findings: Vec::new(),
-            started: exchange.started,
-            took: exchange.took,
+            started: Duration::ZERO,
+            took: Duration::ZERO,
         }
     }
 
+    /// Method and path of the request, with its query; `None` for a step that sent none, such as one that waits for events.
+    pub(super) fn request(&self) -> Option<(&str, &str)> {
+        self.request_line
+            .split_once(' ')
+            .filter(|(_, path)| path.starts_with('/'))
+    }
+
     /// The exchange as its snapshot holds it.
-    pub(super) fn shown(&self) -> Shown {
+    pub(super) fn as_shown(&self) -> Shown {
         Shown {
             step: self.step,
             operation: self.operation.clone(),

@@ -93,13 +93,15 @@ fn tell(report: &Report, finding: &Finding, line: &mut impl FnMut(&str)) {
     }
     line(&format!("{}\n", code(&finding.message)));
     let mut seen = format!(
-        "- {}, seen {}, first at {}",
+        "- {}, seen {}",
         finding.level.as_str(),
-        times(finding.count),
-        code(&finding.recording)
+        times(finding.count)
     );
+    // Writing to a string cannot fail.
+    if !finding.recording.is_empty() {
+        let _ = write!(seen, ", first at {}", code(&finding.recording));
+    }
     if finding.explains > 0 {
-        // Writing to a string cannot fail.
         let _ = write!(
             seen,
             "; explains {}",

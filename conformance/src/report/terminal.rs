@@ -207,7 +207,9 @@ fn show(page: &mut Page, finding: &Finding, report: &Report) {
     page.line(&head);
     page.line(&format!("      {}", spec::escape(message)));
     let mut seen = format!("      seen {}", times(*count));
-    let _ = write!(seen, ", first at {}", spec::escape(recording));
+    if !recording.is_empty() {
+        let _ = write!(seen, ", first at {}", spec::escape(recording));
+    }
     if *explains > 0 {
         let _ = write!(seen, "; explains {}", counted(*explains, "more difference"));
     }

@@ -12,6 +12,7 @@ use crate::{
     fold::{Open, fold},
     recording::{Need, Scenario},
     report::{Coverage, OperationReport, Outcome, Report, ScenarioReport, Setting},
+    scan::{KnownSecrets, Leak, Scanner},
 };
 
 /// A scenario and what playing it brought, or what the target lacks for it.
@@ -47,6 +48,15 @@ impl Suite {
         mut results: Vec<Entry>,
         circumstances: Circumstances,
     ) -> Result<Report, SetupError> {
+        let secrets = self.secrets(&results);
+        let scanner = Scanner::new(&secrets)?;
+        let mut leaks = scan_texts(&scanner, &results);
+        // Nothing is written of a run that would give a secret away.
+        let options = &Options {
+            propose: options.propose && leaks.is_empty(),
+            accept: options.accept && leaks.is_empty(),
+            ..options.clone()
+        };
         let compared = self.compare(options, &results)?;
         let mut samples = self.sort(&results, &compared);
         let accepted = self.accept(options, &results, &compared, &mut samples)?;
@@ -73,7 +83,7 @@ impl Suite {
             options.today,
             options.plays_all(),
         );
-        let report = Report {
+        let mut report = Report {
             target: options.target.describe(),
             command: command(options),
             setting: Setting::of(options),
@@ -95,9 +105,36 @@ impl Suite {
             fails_on_additive: options.fails_on_additive,
             took: circumstances.took,
             pauses: circumstances.pauses,
+            secrets,
         };
+        let shown = [
+            ("the report", report.render_verbose(false)),
+            (
+                "the report as JSON",
+                spec::to_json(&report).unwrap_or_default(),
+            ),
+        ];
+        for (name, text) in shown {
+            let found = scanner.scan(name, text.as_bytes());
+            leaks.extend(found.iter().map(Leak::to_string));
+        }
+        report.leaks = leaks;
         self.confirm(options, &report)?;
         Ok(report)
+    }
+
+    /// Everything that must not stand in what is written of the run, and what may.
+    fn secrets(&self, results: &[Entry]) -> KnownSecrets {
+        let mut known = KnownSecrets::new();
+        known.cards(&self.cards);
+        known.public(&self.document.value().to_string());
+        for (scenario, played) in results {
+            known.public(&scenario.title);
+            if let Ok(played) = played {
+                known.merge(played.known.clone());
+            }
+        }
+        known
     }
 
     /// Every scenario that was played to where it can be compared, against its snapshot.
@@ -176,7 +213,7 @@ impl Suite {
         let is_clean = report.findings.iter().all(|finding| {
             finding.known.is_some() || finding.class.direction() == Direction::Performance
         });
-        if !options.confirm || !is_clean {
+        if !options.confirm || !is_clean || !report.leaks.is_empty() {
             return Ok(());
         }
         let clean = report
@@ -195,6 +232,19 @@ impl Suite {
         }
         coverage
     }
+}
+
+/// Where what scenarios said, as snapshots hold it, gives a secret away.
+fn scan_texts(scanner: &Scanner, results: &[Entry]) -> Vec<String> {
+    let mut leaks = Vec::new();
+    for (scenario, played) in results {
+        if let Ok(played) = played {
+            let name = format!("{}.snap.new", scenario.name);
+            let found = scanner.scan(&name, played.judgement.text.as_bytes());
+            leaks.extend(found.iter().map(Leak::to_string));
+        }
+    }
+    leaks
 }
 
 /// Operations whose answers were slower than the limit.

@@ -17,6 +17,7 @@ use crate::{
     snapshot::{Difference, NOTHING, Place, differences},
     target::TargetChoice,
     verdict::Judgement,
+    webhooks,
 };
 
 /// What comparing a scenario with its snapshot brought.
@@ -61,7 +62,10 @@ impl Suite {
         };
         // Only what is ours can be held to what we decided.
         let leeway = (options.target != TargetChoice::Embedded).then_some(&self.leeway);
-        let differences = differences(&expected, &judgement.text, leeway);
+        let mut differences = differences(&expected, &judgement.text, leeway);
+        if leeway.is_some() {
+            differences.retain(|difference| !is_ours(scenario, judgement, difference));
+        }
         if options.propose && !options.accept {
             // What an earlier run proposed and this one does not find is no longer worth a review.
             let proposed = if differences.is_empty() {
@@ -170,6 +174,7 @@ impl Suite {
         self.contract
             .response(&sample.operation, sample.status, "application/json")
             .and_then(|judge| judge.describes(&sample.pointer))
+            .or_else(|| self.describes_event(&sample.operation, &sample.pointer))
             .filter(|_| is_member)
     }
 
@@ -180,6 +185,20 @@ impl Suite {
             .described(sample)
             .unwrap_or_else(|| operation.pointer.clone());
         Some(judges::place(&self.document, &pointer))
+    }
+
+    /// Where the document describes a member of an event; events stand by type and number.
+    fn describes_event(&self, operation: &str, pointer: &Pointer) -> Option<Pointer> {
+        let [_, _, body, rest @ ..] = pointer.tokens() else {
+            return None;
+        };
+        if operation != webhooks::OPERATION || body != "body" {
+            return None;
+        }
+        let within = rest
+            .iter()
+            .fold(Pointer::root(), |at, token| at.push(token));
+        self.contract.webhook(webhooks::WEBHOOK)?.describes(&within)
     }
 
     /// Snapshots that belong to no recording.
@@ -212,6 +231,25 @@ impl Suite {
                 Sample::new(Class::Stale, message)
             })
             .collect())
+    }
+}
+
+/// Whether what differs is our choice, to which no other target can be held.
+fn is_ours(scenario: &Scenario, judgement: &Judgement, difference: &Difference) -> bool {
+    let step = judgement.steps.get(difference.exchange);
+    let Some((call, status)) = step.and_then(|step| {
+        let call = scenario.calls().find(|call| call.line == step.line)?;
+        Some((call, step.status))
+    }) else {
+        return false;
+    };
+    let is_other_answer = call.expect.status_is_ours && status != call.expect.status;
+    match &difference.place {
+        Place::Status | Place::Header(_) => is_other_answer,
+        Place::Body(pointer) | Place::Order(pointer) => {
+            is_other_answer || call.expect.is_ours(pointer)
+        }
+        Place::Scenario | Place::Request => false,
     }
 }
 

@@ -14,11 +14,12 @@ use super::{
     select,
 };
 use crate::{
-    judges::contract::ContractJudge,
+    judges::{contract::ContractJudge, webhook::WebhookJudge},
     present::Presentation,
     recording::Scenario,
     replay::{self, Stage},
     report::Report,
+    scan::KnownSecrets,
     session::{NoToken, Session},
     target::{Credentials, SANDBOX_URL, Target, TargetChoice, check_permissions},
     verdict::{Bench, Judgement},
@@ -28,7 +29,7 @@ use crate::{
 /// When the clocks of embedded sandboxes start, so that every run meets the same times.
 const START: &str = "2026-03-01T04:00:00Z";
 /// Who the runs against embedded sandboxes are; anyone else is refused.
-const EMBEDDED_CLIENT: (&str, &str) = ("conformance", "embedded-sandbox-key");
+const EMBEDDED_CLIENT: (&str, &str) = ("embedded-suite-client", "embedded-sandbox-key");
 const AT_ONCE: usize = 8;
 
 /// How embedded sandboxes are to deviate.
@@ -47,6 +48,8 @@ pub(super) struct Played {
     pub(super) took: Duration,
     /// Whether snapshots vouch for what the target does: they come from sandboxes of ours.
     pub(super) is_vouched: bool,
+    /// The secrets that were used or received.
+    pub(super) known: KnownSecrets,
 }
 
 impl Suite {
@@ -249,6 +252,12 @@ impl Suite {
             started: began,
         };
         let conversation = replay::replay(stage, scenario).await;
+        let mut known = KnownSecrets::new();
+        known.secret("api_key", &target.credentials.api_key);
+        known.secret("client_id", &target.credentials.client_id);
+        for exchange in &conversation.exchanges {
+            self.tap.take(&self.contract, exchange, &mut known);
+        }
         let bench = Bench {
             contract: ContractJudge {
                 document: &self.document,
@@ -258,6 +267,11 @@ impl Suite {
             lifecycle: &self.lifecycle,
             paging: &self.paging,
             parity: &self.parity,
+            webhooks: WebhookJudge {
+                document: &self.document,
+                contract: &self.contract,
+                lifecycle: &self.lifecycle,
+            },
             presentation: Presentation {
                 contract: &self.contract,
                 operations: &self.operations,
@@ -273,6 +287,7 @@ impl Suite {
             began,
             started: Duration::ZERO,
             took: began.elapsed(),
+            known,
         }
     }
 }

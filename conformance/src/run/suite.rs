@@ -19,6 +19,7 @@ use crate::{
     operations::Operations,
     present::SecretNames,
     recording::Scenario,
+    scan::Tap,
     snapshot::{Leeway, Store},
     volatile::Volatile,
 };
@@ -50,6 +51,7 @@ pub struct Suite {
     pub(crate) cards: TestCards,
     pub(crate) volatile: Volatile,
     pub(crate) secret_names: SecretNames,
+    pub(crate) tap: Tap,
     pub(crate) lifecycle: LifecycleJudge,
     pub(crate) parity: ParityCheck,
     pub(crate) leeway: Leeway,
@@ -83,6 +85,7 @@ impl Suite {
             hash: hash(&folders.document)?,
             operations,
             secret_names: SecretNames::of(document.value()),
+            tap: Tap::new(document.value()),
             leeway: Leeway::of(document.value()),
             volatile: Volatile::load().map_err(SetupError::Usage)?,
             parity: ParityCheck::new().map_err(SetupError::Usage)?,

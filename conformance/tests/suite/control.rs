@@ -102,6 +102,49 @@ async fn read_everything(caller: &Caller) {
     }
 }
 
+/// The examples of the document, which are of as many kinds as there are, and mistakes of all sorts.
+async fn every_kind_of_drift(caller: &Caller) {
+    let document = document();
+    let examples = document
+        .value()
+        .pointer("/paths/~1__sandbox~1drift/post/requestBody/content/application~1json/examples");
+    let mut drifts: Vec<_> = examples
+        .and_then(Value::as_object)
+        .unwrap()
+        .values()
+        .map(|example| example["value"].clone())
+        .collect();
+    let of = "list_payment_intents";
+    drifts.extend([
+        json!({"kind": "null", "operation": of, "pointer": "/data"}),
+        json!({"kind": "value", "operation": of, "header": "content-type", "to": "text/plain", "status": 429}),
+        json!({"kind": "enum_value", "operation": of, "pointer": "/data/*/intent_status", "to": "NEW"}),
+        json!({"kind": "retype", "operation": of, "pointer": "/data/*/amount"}),
+        json!({"kind": "resize", "operation": of, "pointer": "/data", "to": 3}),
+        json!({"kind": "reorder", "operation": of, "pointer": "/data", "by": "/amount"}),
+        json!({"kind": "member_order", "operation": "*", "pointer": "", "status": "*"}),
+        json!({"kind": "tighten", "operation": of, "parameter": "page_size", "limit": {"one_of": ["10"]}}),
+        json!({"kind": "drop", "operation": of, "pointer": "/a", "status": "3xx"}),
+        json!({"kind": "drop", "operation": "pay", "pointer": "/a"}),
+        json!({"kind": "drop", "event": "paid", "pointer": "/a"}),
+        json!({"kind": "drop", "operation": of, "pointer": "/a", "every": 0}),
+        json!({"kind": "tighten", "operation": of, "pointer": "/a", "limit": {"length": 1}}),
+        json!({"kind": "tighten", "operation": of, "pointer": "/a", "limit": {}}),
+        json!({"kind": "duration", "of": "lunch", "to": 1}),
+        json!({"kind": "ruling", "operation": "*", "to": "unchanged", "intent_status": "NEW"}),
+        json!({"kind": "bend", "operation": of}),
+    ]);
+    for drift in drifts {
+        caller
+            .call("add_drift", Method::POST, "drift", Some(drift))
+            .await;
+    }
+    let (_, listed) = caller
+        .call("clear_drifts", Method::DELETE, "drift", None)
+        .await;
+    assert_eq!(listed, json!({"drifts": []}));
+}
+
 #[tokio::test]
 async fn what_is_taken_and_answered_is_what_the_document_says() {
     let caller = Caller::start().await;
@@ -155,6 +198,7 @@ async fn what_is_taken_and_answered_is_what_the_document_says() {
         json!({"kind": "drop", "operation": "list_payment_intents", "pointer": "/data"}),
     )
     .await;
+    every_kind_of_drift(&caller).await;
     sent(
         "hold_call",
         "hold",

@@ -9,6 +9,8 @@
 )]
 
 mod agreement;
+mod card_numbers;
+mod catalogue;
 mod classes;
 mod client;
 mod control;
@@ -16,10 +18,13 @@ mod damage;
 mod determinism;
 mod drawn;
 mod drills;
+mod events;
 mod evidence;
 mod exports;
 mod fixture;
+mod leaks;
 mod limits;
+mod lost_answers;
 mod machines;
 mod properties;
 mod reports;

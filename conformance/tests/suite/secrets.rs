@@ -1,25 +1,45 @@
 //! A server that repeats every secret wherever it can: nothing that a run keeps or says holds one.
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     fmt::Write as _,
     fs,
     sync::{Arc, Mutex},
 };
 
 use axum::http::StatusCode;
-use conformance::{Credentials, Folders, Options, Suite, TestCards};
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use conformance::{Credentials, Folders, KnownSecrets, Options, Scanner, Suite, TestCards};
 use serde_json::{Value, json};
 
-use crate::fixture::{Answer, Asked, Desk, Server, against, root};
+use crate::{
+    fixture::{Answer, Asked, Desk, Server, against, root},
+    leaks::artefacts,
+};
 
 const CLIENT_ID: &str = "canary-client-7f21c09b";
 /// With characters that JSON and URLs write in other ways.
 const API_KEY: &str = r#"canary/key+"quoted" 1f9d44aa"#;
 const CVC: &str = "7391";
+/// Who pays: nothing of it can stand anywhere by chance.
+const PEOPLE: &[(&str, &str)] = &[
+    ("first_name", "Quirina"),
+    ("last_name", "Zephyrel"),
+    ("card_name", "Quirina Zephyrel"),
+    ("email", "quirina.zephyrel@canary.example"),
+    ("phone_number", "+65 98764321"),
+    ("street", "77 Canary Row"),
+    ("city", "Xanthopol"),
+    ("postcode", "C4N4RY"),
+    ("ip_address", "203.0.113.77"),
+];
+/// What the answers hold that no request did: an address that is signed, and one that nobody marked.
+const CHALLENGE: &str =
+    "https://acs.canary.example/challenge?signature=c4n4ry51gn4tur3&creq=eyJjYW5hcnkiOjF9";
+const SIGNED: &str = "https://cdn.canary.example/receipt.pdf?a=1&X-Goog-Signature=5c1f4d7e9a44";
 
 /// Secrets in every place of a request; expectations that fail, so that messages quote answers.
-const RECORDING: &str = r"
+const RECORDING: &str = r#"
 title: A server repeats what it was told
 needs: [exclusive_token]
 steps:
@@ -43,14 +63,21 @@ steps:
         card: &card
           test_card: mastercard_direct
           cvc: '7391'
-          card_name: Mei Tan
+          card_name: Quirina Zephyrel
           auto_capture: true
           authorization_type: authorization
           three_ds_action: skip_3ds
-          billing: {first_name: Mei, last_name: Tan, email: mei.tan@shop.example, address: {country_code: SG, city: Singapore, street: 1 Example Road, postcode: '018989'}}
+          billing:
+            first_name: Quirina
+            last_name: Zephyrel
+            email: quirina.zephyrel@canary.example
+            phone_number: +65 98764321
+            address: {country_code: SG, city: Xanthopol, street: 77 Canary Row, postcode: C4N4RY}
+      ip_address: 203.0.113.77
     expect: {status: 200, body: {/echo/body: nothing, /echo/words: {matches: ^nothing$}, /echo/number: 1, /payment_intent_id: nothing}}
   - call: confirm_payment_intent
     path: {id: $token}
+    headers: {x-note: no JSON}
     body: *confirm
     expect: {status: 200, body: {/message: nothing}}
   - call: list_payment_intents
@@ -64,8 +91,12 @@ steps:
     expect: {status: 200, body: {'': nothing}}
   - call: retrieve_payment_intent
     path: {id: $intent}
-    expect: {status: 200, body: {/client_secret: nothing}}
-";
+    expect: {status: 200, body: {/client_secret: nothing, /next_action: nothing, /description: nothing}}
+  - call: create_payment_intent
+    well_formed: false
+    raw_body: '{"payment_method": {"card": {"cvc": "7391", "card_name": "Quirina Zephyrel", "email": "quirina.zephyrel@canary.example"'
+    expect: {status: 200, body: {/message: nothing}}
+"#;
 
 /// What the server saw that nobody else may.
 type Seen = Arc<Mutex<BTreeSet<String>>>;
@@ -85,9 +116,23 @@ fn told(asked: &Asked, seen: &Seen) -> String {
     }
     told.push_str(&asked.body);
     let known = seen.lock().unwrap().clone();
-    for secret in known {
-        let _ = write!(told, " {secret} {} {}", json!(secret), url_encoded(&secret));
+    let people = PEOPLE.iter().map(|(_, text)| (*text).to_owned());
+    let keys = [API_KEY, CVC, CHALLENGE].map(str::to_owned);
+    for secret in known.into_iter().chain(people).chain(keys) {
+        for form in forms(&secret) {
+            let _ = write!(told, " {form},");
+        }
+        // Short ones are looked for by what stands beside them, and in base64 nothing does.
+        if secret.len() >= 8 {
+            for before in ["", "a", "ab"] {
+                let encoded = STANDARD.encode(format!("{before}{secret} and more"));
+                let _ = write!(told, " {encoded}, {}", encoded.replace('/', "_"));
+            }
+            let hex = secret.bytes().map(|byte| format!("{byte:02x}"));
+            let _ = write!(told, " {}", hex.collect::<String>());
+        }
     }
+    let _ = write!(told, " {SIGNED} ");
     told
 }
 
@@ -97,7 +142,16 @@ fn repeat(asked: &Asked, answer: &mut Answer, seen: &Seen) {
         note(seen, body.get(member).and_then(Value::as_str));
     }
     let number = card_number();
+    if asked.path.ends_with("/confirm") || asked.method == "GET" {
+        body["next_action"] = json!({
+            "type": "redirect_to_url",
+            "redirect_to_url": {"url": CHALLENGE, "return_url": SIGNED},
+        });
+    }
     let told = told(asked, seen);
+    if body.get("description").is_some() {
+        body["description"] = json!(format!("for {}: {told}", PEOPLE[2].1.to_uppercase()));
+    }
     let token = asked.headers.get("x-auth-token");
     let token = token
         .and_then(|token| token.to_str().ok())
@@ -118,6 +172,7 @@ fn repeat(asked: &Asked, answer: &mut Answer, seen: &Seen) {
         "number": number.parse::<u64>().unwrap(),
         "code": CVC.parse::<u64>().unwrap(),
         "groups": number.as_bytes().chunks(4).map(|group| std::str::from_utf8(group).unwrap()).collect::<Vec<_>>().join(" "),
+        "person": PEOPLE.iter().map(|(name, text)| (*name, *text)).collect::<BTreeMap<_, _>>(),
         "nested": {"cvc": CVC, "card_number": number, "api_key": API_KEY},
     });
     body[&number] = json!(1);
@@ -128,7 +183,10 @@ fn repeat(asked: &Asked, answer: &mut Answer, seen: &Seen) {
         answer.body = format!("<p>{told}</p> {words}").into_bytes();
         answer.content_type(&format!("text/html; key={}", url_encoded(API_KEY)));
     }
-    let header = format!("{token} {CLIENT_ID} {number}");
+    let header = format!(
+        "{token} {CLIENT_ID} {number} {} {}",
+        PEOPLE[2].1, PEOPLE[3].1
+    );
     answer
         .headers
         .insert("retry-after", header.parse().unwrap());
@@ -154,11 +212,14 @@ fn url_encoded(text: &str) -> String {
     })
 }
 
-fn forms(secret: &str) -> [String; 4] {
+fn forms(secret: &str) -> [String; 6] {
     let json = json!(secret).to_string();
+    let html = secret.replace('&', "&amp;").replace('<', "&lt;");
     [
         secret.to_owned(),
-        json.trim_matches('"').to_owned(),
+        json[1..json.len() - 1].to_owned(),
+        html.replace('"', "&quot;"),
+        html.replace('"', "&#34;"),
         url_encoded(secret),
         url_encoded(secret).replace("%20", "+"),
     ]
@@ -219,6 +280,8 @@ async fn what_a_server_repeats_is_kept_nowhere() {
         "the server saw a token and a client secret: {secrets:?}"
     );
     secrets.extend([CLIENT_ID, API_KEY, CVC].map(str::to_owned));
+    secrets.extend(PEOPLE.iter().map(|(_, text)| (*text).to_owned()));
+    secrets.extend([CHALLENGE, "c4n4ry51gn4tur3"].map(str::to_owned));
     let number = card_number();
     let groups: Vec<_> = [0, 4, 8, 12]
         .iter()
@@ -228,22 +291,49 @@ async fn what_a_server_repeats_is_kept_nowhere() {
 
     assert_eq!(
         accepted.scenarios[0].exchanges,
-        7,
+        8,
         "{}",
         accepted.render(false)
     );
     assert!(compared.findings.len() > 10, "{}", compared.render(false));
     assert_holds_none("the snapshot", &kept, &secrets);
     assert_holds_none("what is proposed", &proposed, &secrets);
+    // Also where the name comes before the person: in another member, in a sentence and in capitals.
+    let said = "\"description\": \"for <card_name:1>: ";
+    assert_eq!(kept.matches(said).count(), 3, "{kept}");
+    // What the test planted, whether or not the run noticed.
+    let mut planted = KnownSecrets::new();
+    for secret in &secrets {
+        planted.secret("canary", secret);
+    }
+    planted.secret("cvc", CVC);
+    for (name, text) in PEOPLE {
+        planted.secret(name, text);
+    }
     for report in [&accepted, &compared] {
-        assert_holds_none("the report", &report.render(false), &secrets);
-        assert_holds_none("the coloured report", &report.render(true), &secrets);
-        assert_holds_none(
-            "the report as JSON",
-            &serde_json::to_string_pretty(report).unwrap(),
-            &secrets,
-        );
-        assert_holds_none("the report's debug form", &format!("{report:?}"), &secrets);
+        let mut artefacts = artefacts(report);
+        artefacts.push(("the snapshot".to_owned(), kept.clone()));
+        artefacts.push(("what is proposed".to_owned(), proposed.clone()));
+        let scanners = [&planted, &report.secrets].map(|known| Scanner::new(known).unwrap());
+        for (name, text) in &artefacts {
+            assert_holds_none(name, text, &secrets);
+            // Nobody marked it, but it looks like what it is.
+            assert!(!text.contains("5c1f4d7e9a44"), "{name} holds a signature");
+            for scanner in &scanners {
+                let leaks = scanner.scan(name, text.as_bytes());
+                let told: Vec<_> = leaks.iter().map(ToString::to_string).collect();
+                assert!(told.is_empty(), "{}", told.join("\n"));
+            }
+        }
+        // The run knows what it must not say, so that its own scan would have found it.
+        let [_, scanner] = scanners;
+        for secret in &secrets {
+            let text = format!("\"cvc\": \"{secret}\"");
+            let named = PEOPLE.iter().find(|(_, text)| text == secret);
+            let text = named.map_or(text, |(name, text)| format!("{name}: {text}"));
+            let leaks = scanner.scan("planted", text.as_bytes());
+            assert!(!leaks.is_empty(), "the scan does not know {secret}");
+        }
     }
     assert_holds_none(
         "the options' debug form",

@@ -6,8 +6,9 @@ use std::{
 };
 
 use conformance::{
-    Class, Coverage, Difference, Finding, Known, Latency, Level, Need, OperationReport, Outcome,
-    Part, Payload, Report, ScenarioReport, Setting, StepReport, TargetChoice,
+    Class, Coverage, Difference, Finding, Known, KnownSecrets, Latency, Level, Need,
+    OperationReport, Outcome, Part, Payload, Report, ScenarioReport, Setting, StepReport,
+    TargetChoice,
 };
 use serde_json::{Value, json};
 
@@ -49,6 +50,7 @@ pub(crate) fn specimen() -> Report {
         fails_on_additive: false,
         took: Duration::from_millis(345),
         pauses: 2,
+        secrets: KnownSecrets::new(),
     }
 }
 
@@ -93,7 +95,7 @@ fn findings() -> Vec<Finding> {
         status: 0,
         document: None,
         scenario: String::new(),
-        recording: "conformance:1".to_owned(),
+        recording: String::new(),
         step: 0,
         ..finding(
             Class::Stale,

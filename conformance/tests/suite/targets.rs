@@ -10,10 +10,10 @@ use std::{
 
 use axum::http::StatusCode;
 use conformance::{Class, Credentials, Need, Options, Outcome, Report, SetupError, TargetChoice};
-use sandbox::{Config, Profile};
+use sandbox::{Config, Profile, Sandbox};
 use serde_json::json;
 
-use crate::fixture::{Desk, Server, against, only, recorded, workspace};
+use crate::fixture::{Desk, Server, against, only, places, recorded, workspace};
 
 fn at(url: &str) -> Options {
     Options {
@@ -211,6 +211,54 @@ async fn a_stranger_is_held_to_what_is_known() {
     );
 }
 
+/// What comes of a refusal with another code and other words, or with another status, where `expect` was expected.
+async fn with_another_refusal(expect: &str, status: Option<u16>) -> Vec<&'static str> {
+    let recording = format!(
+        "title: T\nsteps:\n  - call: list_payment_intents\n    query: {{page_size: 0, page_number: 1}}\n    well_formed: false\n    expect: {expect}\n"
+    );
+    let desk = Desk::accepted(&[("refusal", &recording)]).await;
+    let server = Server::tampered(Server::standing(), move |asked, answer| {
+        if asked.method == "GET" {
+            answer.replace("invalid_parameter", "page_size_out_of_range");
+            answer.replace("parameter is invalid", "no such page");
+            if let Some(status) = status {
+                answer.status = StatusCode::from_u16(status).unwrap();
+            }
+        }
+    })
+    .await;
+    let report = desk.run_against(&server).await;
+    report
+        .findings
+        .iter()
+        .map(|finding| finding.class.id())
+        .collect()
+}
+
+#[tokio::test]
+async fn what_is_our_choice_binds_no_other_target() {
+    let known = "{status: 400, body: {/code: invalid_parameter}}";
+    assert!(!with_another_refusal(known, None).await.is_empty());
+    let ours =
+        "{status: 400, body: {/type: invalid_request_error}, ours: {/code: invalid_parameter}}";
+    assert!(with_another_refusal(ours, None).await.is_empty());
+    assert_eq!(with_another_refusal(ours, Some(422)).await, ["O-EXPECT"]);
+    let status = "{status: {ours: 400}, body: {/type: invalid_request_error}, ours: {/code: invalid_parameter}}";
+    assert!(with_another_refusal(status, Some(422)).await.is_empty());
+}
+
+#[tokio::test]
+async fn the_embedded_sandbox_is_held_to_our_choices() {
+    let recording = "title: T\nsteps:\n  - call: list_payment_intents\n    query: {page_size: 0, page_number: 1}\n    well_formed: false\n    expect: {status: {ours: 422}, ours: {/code: page_size_out_of_range}}\n";
+    let desk = Desk::new(&[("refusal", recording)]);
+    let report = desk.run(&Options::embedded()).await;
+    let places = places(&report);
+    assert!(
+        places.contains(&(Class::Expectation, "list_payment_intents", "")),
+        "{places:?}"
+    );
+}
+
 #[tokio::test]
 async fn a_target_that_asks_for_patience_gets_it() {
     let desk = Desk::accepted(&[("direct_card", &recorded("direct_card"))]).await;
@@ -235,12 +283,23 @@ async fn a_target_that_asks_for_patience_gets_it() {
 #[tokio::test]
 async fn a_sandbox_with_a_control_api_is_driven() {
     let suite = workspace();
-    let server = Server::tampered(Server::standing(), |_, _| ()).await;
+    let listen = ([127, 0, 0, 1], 0).into();
+    let running = Sandbox::new(Server::standing())
+        .serve(listen)
+        .await
+        .unwrap();
     let report = suite
-        .run(&against(&server), &())
+        .run(&at(&running.base_url()), &())
         .await
         .unwrap_or_else(|error| panic!("{error}"));
     assert!(report.findings.is_empty(), "{}", report.render(false));
+    let endpoints = format!("http://{}/__sandbox/webhook_endpoints", running.address());
+    let endpoints = reqwest::get(endpoints).await.unwrap().text().await.unwrap();
+    assert_eq!(
+        endpoints, r#"{"webhook_endpoints":[]}"#,
+        "what a scenario subscribes to ends with it"
+    );
+    running.stop().await;
     // Nobody can promise for a shared target that it is empty, or that it knows its clients.
     let played = played(&report, |need| {
         matches!(need, Need::Isolation | Need::KnownClients)
@@ -252,10 +311,11 @@ async fn a_sandbox_with_a_control_api_is_driven() {
             Need::Provider,
             Need::Hold,
             Need::SecondAccount,
+            Need::Webhooks,
         ];
         played.contains(scenario.name.as_str())
             && scenario.needs.iter().any(|need| of_control.contains(need))
     });
     let driven: BTreeSet<_> = driven.flat_map(|scenario| &scenario.needs).collect();
-    assert!(driven.len() >= 5, "{driven:?}");
+    assert!(driven.len() >= 6, "{driven:?}");
 }

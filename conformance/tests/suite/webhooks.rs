@@ -65,6 +65,14 @@ fn an_event_is_believed_only_if_it_was_signed_now_and_by_whom_it_must() {
     assert!(verify(&["whs"], &signature, &body.replace("10.12", "10.13"), now).is_err());
     assert!(verify(&["whs"], &signature, &body, now + Duration::from_secs(301)).is_err());
     assert!(verify(&["whs"], &sign("whs", &body), &body, now).is_err());
+    // Another API has the timestamp first, and SHA-256.
+    let first = sign("whs", &format!("{timestamp}{body}"));
+    assert!(verify(&["whs"], &first, &body, now).is_err());
+    assert!(verify(&["whs"], &signature[..64], &body, now).is_err());
+    // The same JSON, written otherwise, is another message.
+    let value: Value = serde_json::from_str(&body).unwrap();
+    let rewritten = serde_json::to_string_pretty(&value).unwrap();
+    assert!(verify(&["whs"], &signature, &rewritten, now).is_err());
     match webhooks::parse(body.as_bytes()).unwrap() {
         WebhookEvent::PaymentIntent(event) => assert_eq!(event.source_id, "PI2030541827364519936"),
         other => panic!("{other:?}"),

@@ -1,4 +1,4 @@
-mod drawn;
+pub(crate) mod drawn;
 
 use serde_json::Value;
 

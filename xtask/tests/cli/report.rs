@@ -193,3 +193,39 @@ fn a_folder_that_cannot_be_written_ends_the_run_with_2() {
     drifting(&taken, &[], |_| ()).expect(2, &["R-FIELD-NEW", "no report can be written into "]);
     assert_eq!(fs::read(&taken).unwrap(), b"");
 }
+
+#[test]
+fn nothing_is_told_of_a_report_that_holds_a_secret() {
+    let folder = tempfile::tempdir().unwrap();
+    let report = folder.path().join("report");
+    drifting(&report, &[], |_| ()).expect(0, &[]);
+    let lines = report.join("run.ndjson");
+    let text_of = fs::read_to_string(&lines).unwrap();
+    // What looks like a token is one, even to who never knew it.
+    let token = [
+        "eyJhbGciOiJIUzI1NiJ9",
+        "eyJzdWIiOiIxMjM0NTY3ODkwIn0",
+        "c2lnbmVkLWJ5LW5vYm9keS1hdC1hbGw",
+    ]
+    .join(".");
+    fs::write(&lines, text_of.replace("risk_score", &token)).unwrap();
+    let again = folder.path().join("again");
+    let ended = run(&[
+        "report",
+        text(&lines),
+        "--report",
+        text(&again),
+        "--annotations",
+        "github",
+    ]);
+    let ended = ended.expect(
+        6,
+        &[
+            "a secret would have been shown: report.html:",
+            "nothing was shown or written of the run",
+        ],
+    );
+    assert_eq!(ended.stdout, "");
+    assert!(!ended.stderr.contains(&token));
+    assert!(!again.exists());
+}

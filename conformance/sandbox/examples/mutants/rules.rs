@@ -125,8 +125,8 @@ pub(crate) const RULES: &[Rule] = &[
         "held-is-finished",
         "a held call stores an answer before it has ended",
         "routes/writes.rs",
-        "            Some(hold) => Progress::Held(begun, hold),",
-        "            Some(hold) => {\n                if on!() { state.keys.finish(&scope, &Answer::ok(Value::Null).written()); }\n                Progress::Held(begun, hold)\n            }",
+        "            Some(hold) => Progress::Held(begun, hold, state.resets),",
+        "            Some(hold) => {\n                if on!() { state.keys.finish(&scope, &Answer::ok(Value::Null).written()); }\n                Progress::Held(begun, hold, state.resets)\n            }",
     ),
     rule(
         "hang-up",
@@ -190,8 +190,8 @@ pub(crate) const RULES: &[Rule] = &[
         "ends-late",
         "a key ends a second late",
         "idempotency.rs",
-        "let ends = time::later(now, KEY_LIFE);",
-        "let ends = time::later(now, KEY_LIFE);\n                let ends = if on!() { time::later(ends, jiff::SignedDuration::from_secs(1)) } else { ends };",
+        "let ends = time::later(now, self.spans.of(Span::Key));",
+        "let ends = time::later(now, self.spans.of(Span::Key));\n                let ends = if on!() { time::later(ends, jiff::SignedDuration::from_secs(1)) } else { ends };",
     ),
     rule(
         "from-last-use",
@@ -200,7 +200,7 @@ pub(crate) const RULES: &[Rule] = &[
         "scope: &Scope, print: Print) -> Admission {\n",
         "scope: &Scope, print: Print) -> Admission {\n\
          \x20       if on!() && let Some(record) = self.records.get_mut(scope) {\n\
-         \x20           record.ends = time::later(now, KEY_LIFE);\n\
+         \x20           record.ends = time::later(now, self.spans.of(Span::Key));\n\
          \x20           let (ends, scope) = (record.ends, Arc::clone(&record.scope));\n\
          \x20           self.by_age.retain(|(_, known)| *known != scope);\n\
          \x20           self.by_age.push_back((ends, scope));\n\

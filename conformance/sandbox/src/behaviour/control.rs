@@ -81,7 +81,7 @@ topic! {
         "A means for tests.",
         "tests/http/injection.rs::a_connection_cut_in_the_middle_sends_half_of_the_answer";
     DriftsAnswers does "drift-answers-only":
-        "A drift shows in answers of success; refusals, and what is stored, stay as they are.",
+        "A drift shows in answers of success unless it says otherwise; what is stored stays as it is.",
         [],
         "A means for tests.",
         "tests/http/control.rs::a_drift_leaves_refusals_and_what_is_stored_alone";

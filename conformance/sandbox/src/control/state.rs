@@ -1,7 +1,5 @@
 //! Everything there is, in one answer: what a test compares and the dashboard shows. Nothing secret is in it.
 
-use std::sync::PoisonError;
-
 use axum::extract::State;
 use jiff::Timestamp;
 use serde_json::{Value, json};
@@ -11,7 +9,6 @@ use crate::{
     Clock, Limits, Variant, Variants,
     answer::Answer,
     cards::FailureCode,
-    drift::Drift,
     hold::Stage,
     idempotency::KeyInUse,
     ids::IntentId,
@@ -70,7 +67,6 @@ fn describe(
     let (intent_count, attempt_count) = payments.counts();
     let keys = state.keys.in_use(now);
     let tokens = state.tokens.accepted(now);
-    let drifts = shared.drifts.read().unwrap_or_else(PoisonError::into_inner);
     json!({
         "clock": match shared.config.clock {
             Clock::Real => "real",
@@ -82,7 +78,7 @@ fn describe(
             "payment_intents": intent_count,
             "tokens": tokens.len(),
         },
-        "drifts": drifts.iter().map(Drift::describe).collect::<Vec<_>>(),
+        "drifts": shared.drifts.describe(),
         "due": due,
         "faults": shared.faults.describe(),
         "holds": shared.holds.all().into_iter().map(|(id, operation, stage)| json!({

@@ -15,6 +15,7 @@ use super::{Kind, Moment, cut::Cut};
 use crate::{
     auth,
     behaviour::{Control, Gateway},
+    drift::{deviate, deviate_instead},
     operation::Operation,
     refusal::Refusal,
     state::Shared,
@@ -47,7 +48,7 @@ pub(crate) async fn strike(
     let key = auth::header(request.headers(), "x-idempotency-key");
     let found = operation.and_then(|operation| shared.faults.next(operation, key));
     let Some((fault, kind)) = found else {
-        return next.run(request).await;
+        return deviate(&shared, operation, request, next).await;
     };
     let mut struck = Struck {
         fault,
@@ -55,14 +56,17 @@ pub(crate) async fn strike(
         lost: None,
     };
     let mut response = match kind {
-        Kind::Status(status) => instead(status),
+        // What comes with the status is part of the contract, and can drift like the rest.
+        Kind::Status(status) => deviate_instead(&shared, operation, instead(status)).await,
         Kind::Latency(delay) => {
             tokio::time::sleep(delay).await;
-            next.run(request).await
+            deviate(&shared, operation, request, next).await
         }
         Kind::Cut(Moment::Before) => cut(Control::CutBefore.governs(Cut::at_once())),
         Kind::Cut(moment) => {
-            let (head, body) = next.run(request).await.into_parts();
+            let (head, body) = deviate(&shared, operation, request, next)
+                .await
+                .into_parts();
             let body = to_bytes(body, ANSWER_LIMIT_BYTES).await.unwrap_or_default();
             struck.lost = Some((head.status, body.clone()));
             let broken = match moment {

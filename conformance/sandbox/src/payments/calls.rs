@@ -11,7 +11,7 @@ use crate::{
     machine::{Call, Event, INITIAL, Ruling, ruling, step},
     refusal::Refusal,
     request::{self, Changes, Confirmation, Course, Customer, Draft, Method},
-    time::{self, CANCEL_DELAY, INTENT_LIFE, SWEEP_LAG},
+    time::{self, Span},
 };
 
 /// A confirm that was accepted: the attempt, where there is one, waits for the provider.
@@ -50,7 +50,10 @@ impl Payments {
         self.intents.insert(id, Box::new(intent));
         self.note(now, id, Cause::Created, None);
         self.schedule(
-            time::later(time::later(now, INTENT_LIFE), SWEEP_LAG),
+            time::later(
+                time::later(now, self.spans.of(Span::Intent)),
+                self.spans.of(Span::Sweep),
+            ),
             Due::Expire(id),
         );
         let attempt = draft
@@ -211,14 +214,20 @@ impl Payments {
             let from = intent.status;
             self.note(now, id, Cause::CancellationAccepted, Some((from, None)));
         }
-        self.schedule(time::later(now, CANCEL_DELAY), Due::Cancel(id));
+        self.schedule(
+            time::later(now, self.spans.of(Span::Cancel)),
+            Due::Cancel(id),
+        );
         Ok(id)
     }
 
     /// The ruling of the state machine, as a refusal where it is one.
     fn allow(&self, intent: &Intent, call: Call) -> Result<Ruling, Refusal> {
         let position = self.position(intent);
-        let ruling = ruling(call, position);
+        let ruling = self
+            .drifts
+            .ruling(call, position.intent)
+            .unwrap_or_else(|| ruling(call, position));
         ruling.refusal(call, position).map_or(Ok(ruling), Err)
     }
 

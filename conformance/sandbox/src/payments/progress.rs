@@ -14,7 +14,7 @@ use crate::{
     ledger::{Ledger, LedgerError},
     machine::{AttemptStatus, Event, IntentStatus, step},
     request::{CaptureMode, Course, Presentation},
-    time::{self, HOLD_LIFE, INTENT_LIFE, PROVIDER_DELAY, SETTLEMENT_DELAY, SWEEP_LAG},
+    time::{self, Span},
 };
 
 /// What a shopper does.
@@ -150,7 +150,10 @@ impl Payments {
                     attempt.pending = Some(failure.map_or(Verdict::Approved, Verdict::Declined));
                     let intent = attempt.intent;
                     self.apply(now, intent, Event::Delayed);
-                    self.schedule(time::later(now, PROVIDER_DELAY), Due::Provider(id));
+                    self.schedule(
+                        time::later(now, self.spans.of(Span::Provider)),
+                        Due::Provider(id),
+                    );
                 }
             }
         }
@@ -211,7 +214,10 @@ impl Payments {
         let Some(intent) = self.intents.get(&attempt.intent) else {
             return;
         };
-        let expires = time::later(intent.created, Wallets::QrLife.governs(INTENT_LIFE));
+        let expires = time::later(
+            intent.created,
+            Wallets::QrLife.governs(self.spans.of(Span::Intent)),
+        );
         match presentation {
             Presentation::QrCode => self.redirect(now, id, PageKind::Wallet, |token| {
                 NextAction::QrCode { token, expires }
@@ -303,7 +309,7 @@ impl Payments {
             }
         }
         let reopened_late = intent.status == IntentStatus::RequiresPaymentMethod
-            && now >= time::later(intent.created, INTENT_LIFE);
+            && now >= time::later(intent.created, self.spans.of(Span::Intent));
         self.follow_up(now, id, event, reopened_late);
         Some(from)
     }
@@ -311,14 +317,26 @@ impl Payments {
     fn follow_up(&mut self, now: Timestamp, id: IntentId, event: Event, reopened_late: bool) {
         match event {
             Event::Approved | Event::Captured => {
-                self.schedule(time::later(now, SETTLEMENT_DELAY), Due::Settle(id));
+                self.schedule(
+                    time::later(now, self.spans.of(Span::Settlement)),
+                    Due::Settle(id),
+                );
             }
-            Event::Settled => self.schedule(time::later(now, SETTLEMENT_DELAY), Due::Credit(id)),
+            Event::Settled => self.schedule(
+                time::later(now, self.spans.of(Span::Settlement)),
+                Due::Credit(id),
+            ),
             Event::Authorised if self.variants.hold == Hold::Lapses => {
-                self.schedule(time::later(now, HOLD_LIFE), Due::HoldLapse(id));
+                self.schedule(
+                    time::later(now, self.spans.of(Span::Hold)),
+                    Due::HoldLapse(id),
+                );
             }
             Event::Declined if Moves::NotSwept.governs(reopened_late) => {
-                self.schedule(time::later(now, SWEEP_LAG), Due::Expire(id));
+                self.schedule(
+                    time::later(now, self.spans.of(Span::Sweep)),
+                    Due::Expire(id),
+                );
             }
             _ => {}
         }

@@ -43,5 +43,5 @@ pub(super) async fn create(State(shared): State<Arc<Shared>>, headers: HeaderMap
         })
     };
     let result = result.await;
-    respond(&shared, OPERATION, result)
+    respond(&shared, result)
 }

@@ -16,7 +16,7 @@ use crate::{
     answer::Answer,
     auth,
     behaviour::{Gateway, Idempotency},
-    body::{self, BodyFault},
+    body,
     hold::Reached,
     idempotency::{Admission, Scope},
     links,
@@ -78,9 +78,8 @@ pub(super) async fn cancel(extract::State(shared): Api, id: Id, request: Request
 }
 
 async fn run(shared: Arc<Shared>, write: Write, request: Request) -> Response {
-    let operation = write.operation();
     let result = once_for_its_key(&shared, write, request).await;
-    respond(&shared, operation, result)
+    respond(&shared, result)
 }
 
 /// Authentication and form come first and leave no trace; from the key on, whatever comes of the call is stored.
@@ -103,14 +102,18 @@ async fn once_for_its_key(
     let print = shared
         .prints
         .of(&serde_json::to_vec(&body).unwrap_or_default());
-    let scope = Scope {
+    let mut scope = Scope {
         owner,
         path: Idempotency::Scope.governs(parts.uri.path()).to_owned(),
         key,
     };
     let base = links::base(&parts.headers);
     let begun = shared.with_state(|state, now| {
-        match state.keys.admit(now, &scope, print) {
+        let operation = write.operation();
+        let admission = shared
+            .drifts
+            .admit(operation, &mut state.keys, now, &mut scope, print);
+        match admission {
             Admission::Replay(answer) => {
                 return Ok(Progress::Ended(Idempotency::Replay.governs(answer)));
             }
@@ -252,23 +255,7 @@ fn carry_out(
 async fn json(headers: &HeaderMap, body: Body) -> Result<Value, Refusal> {
     let bytes = body::read(body, BODY_LIMIT_BYTES)
         .await
-        .map_err(|fault| match fault {
-            BodyFault::TooLarge => Refusal::gateway(
-                Gateway::BodyTooLarge,
-                StatusCode::PAYLOAD_TOO_LARGE,
-                "the request body is larger than 1 MiB",
-            ),
-            BodyFault::TooSlow => Refusal::gateway(
-                Gateway::BodyTooSlow,
-                StatusCode::REQUEST_TIMEOUT,
-                "the request body did not arrive in time",
-            ),
-            BodyFault::CutOff => Refusal::gateway(
-                Gateway::BodyCutOff,
-                StatusCode::BAD_REQUEST,
-                "the request body is cut off or its chunks are malformed",
-            ),
-        })?;
+        .map_err(Refusal::unread_body)?;
     if bytes.is_empty() {
         return Ok(Gateway::NoBody.governs(empty_object()));
     }

@@ -1,9 +1,6 @@
 //! Where requests are seen: around everything the sandbox answers.
 
-use std::{
-    sync::{Arc, PoisonError},
-    time::Instant,
-};
+use std::{sync::Arc, time::Instant};
 
 use axum::{
     body::{Body as AxumBody, Bytes, to_bytes},
@@ -25,6 +22,7 @@ use super::{
 use crate::{
     Clock,
     auth::header,
+    drift::Drifted,
     faults::Struck,
     ids::{AttemptId, IntentId},
     machine::{AttemptStatus, IntentStatus},
@@ -108,12 +106,7 @@ pub(crate) async fn observe(
     if door == Door::Api || (door == Door::Control && response.status().is_success()) {
         call.request = read(&seen.watched);
     }
-    let drifts = shared
-        .drifts
-        .read()
-        .unwrap_or_else(PoisonError::into_inner)
-        .len();
-    let response = finish(&mut call, response, drifts == 0).await;
+    let response = finish(&mut call, response).await;
     if shared.config.clock == Clock::Real {
         call.micros = u64::try_from(began.elapsed().as_micros()).ok();
     }
@@ -187,8 +180,9 @@ fn read(watched: &Watched) -> Body {
 }
 
 /// Notes the answer, which goes on as it came. Only that of an operation is kept: all others are told by
-/// their status, since words about a path that does not exist repeat it. One that is not `as_written` may hold anything.
-async fn finish(call: &mut Call, response: Response, as_written: bool) -> Response {
+/// their status, since words about a path that does not exist repeat it. One that drifted may hold anything.
+async fn finish(call: &mut Call, response: Response) -> Response {
+    let as_written = response.extensions().get::<Drifted>().is_none();
     let struck = response.extensions().get::<Struck>().cloned();
     call.refused_as = header(response.headers(), BEHAVIOUR).map(|id| scrub(id).into_owned());
     call.status = response.status().as_u16();

@@ -19,7 +19,7 @@ use super::{
     raise::raised_by,
     sender::Job,
 };
-use crate::{WebhookTimestamp, behaviour::Events, ids::IntentId, wire::View};
+use crate::{WebhookTimestamp, behaviour::Events, drift::InForce, ids::IntentId, wire::View};
 
 /// Deliveries of one event, redeliveries among them.
 const MOST_DELIVERIES: usize = 100;
@@ -96,6 +96,7 @@ pub(crate) enum RedeliverError {
 pub(crate) struct Webhooks {
     config: WebhookConfig,
     timestamp: WebhookTimestamp,
+    drifts: InForce,
     endpoints: BTreeMap<EndpointId, Registered>,
     registered: u64,
     events: BTreeMap<u64, Event>,
@@ -116,6 +117,7 @@ impl Webhooks {
         let mut webhooks = Self {
             config: config.clone(),
             timestamp,
+            drifts: InForce::default(),
             endpoints: BTreeMap::new(),
             registered: 0,
             events: BTreeMap::new(),
@@ -132,6 +134,12 @@ impl Webhooks {
             webhooks.register(endpoint.clone());
         }
         webhooks
+    }
+
+    /// Lets events deviate from now on; those that were raised before stay as they are.
+    pub(crate) fn deviate(&mut self, drifts: InForce, view: View<'_>) {
+        self.write_all(view);
+        self.drifts = drifts;
     }
 
     /// Sends events to `endpoint` from now on.
@@ -197,6 +205,9 @@ impl Webhooks {
         let origin = Arc::new(origin);
         let account = origin.change.intent.owner.account.as_deref();
         for kind in raised_by(&origin.change) {
+            if self.drifts.withholds(kind) {
+                continue;
+            }
             self.raised += 1;
             let number = self.raised;
             let wanting: Vec<_> = self
@@ -210,11 +221,14 @@ impl Webhooks {
                 kind,
                 origin: Arc::clone(&origin),
             };
-            if wanting.is_empty() {
+            if wanting.is_empty() && self.drifts.is_empty() {
                 self.unwritten.push_back(unwritten);
                 self.settled.push_back(number);
             } else {
                 self.write(&unwritten, view);
+            }
+            if wanting.is_empty() && self.events.contains_key(&number) {
+                self.settled.push_back(number);
             }
             for endpoint in wanting {
                 self.enqueue(number, endpoint);
@@ -234,6 +248,7 @@ impl Webhooks {
         let subject = format!("{number} {} {source_id}", kind.name());
         let id = view.entropy.uuid("event", &subject).to_string();
         let body = payload::body(*kind, &id, &source_id, origin, view);
+        let body = self.drifts.event_body(*kind, body);
         let event = Event {
             number: *number,
             id: id.clone(),
@@ -353,6 +368,7 @@ impl Webhooks {
                     secret: registered.endpoint.secret.clone(),
                     timestamp: timestamp.clone(),
                     body: event.body.clone(),
+                    drifts: self.drifts.of_event(event.kind),
                 };
                 jobs.push((ticket, job));
             }

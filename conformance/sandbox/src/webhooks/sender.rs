@@ -15,9 +15,9 @@ use hyper_util::{
 };
 use tokio::time::{Instant, timeout_at};
 
-use crate::behaviour::Events;
+use crate::{behaviour::Events, drift::InForce};
 
-use super::{delivery::Outcome, endpoint::WebhookSecret, signature::webhook_signature};
+use super::{delivery::Outcome, endpoint::WebhookSecret};
 
 /// Of an answer's body, which says nothing that is documented; read only so that the receiver can finish writing it.
 const BODY_LIMIT_BYTES: usize = 64 << 10;
@@ -33,6 +33,8 @@ pub(crate) struct Job {
     pub(super) secret: WebhookSecret,
     pub(super) timestamp: String,
     pub(super) body: Bytes,
+    /// Those of its event.
+    pub(super) drifts: InForce,
 }
 
 /// The HTTP client of a sandbox: no proxy, no redirects, no retries of its own, and a new connection for every request, so that no
@@ -75,8 +77,10 @@ impl Sender {
 }
 
 fn request(job: &Job) -> Result<Request<Body>, InvalidHeaderValue> {
-    let sign = Events::Signature.governs(webhook_signature);
-    let signature = sign(job.secret.expose(), &job.body, &job.timestamp);
+    let secret = Events::Signature.governs(job.secret.expose());
+    let signature = job
+        .drifts
+        .event_signature(secret, &job.body, &job.timestamp);
     let mut request = Request::new(Body::from(job.body.clone()));
     *request.method_mut() = axum::http::Method::POST;
     request.uri_mut().clone_from(&job.url);
@@ -84,6 +88,7 @@ fn request(job: &Job) -> Result<Request<Body>, InvalidHeaderValue> {
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
     headers.insert(TIMESTAMP, HeaderValue::from_str(&job.timestamp)?);
     headers.insert(SIGNATURE, HeaderValue::from_str(&signature)?);
+    job.drifts.event_headers(headers);
     Ok(request)
 }
 

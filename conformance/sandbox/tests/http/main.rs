@@ -17,6 +17,7 @@ mod client;
 mod connections;
 mod control;
 mod dashboard;
+mod drifts;
 mod faults;
 mod guard;
 mod idempotency;

@@ -127,7 +127,7 @@ async fn keys_holds_scripts_drifts_and_faults_are_listed() {
     .await
     .ok();
     let drift = json!({"kind": "drop", "operation": "list_payment_intents", "pointer": "/data"});
-    api.control("drift", drift.clone()).await.ok();
+    api.control("drift", drift).await.ok();
     api.control(
         "faults",
         json!({"kind": "cut", "moment": "after", "operation": "*"}),
@@ -150,7 +150,16 @@ async fn keys_holds_scripts_drifts_and_faults_are_listed() {
         told["provider"],
         json!([{"failure_code": "do_not_honor", "next": "decline"}])
     );
-    assert_eq!(told["drifts"], json!([drift]));
+    assert_eq!(
+        told["drifts"],
+        json!([{
+            "drift": "drift-1",
+            "kind": "drop",
+            "operation": "list_payment_intents",
+            "pointer": "/data",
+            "shown": 0,
+        }])
+    );
     assert_eq!(told["faults"][0]["fault"], "fault-1");
 }
 

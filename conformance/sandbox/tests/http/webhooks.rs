@@ -2,6 +2,7 @@
 
 mod clock;
 mod delivery;
+mod drifts;
 mod endpoints;
 mod isolation;
 mod log;

@@ -11,7 +11,7 @@ use super::build;
 
 /// How a value is written.
 #[derive(Clone, Debug)]
-enum Written {
+pub(crate) enum Written {
     Plain(String),
     Single(String),
     Double(String),
@@ -74,7 +74,7 @@ fn key() -> impl Strategy<Value = String> {
     .prop_map(str::to_owned)
 }
 
-fn written() -> impl Strategy<Value = Written> {
+pub(crate) fn written() -> impl Strategy<Value = Written> {
     let scalar = prop_oneof![
         prop::sample::select(PLAIN).prop_map(|text| Written::Plain(text.to_owned())),
         text().prop_map(Written::Plain),
@@ -99,7 +99,7 @@ fn written() -> impl Strategy<Value = Written> {
 }
 
 /// Writes a value behind `key:` or `-`, whose own indentation is `indent`.
-fn write(value: &Written, indent: usize, flow: bool, out: &mut String) {
+pub(crate) fn write(value: &Written, indent: usize, flow: bool, out: &mut String) {
     let pad = " ".repeat(indent + 2);
     match value {
         Written::Plain(text) => out.push_str(text),
