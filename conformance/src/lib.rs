@@ -38,8 +38,9 @@ pub use recording::{
     Action, Call, Check, Expectation, Key, Need, RecordingError, Repeat, Scenario, Step, Token,
 };
 pub use report::{
-    Accepted, Coverage, Difference, Latency, OperationReport, Outcome, Report, ScenarioReport,
-    StepReport,
+    ARTEFACT_NAMES, Accepted, Artefact, Coverage, Difference, Latency, MergeError, OperationReport,
+    Outcome, Part, ReadError, Report, ScenarioReport, Setting, StepReport, artefacts,
+    write_artefacts,
 };
 pub use run::{Folders, Options, Progress, SLOW_AFTER, SetupError, Shard, Suite};
 pub use scan::{Encoding, Kind, KnownSecrets, Leak, Scanner, Shape};
