@@ -9,6 +9,7 @@ mod interpolate;
 mod judges;
 mod operations;
 mod present;
+mod recorder;
 mod recording;
 mod replay;
 mod report;
@@ -23,6 +24,7 @@ mod wire;
 
 pub use cards::{TestCard, TestCards};
 pub use finding::{Class, Finding, Verdict};
+pub use recorder::{Draft, Learned, Listener, Place, Proxy, Tape, Upstream, read_har, send_curl};
 pub use recording::{
     Action, Call, Check, Expectation, Key, Need, RecordingError, Repeat, Scenario, Step, Token,
 };

@@ -118,7 +118,7 @@ async fn play(arguments: Arguments) -> Result<Report, SetupError> {
 }
 
 /// Read only where the target is not ours.
-fn credentials(target: &TargetChoice) -> Option<Credentials> {
+pub(crate) fn credentials(target: &TargetChoice) -> Option<Credentials> {
     if *target == TargetChoice::Embedded {
         return None;
     }
@@ -129,7 +129,7 @@ fn credentials(target: &TargetChoice) -> Option<Credentials> {
     })
 }
 
-fn target(text: &str) -> Result<TargetChoice, String> {
+pub(crate) fn target(text: &str) -> Result<TargetChoice, String> {
     match text {
         "embedded" => Ok(TargetChoice::Embedded),
         "sandbox" => Ok(TargetChoice::Sandbox),

@@ -10,6 +10,7 @@ mod findings;
 mod generate;
 mod interrupt;
 mod model;
+mod record;
 mod sandbox;
 mod spec;
 mod workspace;
@@ -35,6 +36,7 @@ struct Cli {
 enum Verb {
     Generate(generate::Arguments),
     Conformance(conformance::Arguments),
+    Record(record::Arguments),
     Sandbox(sandbox::Arguments),
     Clients(clients::Arguments),
     Spec(spec::Arguments),
@@ -46,6 +48,7 @@ fn main() -> ExitCode {
     let exit = match Cli::parse().verb {
         Verb::Generate(arguments) => generate::run(&arguments),
         Verb::Conformance(arguments) => conformance::run(arguments),
+        Verb::Record(arguments) => record::run(arguments),
         Verb::Sandbox(arguments) => sandbox::run(arguments),
         Verb::Clients(arguments) => clients::run(&arguments),
         Verb::Spec(arguments) => spec::run(&arguments),

@@ -22,6 +22,8 @@ mod fixture;
 mod limits;
 mod machines;
 mod properties;
+mod recorder;
+mod recording_schema;
 mod requests;
 mod secrets;
 mod snapshots;
