@@ -72,7 +72,7 @@ fn walk(
     // What was captured is open as long as nothing was: null, empty, zero or the amount.
     let is_captured = members
         .get("intent_status")
-        .is_none_or(|it| it == "SUCCEEDED");
+        .is_some_and(|it| it == "SUCCEEDED");
     for (name, member) in members {
         let at = at.push(name);
         if name == "captured_amount" && !is_captured {
