@@ -28,7 +28,7 @@ const LARGEST_FILE: u64 = 64 * 1024 * 1024;
 /// back become captures; keys, tokens and test cards are written as recordings have them; persons become made-up ones. Credentials, card
 /// numbers, security codes and client secrets are kept in memory only and never written.
 ///
-/// A card number that is not in conformance/test_cards.yaml is refused before it goes anywhere. Production hosts are refused. Redirects
+/// A card number that is not in `conformance/test_cards.yaml` is refused before it goes anywhere. Production hosts are refused. Redirects
 /// are not followed.
 #[derive(Args)]
 #[command(
@@ -50,11 +50,11 @@ After it:
 A recorder sees calls only. What a shopper, the provider or the clock does in between has to be added by hand: steps `shopper`, `provider`
 and `advance_seconds` of conformance/README.md.
 
-Exit codes: 0 written; 2 a usage or set-up error, or nothing to record; 5 the upstream does not answer (--from-curl, --learn)."
+Exit codes: 130 interrupted (--from-curl); 0 written; 2 a usage or set-up error, or nothing to record; 5 the upstream does not answer (--from-curl, --learn)."
 )]
 pub(crate) struct Arguments {
     /// Listen here as a proxy until Ctrl-C; port 0 takes any free one
-    #[arg(long, value_name = "ADDR:PORT")]
+    #[arg(long, value_name = "ADDR:PORT", value_parser = address)]
     listen: Option<SocketAddr>,
     /// Import the calls of a HAR 1.2 file instead
     #[arg(long, value_name = "FILE.har")]
@@ -88,7 +88,7 @@ pub(crate) struct Arguments {
     #[arg(long, conflicts_with = "from")]
     learn: bool,
     /// The same conversation a second time, to propose rules for what differs, in volatile.yaml.new
-    #[arg(long, value_name = "FILE.har", requires = "from")]
+    #[arg(long, value_name = "FILE.har", conflicts_with_all = ["listen", "from_curl"])]
     again: Option<PathBuf>,
 }
 
@@ -104,7 +104,7 @@ pub(crate) fn run(arguments: Arguments) -> Exit {
     let ended = runtime.block_on(record(arguments, &interrupt));
     runtime.shutdown_background();
     match ended {
-        Ok(()) => Exit::Clean,
+        Ok(exit) => exit,
         Err(SetupError::Document(report)) => Findings::new(Format::Text).mistakes(&report),
         Err(error) => {
             anstream::eprintln!("error: {error}");
@@ -113,7 +113,7 @@ pub(crate) fn run(arguments: Arguments) -> Exit {
     }
 }
 
-async fn record(arguments: Arguments, interrupt: &Interrupt) -> Result<(), SetupError> {
+async fn record(arguments: Arguments, interrupt: &Interrupt) -> Result<Exit, SetupError> {
     let root = workspace::root();
     let folders = Folders::of_workspace(&root);
     let folder = arguments
@@ -137,11 +137,19 @@ async fn record(arguments: Arguments, interrupt: &Interrupt) -> Result<(), Setup
         match (&arguments.from_curl, arguments.listen) {
             (Some(file), _) => {
                 let text = curl(file)?;
-                let tape = send_curl(&suite, &upstream, &text, &listener).await?;
+                let tape = tokio::select! {
+                    tape = send_curl(&suite, &upstream, &text, &listener) => tape?,
+                    () = interrupt.pressed() => return Ok(Exit::Interrupted),
+                };
                 written_from(&arguments, &suite, &place, &tape, &upstream).await?
             }
             (None, Some(listen)) => {
                 let proxy = Proxy::start(Arc::clone(&suite), upstream, listen, listener).await?;
+                if !listen.ip().is_loopback() {
+                    anstream::eprintln!(
+                        "warning: whoever reaches {listen} can make calls through it"
+                    );
+                }
                 anstream::println!(
                     "recording {}: base URL {}\nCtrl-C ends it and writes {}",
                     proxy.upstream().describe(),
@@ -167,7 +175,7 @@ async fn record(arguments: Arguments, interrupt: &Interrupt) -> Result<(), Setup
     if let Some(learned) = learned {
         taught(&learned, &arguments.folder.unwrap_or(folders.conformance))?;
     }
-    Ok(())
+    Ok(Exit::Clean)
 }
 
 /// The draft of a tape, and what playing it again teaches.
@@ -178,17 +186,21 @@ async fn written_from(
     tape: &Tape,
     upstream: &Upstream,
 ) -> Result<(Draft, Option<Learned>), SetupError> {
-    let source = upstream.describe();
+    let source = upstream.source();
     let mut draft = tape.transcribe(suite, place.name(), &arguments.title, &source)?;
     if !arguments.learn {
         return Ok((draft, None));
     }
-    let learned = tape
-        .learn_by_playing(suite, upstream, &mut draft, credentials(upstream))
-        .await;
+    anstream::println!("playing it once more; Ctrl-C leaves that out");
+    let learned = tokio::select! {
+        learned = tape.learn_by_playing(suite, upstream, &mut draft, credentials(upstream)) => Some(learned),
+        // The first Ctrl-C ended the recording; this is another.
+        _pressed = tokio::signal::ctrl_c() => None,
+    };
     match learned {
-        Ok(learned) => Ok((draft, Some(learned))),
-        Err(error) => {
+        None => Ok((draft, None)),
+        Some(Ok(learned)) => Ok((draft, Some(learned))),
+        Some(Err(error)) => {
             // What was recorded is not lost because it could not be played.
             let path = place.write(&draft, suite)?;
             report(&draft, &path, arguments);
@@ -200,6 +212,17 @@ async fn written_from(
 /// Read only where the upstream is not ours.
 fn credentials(upstream: &Upstream) -> Option<Credentials> {
     crate::conformance::credentials(upstream.choice())
+}
+
+/// An address as it is written, where `localhost` is short for that of this machine.
+fn address(text: &str) -> Result<SocketAddr, String> {
+    let written = match text.split_once(':') {
+        Some(("localhost", port)) => format!("127.0.0.1:{port}"),
+        _ => text.to_owned(),
+    };
+    written
+        .parse()
+        .map_err(|_| "expected an IP address and a port, such as 127.0.0.1:8650".to_owned())
 }
 
 fn har(suite: &Suite, file: &Path) -> Result<Tape, SetupError> {
@@ -235,7 +258,11 @@ fn shown(path: &Path) -> String {
 
 /// What was written, what was not, and what comes next.
 fn report(draft: &Draft, path: &Path, arguments: &Arguments) {
-    anstream::println!("wrote {}: {} calls", shown(path), draft.steps());
+    let calls = match draft.steps() {
+        1 => "1 call".to_owned(),
+        calls => format!("{calls} calls"),
+    };
+    anstream::println!("wrote {}: {calls}", shown(path));
     for why in draft.left_out() {
         anstream::println!("  left out: {}", spec::escape(why));
     }

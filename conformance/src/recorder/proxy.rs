@@ -164,6 +164,11 @@ impl Shared {
             self.say(&format!("  400 {shown}: {why}"));
             return refusal(StatusCode::BAD_REQUEST, why);
         }
+        if head.uri.path().split('/').any(is_dots) {
+            let why = "the path leads upwards; the upstream would not get it as it is";
+            self.say(&format!("  400 {shown}: {why}"));
+            return refusal(StatusCode::BAD_REQUEST, why);
+        }
         let encoding = head.headers.get("content-encoding");
         if encoding.is_some_and(|encoding| encoding != "identity") {
             let why = "the body is compressed, so nobody can tell whether a card is in it; send it as it is";
@@ -322,6 +327,11 @@ fn request_size(request: &exchange::Request) -> usize {
         Payload::Text(text) => text.len(),
     };
     headers + body + request.path.len()
+}
+
+/// A segment that URLs read as a step upwards or none at all.
+fn is_dots(segment: &str) -> bool {
+    matches!(route::decode(segment).as_str(), "." | "..")
 }
 
 /// Method and the beginning of the path: further down may stand what nobody should read.

@@ -340,7 +340,7 @@ impl Draft {
         // Writing to a string cannot fail.
         let _written = writeln!(
             text,
-            "# Recorded from {}. Calls stand in the order in which their answers were complete.\n# A recorder sees calls only: what a shopper, the provider or the clock did in between has to be added by hand.",
+            "# Recorded from {}\n# Calls stand in the order in which their answers were complete.\n# A recorder sees calls only: what a shopper, the provider or the clock did in between has to be added by hand.",
             scrub(&spec::escape(&self.source))
         );
         for why in &self.left_out {

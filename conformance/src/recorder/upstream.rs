@@ -72,9 +72,20 @@ impl Upstream {
         })
     }
 
-    /// As lines and recordings name it.
+    /// As lines name it.
     pub fn describe(&self) -> String {
         self.choice.describe()
+    }
+
+    /// As recordings name it.
+    pub fn source(&self) -> String {
+        let name = self.describe();
+        if self.is_embedded() {
+            // Nobody may take it for the vendor's word.
+            format!("{name}: what it shows is how public material was read, not what UQPAY does")
+        } else {
+            name
+        }
     }
 
     /// The path of the base URL, which is that of the proxy as well: `/api`.
@@ -123,13 +134,6 @@ impl Upstream {
         sent.send()
             .await
             .map_err(|error| causes(&error.without_url()))
-    }
-
-    /// Ends the sandbox that was started for it.
-    pub async fn close(self) {
-        if let Some(running) = self.running {
-            running.stop().await;
-        }
     }
 }
 

@@ -16,3 +16,4 @@ mod drills;
 mod findings;
 mod generate;
 mod program;
+mod record;

@@ -1,9 +1,13 @@
 //! A client that is pointed at the recorder, and what the recording says of it.
 
-use std::task::Poll;
+use std::{task::Poll, time::Duration};
 
 use conformance::{Options, TargetChoice};
 use serde_json::json;
+use tokio::{
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    net::TcpStream,
+};
 
 use super::{Session, card, order, pays};
 use crate::fixture::{Desk, Server, workspace};
@@ -236,10 +240,10 @@ async fn the_proxy_says_what_it_cannot_do() {
 async fn clients_at_once_are_all_recorded() {
     let mut session = Session::start().await;
     session.sign_in().await;
-    let session = &session;
+    let shared = &session;
     let calls = (0..24).map(|number| async move {
         let body = order(number);
-        session.post("/v2/payment_intents/create", &body).await.id()
+        shared.post("/v2/payment_intents/create", &body).await.id()
     });
     // Polled together by one task: all of them are under way at once.
     let mut waiting: Vec<_> = calls.map(Box::pin).collect();
@@ -259,13 +263,49 @@ async fn clients_at_once_are_all_recorded() {
         }
     })
     .await;
+    drop(waiting);
+    ids.sort();
+    ids.dedup();
     assert_eq!(ids.len(), 24);
-    assert_eq!(
-        session
-            .lines
-            .text()
-            .matches("200 create_payment_intent")
-            .count(),
-        24
+    let (draft, _) = session.draft().await;
+    assert_eq!(draft.steps(), 24);
+}
+
+#[tokio::test]
+async fn a_client_that_hangs_up_takes_nothing_with_it() {
+    let session = Session::start().await;
+    let base = session.proxy.base_url();
+    let authority = base.trim_start_matches("http://").trim_end_matches("/api");
+    let mut socket = TcpStream::connect(authority).await.unwrap();
+    let request = format!(
+        "POST /api/v1/connect/token HTTP/1.1\r\nhost: {authority}\r\nx-client-id: a\r\nx-api-key: b\r\ncontent-length: 0\r\n\r\n"
     );
+    socket.write_all(request.as_bytes()).await.unwrap();
+    drop(socket);
+    let wait = async {
+        while !session.lines.text().contains("200 create_access_token") {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(Duration::from_mins(1), wait)
+        .await
+        .expect("the call is recorded all the same");
+}
+
+#[tokio::test]
+async fn paths_that_lead_upwards_are_refused() {
+    let session = Session::start().await;
+    let base = session.proxy.base_url();
+    let authority = base.trim_start_matches("http://").trim_end_matches("/api");
+    for path in ["/api/v2/payment_intents/..", "/api/%2E%2e/x"] {
+        let mut socket = TcpStream::connect(authority).await.unwrap();
+        let request = format!("GET {path} HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n");
+        socket.write_all(request.as_bytes()).await.unwrap();
+        let mut answer = String::new();
+        socket.read_to_string(&mut answer).await.unwrap();
+        assert!(
+            answer.starts_with("HTTP/1.1 400") && answer.contains("upwards"),
+            "{answer}"
+        );
+    }
 }
