@@ -6,11 +6,14 @@
 //!
 //! Data flows one way: source, tape, transcript, file.
 
+mod body;
 mod call;
 mod card;
+mod compare;
 mod correlate;
 mod curl;
 mod curl_words;
+mod draft;
 mod expect;
 mod guard;
 mod har;
@@ -26,12 +29,12 @@ mod transcribe;
 mod upstream;
 
 pub use curl::send_curl;
+pub use draft::Draft;
 pub use har::read_har;
 pub use learn::Learned;
 pub use place::Place;
 pub use proxy::Proxy;
 pub use tape::Tape;
-pub use transcribe::Draft;
 pub use upstream::Upstream;
 
 use std::sync::Arc;

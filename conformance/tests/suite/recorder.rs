@@ -6,14 +6,20 @@ mod proxy;
 mod secrets;
 
 use std::sync::{
-    Arc, Mutex,
+    Arc, LazyLock, Mutex,
     atomic::{AtomicUsize, Ordering},
 };
 
-use conformance::{Draft, Listener, Proxy, Tape, TargetChoice, TestCards, Upstream};
+use conformance::{Draft, Listener, Proxy, Suite, Tape, TargetChoice, TestCards, Upstream};
 use serde_json::{Value, json};
 
-use crate::fixture::workspace;
+use crate::fixture;
+
+/// The suite of this workspace, read once.
+fn workspace() -> Arc<Suite> {
+    static SUITE: LazyLock<Arc<Suite>> = LazyLock::new(fixture::workspace);
+    Arc::clone(&SUITE)
+}
 
 /// Characters that JSON and URLs write in other ways.
 const API_KEY: &str = r#"canary/key+"quoted" 1f9d44aa"#;

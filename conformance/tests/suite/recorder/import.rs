@@ -6,8 +6,8 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use conformance::{SetupError, Tape, TargetChoice, Upstream, read_har, send_curl};
 use serde_json::{Value, json};
 
-use super::{Got, Lines, Session, order, transcribed};
-use crate::fixture::{Desk, workspace};
+use super::{Got, Lines, Session, order, transcribed, workspace};
+use crate::fixture::Desk;
 
 fn entry(
     method: &str,

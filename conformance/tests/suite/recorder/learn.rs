@@ -11,8 +11,8 @@ use std::{
 use conformance::{Suite, TargetChoice};
 use serde_json::{Value, json};
 
-use super::{Session, order, transcribed};
-use crate::fixture::{Server, workspace};
+use super::{Session, order, transcribed, workspace};
+use crate::fixture::Server;
 
 #[tokio::test]
 async fn playing_again_teaches_what_is_noise() {

@@ -9,8 +9,8 @@ use tokio::{
     net::TcpStream,
 };
 
-use super::{Session, card, order, pays};
-use crate::fixture::{Desk, Server, workspace};
+use super::{Session, card, order, pays, workspace};
+use crate::fixture::{Desk, Server};
 
 #[tokio::test]
 async fn what_a_client_does_is_played_again_and_moves_are_noticed() {

@@ -13,8 +13,8 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use conformance::{Place, TargetChoice, TestCards};
 use serde_json::{Value, json};
 
-use super::{API_KEY, CVC, EMAIL, PERSON, Session, card, order, pays, transcribed};
-use crate::fixture::{Desk, Server, workspace};
+use super::{API_KEY, CVC, EMAIL, PERSON, Session, card, order, pays, transcribed, workspace};
+use crate::fixture::{Desk, Server};
 
 /// Every file of a folder, with its text.
 fn files(folder: &Path) -> Vec<(String, String)> {
