@@ -90,7 +90,7 @@ impl Speaker<'_, '_> {
             Value::Number(number) => {
                 let text = number.to_string();
                 if scrub(&text) != text {
-                    return Err(format!("a number {} looks like a secret", in_body(name)));
+                    return Err(format!("a number in {} looks like a secret", in_body(name)));
                 }
                 let named = self.known.name_number(&text, &mut said.used);
                 Ok(named.map_or_else(|| value.clone(), Value::String))
@@ -145,7 +145,7 @@ impl Speaker<'_, '_> {
                 Ok(self.known.name(text, &mut said.used)?.into())
             }
             Value::Null | Value::Bool(_) => Ok(value.clone()),
-            _ => Err(format!("a secret stands {}", in_body(name))),
+            _ => Err(format!("a secret stands in {}", in_body(name))),
         }
     }
 

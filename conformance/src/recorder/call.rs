@@ -158,6 +158,8 @@ impl Speaker<'_, '_> {
                 if call.response.status >= 400 {
                     headers.insert("x-client-id".to_owned(), Value::Null);
                     said.needs.push(Need::KnownClients);
+                    // Whatever token it sent, that was not why it was refused.
+                    return Ok(());
                 }
             }
             client if client == self.callers.client => {}

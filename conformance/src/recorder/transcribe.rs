@@ -223,6 +223,11 @@ impl Transcript<'_> {
         comments: &mut Vec<String>,
     ) -> Map<String, Value> {
         let states = call.response.body.json().map(expect::states);
+        let is_read = call.request.method == "GET";
+        if !is_read && call.response.status < 400 {
+            // What a write did and does not tell shows in the next read.
+            self.states.clear();
+        }
         let mut until = Map::new();
         let mut sorted: Vec<_> = states.unwrap_or_default().into_iter().collect();
         sorted.sort();
@@ -230,7 +235,7 @@ impl Transcript<'_> {
             let before = self.states.insert(id, state.clone());
             let moved = before.filter(|before| *before != state);
             let at = at.to_string();
-            if let (Some(before), true) = (moved, call.request.method == "GET")
+            if let (Some(before), true) = (moved, is_read)
                 && let Some(check) = checks.get(&at)
             {
                 until.insert(at, check.clone());
@@ -276,10 +281,27 @@ impl Transcript<'_> {
             source: source.to_owned(),
             needs: self.needs,
             steps: self.steps,
-            left_out: self.left_out,
+            left_out: counted(&self.left_out),
             secrets,
         }
     }
+}
+
+/// Each line once, with how often it came.
+fn counted(lines: &[String]) -> Vec<String> {
+    let mut told: Vec<(&str, usize)> = Vec::new();
+    for line in lines {
+        match told.iter_mut().find(|(known, _)| known == line) {
+            Some((_, times)) => *times += 1,
+            None => told.push((line, 1)),
+        }
+    }
+    told.into_iter()
+        .map(|(line, times)| match times {
+            1 => line.to_owned(),
+            times => format!("{line} ({times} times)"),
+        })
+        .collect()
 }
 
 fn judge_of_answer<'s>(suite: &'s Suite, call: &Taken) -> Option<&'s Judge> {

@@ -4,6 +4,7 @@ mod import;
 mod learn;
 mod proxy;
 mod secrets;
+mod whole;
 
 use std::sync::{
     Arc, LazyLock, Mutex,
