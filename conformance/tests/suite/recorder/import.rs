@@ -191,6 +191,33 @@ async fn curl_commands_that_must_not_be_sent_are_refused() {
 }
 
 #[tokio::test]
+async fn what_a_har_file_lacks_is_said() {
+    let suite = workspace();
+    let sound: Value = serde_json::from_str(&har("A1B2C3").await).unwrap();
+    let create = "/log/entries/1";
+    let mut form = sound.clone();
+    let posted = form.pointer_mut(&format!("{create}/request/postData"));
+    *posted.unwrap() = json!({"mimeType": "application/x-www-form-urlencoded", "params": [{"name": "a", "value": "b c"}]});
+    let text = transcribed(&read_har(&suite, &form.to_string()).unwrap()).text();
+    assert!(text.contains("raw_body: a=b+c"), "{text}");
+    let mut broken = sound;
+    let content = broken.pointer_mut(&format!("{create}/response/content/text"));
+    *content.unwrap() = json!("no base64!");
+    let refused = read_har(&suite, &broken.to_string())
+        .unwrap()
+        .transcribe(&suite, "a", "", "");
+    // Whatever rests on the call that cannot be read is left out, too, but for the refusal.
+    let text = refused.unwrap().text();
+    for expected in [
+        "a body is no base64",
+        "its id was made by no call of this recording",
+        "call: capture_payment_intent",
+    ] {
+        assert!(text.contains(expected), "no {expected} in {text}");
+    }
+}
+
+#[tokio::test]
 async fn a_har_file_of_production_or_with_a_strange_card_is_refused_whole() {
     let suite = workspace();
     let sound = har("A1B2C3").await;

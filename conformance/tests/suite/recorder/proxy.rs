@@ -153,7 +153,7 @@ async fn what_moved_without_a_call_is_waited_for_and_pointed_out() {
     let mut session = Session::start().await;
     session.sign_in().await;
     let mut body = order(1);
-    let paid = card("mastercard_direct", "skip_3ds");
+    let paid = card("8117", "skip_3ds");
     body.as_object_mut()
         .unwrap()
         .extend(paid.as_object().unwrap().clone());

@@ -70,12 +70,9 @@ async fn no_secret_reaches_a_file_or_a_line() {
     let challenged = session
         .post("/v2/payment_intents/create", &{
             let mut body = order(4);
-            body.as_object_mut().unwrap().extend(
-                card("visa_challenge", "enforce_3ds")
-                    .as_object()
-                    .unwrap()
-                    .clone(),
-            );
+            body.as_object_mut()
+                .unwrap()
+                .extend(card("0092", "enforce_3ds").as_object().unwrap().clone());
             body
         })
         .await;
@@ -130,7 +127,7 @@ async fn a_strange_card_and_production_go_nowhere() {
     .await;
     let session = Session::against(TargetChoice::Url(server.base())).await;
     let number = ["41111111", "11111111"].concat();
-    let mut body = card("mastercard_direct", "skip_3ds");
+    let mut body = card("8117", "skip_3ds");
     body["payment_method"]["card"]["card_number"] = json!(number);
     let refused = session.post("/v2/payment_intents/PI1/confirm", &body).await;
     assert_eq!(refused.status, 403, "{}", refused.text);
