@@ -14,6 +14,7 @@ mod known;
 mod operations;
 mod present;
 pub mod proposal;
+mod recorder;
 mod recording;
 mod replay;
 mod report;
@@ -34,6 +35,7 @@ pub use class::{Class, Direction, Impact, Level, Verdict};
 pub use confirmation::Confirmation;
 pub use exchange::Payload;
 pub use finding::{Finding, Known};
+pub use recorder::{Draft, Learned, Listener, Place, Proxy, Tape, Upstream, read_har, send_curl};
 pub use recording::{
     Action, Call, Check, Expectation, Key, Need, RecordingError, Repeat, Scenario, Step, Token,
 };

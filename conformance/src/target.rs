@@ -7,7 +7,7 @@ use std::{collections::BTreeSet, fmt};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-pub(crate) use hosts::{check_permissions, is_loopback};
+pub(crate) use hosts::{admit, check_permissions, is_loopback, refuse_production};
 
 use crate::{
     SetupError,

@@ -195,7 +195,7 @@ fn deviations(file: Option<&Path>) -> Result<Deviations, SetupError> {
 }
 
 /// Read only where the target is not ours.
-fn credentials(target: &TargetChoice) -> Option<Credentials> {
+pub(crate) fn credentials(target: &TargetChoice) -> Option<Credentials> {
     if *target == TargetChoice::Embedded {
         return None;
     }
@@ -206,7 +206,7 @@ fn credentials(target: &TargetChoice) -> Option<Credentials> {
     })
 }
 
-fn target(text: &str) -> Result<TargetChoice, String> {
+pub(crate) fn target(text: &str) -> Result<TargetChoice, String> {
     match text {
         "embedded" => Ok(TargetChoice::Embedded),
         "sandbox" => Ok(TargetChoice::Sandbox),

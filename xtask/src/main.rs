@@ -10,6 +10,7 @@ mod findings;
 mod generate;
 mod interrupt;
 mod model;
+mod record;
 mod report;
 mod sandbox;
 mod spec;
@@ -37,6 +38,7 @@ enum Verb {
     Generate(generate::Arguments),
     Conformance(conformance::Arguments),
     Report(report::Arguments),
+    Record(record::Arguments),
     Sandbox(sandbox::Arguments),
     Clients(clients::Arguments),
     Spec(spec::Arguments),
@@ -49,6 +51,7 @@ fn main() -> ExitCode {
         Verb::Generate(arguments) => generate::run(&arguments),
         Verb::Conformance(arguments) => conformance::run(arguments),
         Verb::Report(arguments) => report::run(&arguments),
+        Verb::Record(arguments) => record::run(arguments),
         Verb::Sandbox(arguments) => sandbox::run(arguments),
         Verb::Clients(arguments) => clients::run(&arguments),
         Verb::Spec(arguments) => spec::run(&arguments),

@@ -27,6 +27,8 @@ mod limits;
 mod lost_answers;
 mod machines;
 mod properties;
+mod recorder;
+mod recording_schema;
 mod reports;
 mod requests;
 mod secrets;
