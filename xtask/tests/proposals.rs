@@ -1,5 +1,14 @@
 //! Every kind of edit that conformance proposes gives a document that the lint and the generator take.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::too_many_lines,
+    reason = "a test may panic, and so may what it is made of; a table may be long"
+)]
+
 use conformance::proposal::{Direction, Moved, Observed, Seen, Shape, accept};
 use generator::{Options, RuntimeSource};
 use serde_json::{Value, json};
