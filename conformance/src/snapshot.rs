@@ -61,7 +61,7 @@ fn pretty(value: &Value) -> String {
     // JSON leaves the marks as they are that turn or hide what follows. Here they can only stand in strings.
     let mut visible = String::with_capacity(text.len());
     for character in text.chars() {
-        let is_shown = character == '\n'
+        let is_shown = matches!(character, '\n' | ' '..='~')
             || spec::escape(character.encode_utf8(&mut [0; 4]))
                 .chars()
                 .eq([character]);

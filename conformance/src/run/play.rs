@@ -17,7 +17,7 @@ use crate::{
     judges::{contract::ContractJudge, webhook::WebhookJudge},
     present::Presentation,
     recording::Scenario,
-    replay::{self, Stage},
+    replay::{self, Conversation, Stage},
     report::Report,
     scan::KnownSecrets,
     session::{NoToken, Session},
@@ -37,6 +37,13 @@ const AT_ONCE: usize = 8;
 struct Drill {
     drift: Arc<[Value]>,
     faults: Arc<[Value]>,
+}
+
+/// A conversation that is not judged yet.
+struct Replayed {
+    conversation: Conversation,
+    began: Instant,
+    took: Duration,
 }
 
 /// What playing one scenario brought.
@@ -175,11 +182,11 @@ impl Suite {
         for fault in &*drill.faults {
             target.disturb("faults", fault, wire).await?;
         }
-        let played = self
-            .play(scenario, &target, wire, &Session::new(&self.operations))
+        let replayed = self
+            .replay(scenario, &target, wire, &Session::new(&self.operations))
             .await;
         running.stop().await;
-        Ok(played)
+        Ok(self.judge(scenario, &target, replayed))
     }
 
     async fn play_shared(
@@ -222,26 +229,39 @@ impl Suite {
         let (late, early): (Vec<_>, Vec<_>) = chosen
             .into_iter()
             .partition(|scenario| scenario.needs.iter().any(|need| need.disturbs()));
-        for scenario in early.into_iter().chain(late) {
+        let target = Arc::new(target);
+        let mut judging = JoinSet::new();
+        for (done, scenario) in early.into_iter().chain(late).enumerate() {
             let lacking = target.lacks(&scenario.needs);
-            let played = if lacking.is_empty() {
-                Ok(self.play(&scenario, &target, wire, &session).await)
+            if lacking.is_empty() {
+                let replayed = self.replay(&scenario, &target, wire, &session).await;
+                // Judging takes longer than answering: the next scenario need not wait for it.
+                let (suite, target) = (Arc::clone(self), Arc::clone(&target));
+                judging.spawn_blocking(move || {
+                    let played = suite.judge(&scenario, &target, replayed);
+                    (scenario, played)
+                });
             } else {
-                Err(lacking)
-            };
-            results.push((scenario, played));
-            progress.advanced(results.len(), all);
+                results.push((scenario, Err(lacking)));
+            }
+            progress.advanced(done + 1, all);
+        }
+        while let Some(judged) = judging.join_next().await {
+            let (scenario, played) = judged.map_err(|error| {
+                SetupError::Usage(format!("a scenario could not be judged: {error}"))
+            })?;
+            results.push((scenario, Ok(played)));
         }
         Ok(())
     }
 
-    async fn play(
+    async fn replay(
         &self,
         scenario: &Scenario,
         target: &Target,
         wire: &Wire,
         session: &Session,
-    ) -> Played {
+    ) -> Replayed {
         let began = Instant::now();
         let stage = Stage {
             operations: &self.operations,
@@ -252,6 +272,19 @@ impl Suite {
             started: began,
         };
         let conversation = replay::replay(stage, scenario).await;
+        Replayed {
+            conversation,
+            began,
+            took: began.elapsed(),
+        }
+    }
+
+    fn judge(&self, scenario: &Scenario, target: &Target, replayed: Replayed) -> Played {
+        let Replayed {
+            conversation,
+            began,
+            took,
+        } = replayed;
         let mut known = KnownSecrets::new();
         known.secret("api_key", &target.credentials.api_key);
         known.secret("client_id", &target.credentials.client_id);
@@ -286,7 +319,7 @@ impl Suite {
             is_vouched: target.control.is_some(),
             began,
             started: Duration::ZERO,
-            took: began.elapsed(),
+            took,
             known,
         }
     }
