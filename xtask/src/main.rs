@@ -4,6 +4,7 @@
 
 mod clients;
 mod conformance;
+mod drift;
 mod exit;
 mod explain;
 mod findings;
@@ -12,6 +13,7 @@ mod interrupt;
 mod model;
 mod sandbox;
 mod spec;
+mod target;
 mod workspace;
 
 use std::process::ExitCode;
@@ -35,6 +37,7 @@ struct Cli {
 enum Verb {
     Generate(generate::Arguments),
     Conformance(conformance::Arguments),
+    Drift(drift::Arguments),
     Sandbox(sandbox::Arguments),
     Clients(clients::Arguments),
     Spec(spec::Arguments),
@@ -46,6 +49,7 @@ fn main() -> ExitCode {
     let exit = match Cli::parse().verb {
         Verb::Generate(arguments) => generate::run(&arguments),
         Verb::Conformance(arguments) => conformance::run(arguments),
+        Verb::Drift(arguments) => drift::run(arguments),
         Verb::Sandbox(arguments) => sandbox::run(arguments),
         Verb::Clients(arguments) => clients::run(&arguments),
         Verb::Spec(arguments) => spec::run(&arguments),

@@ -209,7 +209,7 @@ fn a_finding_says_as_much_as_the_violation_it_was_made_of() {
         }
         assert_eq!(
             Observed::of_finding(&document, &findings[0]),
-            Some(expected),
+            Ok(vec![expected]),
             "{}",
             drift.name
         );
