@@ -8,7 +8,13 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{class::Verdict, finding::Finding, recording::Need, scan::KnownSecrets};
+use crate::{
+    SetupError,
+    class::Verdict,
+    finding::Finding,
+    recording::Need,
+    scan::{KnownSecrets, Leak, Scanner},
+};
 
 pub use coverage::{Coverage, Latency, OperationReport};
 pub(crate) use step::Shown;
@@ -142,6 +148,21 @@ impl Report {
             .iter()
             .filter(|finding| finding.verdict == verdict && finding.known.is_none())
             .count()
+    }
+
+    /// The places of secrets in files that are to be written of the run: nothing with a leak may be.
+    ///
+    /// # Errors
+    /// There are too many secrets to look for at once.
+    pub fn scan<'a>(
+        &self,
+        artefacts: impl IntoIterator<Item = (&'a str, &'a [u8])>,
+    ) -> Result<Vec<Leak>, SetupError> {
+        let scanner = Scanner::new(&self.secrets)?;
+        Ok(artefacts
+            .into_iter()
+            .flat_map(|(name, bytes)| scanner.scan(name, bytes))
+            .collect())
     }
 
     /// The report for people, with colours if asked: scenarios are named where something is to be said of them.

@@ -111,6 +111,9 @@ pub(crate) fn run(arguments: Arguments) -> Exit {
         }
         Some(Ok(report)) => {
             let exit = Exit::Other(report.exit_code());
+            if !report.leaks.is_empty() {
+                return leaked(&report.leaks);
+            }
             if json {
                 return findings::print_json(spec::to_json(&report), exit);
             }
@@ -123,6 +126,15 @@ pub(crate) fn run(arguments: Arguments) -> Exit {
             exit
         }
     }
+}
+
+/// Says where secrets would have been shown, and shows nothing of the report.
+fn leaked(places: &[String]) -> Exit {
+    for place in places {
+        anstream::eprintln!("error: a secret would have been shown: {place}");
+    }
+    anstream::eprintln!("nothing was shown or written of the run");
+    Exit::Other(6)
 }
 
 async fn play(arguments: Arguments) -> Result<Report, SetupError> {

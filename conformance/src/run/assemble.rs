@@ -12,7 +12,7 @@ use crate::{
     fold::{Open, fold},
     recording::{Need, Scenario},
     report::{Coverage, OperationReport, Outcome, Report, ScenarioReport},
-    scan::KnownSecrets,
+    scan::{KnownSecrets, Leak, Scanner},
 };
 
 /// A scenario and what playing it brought, or what the target lacks for it.
@@ -42,6 +42,15 @@ impl Suite {
         mut results: Vec<Entry>,
         circumstances: Circumstances,
     ) -> Result<Report, SetupError> {
+        let secrets = self.secrets(&results);
+        let scanner = Scanner::new(&secrets)?;
+        let mut leaks = scan_texts(&scanner, &results);
+        // Nothing is written of a run that would give a secret away.
+        let options = &Options {
+            propose: options.propose && leaks.is_empty(),
+            accept: options.accept && leaks.is_empty(),
+            ..options.clone()
+        };
         let compared = self.compare(options, &results)?;
         let mut samples = self.sort(&results, &compared);
         let accepted = self.accept(options, &results, &compared, &mut samples)?;
@@ -51,7 +60,6 @@ impl Suite {
         samples.extend(slow(&operations, options.slow_after).map(|sample| (NO_SCENARIO, sample)));
 
         let coverage = self.coverage(&results);
-        let secrets = self.secrets(&results);
         note_steps(&mut results, compared, &samples);
         let involved: BTreeSet<usize> = samples.iter().map(|(index, _)| *index).collect();
         let named = samples.into_iter().map(|(index, sample)| {
@@ -75,7 +83,7 @@ impl Suite {
             options.today,
             options.plays_all(),
         );
-        let report = Report {
+        let mut report = Report {
             target: options.target.describe(),
             command: command(options),
             started: circumstances.at,
@@ -98,6 +106,18 @@ impl Suite {
             pauses: circumstances.pauses,
             secrets,
         };
+        let shown = [
+            ("the report", report.render_verbose(false)),
+            (
+                "the report as JSON",
+                spec::to_json(&report).unwrap_or_default(),
+            ),
+        ];
+        for (name, text) in shown {
+            let found = scanner.scan(name, text.as_bytes());
+            leaks.extend(found.iter().map(Leak::to_string));
+        }
+        report.leaks = leaks;
         self.confirm(options, &report)?;
         Ok(report)
     }
@@ -192,7 +212,7 @@ impl Suite {
         let is_clean = report.findings.iter().all(|finding| {
             finding.known.is_some() || finding.class.direction() == Direction::Performance
         });
-        if !options.confirm || !is_clean {
+        if !options.confirm || !is_clean || !report.leaks.is_empty() {
             return Ok(());
         }
         let clean = report
@@ -211,6 +231,19 @@ impl Suite {
         }
         coverage
     }
+}
+
+/// Where what scenarios said, as snapshots hold it, gives a secret away.
+fn scan_texts(scanner: &Scanner, results: &[Entry]) -> Vec<String> {
+    let mut leaks = Vec::new();
+    for (scenario, played) in results {
+        if let Ok(played) = played {
+            let name = format!("{}.snap.new", scenario.name);
+            let found = scanner.scan(&name, played.judgement.text.as_bytes());
+            leaks.extend(found.iter().map(Leak::to_string));
+        }
+    }
+    leaks
 }
 
 /// Operations whose answers were slower than the limit.
