@@ -11,7 +11,7 @@ use std::{
 
 use clap::Args;
 use conformance::{
-    Finding, Folders, KnownSecrets, Leak, Options, Report, Scanner, SetupError, Suite, Verdict,
+    Finding, Folders, KnownSecrets, Options, Report, Scanner, SetupError, Suite, Verdict,
     proposal::{Advice, Advised, Plan, diff},
 };
 
@@ -84,7 +84,8 @@ enum Stop {
     Mistakes(spec::Report),
     /// Told already.
     Told(Exit),
-    Leaks(Vec<Leak>),
+    /// Where secrets would have been shown.
+    Leaks(Vec<String>),
     OutOfOrder,
 }
 
@@ -128,11 +129,9 @@ pub(crate) fn run(arguments: Arguments) -> Exit {
         }
         Err(Stop::Leaks(leaks)) => {
             for leak in &leaks {
-                anstream::eprintln!("error: {leak}");
+                anstream::eprintln!("error: a secret would have been shown: {leak}");
             }
-            anstream::eprintln!(
-                "error: nothing was shown or written, since a secret stands in it\n  help: edit the document by hand"
-            );
+            anstream::eprintln!("nothing was proposed or written; edit the document by hand");
             Exit::Other(6)
         }
         Err(Stop::OutOfOrder) => {
@@ -211,6 +210,9 @@ fn play(suite: Suite, options: &Options, interrupt: &Interrupt) -> Result<Report
     // A sandbox that is being stopped must not hold up whoever pressed Ctrl-C.
     runtime.shutdown_background();
     let report = ended.ok_or(Stop::Interrupted)??;
+    if !report.leaks.is_empty() {
+        return Err(Stop::Leaks(report.leaks));
+    }
     if report.count(Verdict::Outage) > 0 {
         return Err(Stop::OutOfOrder);
     }
@@ -250,6 +252,7 @@ fn scan<'t>(
     let leaks: Vec<_> = texts
         .into_iter()
         .flat_map(|(name, text)| scanner.scan(name, text.as_bytes()))
+        .map(|leak| leak.to_string())
         .collect();
     if leaks.is_empty() {
         Ok(())

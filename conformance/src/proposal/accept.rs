@@ -1,6 +1,6 @@
 //! Making the edits for several findings, one after the other.
 
-use spec::{Document, Report, edit};
+use spec::{Document, Pointer, Report, edit};
 
 use super::{NoEdit, Observed, Proposal, Seen, examples, propose};
 
@@ -48,6 +48,7 @@ pub fn accept(
     observed: &[Observed],
     breaking: bool,
 ) -> Result<Acceptance, Report> {
+    let original = Document::parse(name, text)?;
     let mut document = Document::parse(name, text)?;
     let mut acceptance = Acceptance {
         text: text.to_owned(),
@@ -63,6 +64,12 @@ pub fn accept(
         };
         let proposal = match propose(&document, observed) {
             Ok(proposal) => proposal,
+            Err(NoEdit::Allowed) if moved(&original, &document, &observed.schema) => {
+                acceptance.left.push(left(
+                    "an edit for another finding puts something else in place of what refuses it; make that edit, and see whether this shows again".to_owned(),
+                ));
+                continue;
+            }
             Err(refusal) => {
                 let is_allowed = refusal == NoEdit::Allowed;
                 acceptance.left.push(Left {
@@ -96,6 +103,15 @@ pub fn accept(
         }
     }
     Ok(acceptance)
+}
+
+/// Whether the schema that had the keyword at `keyword` became one of several: then the keyword went with it.
+fn moved(original: &Document, document: &Document, keyword: &Pointer) -> bool {
+    let is_there = |document: &Document| keyword.find(document.value()).is_some();
+    let is_one_of_several = keyword
+        .parent()
+        .is_some_and(|schema| schema.push("oneOf").find(document.value()).is_some());
+    is_there(original) && !is_there(document) && is_one_of_several
 }
 
 /// What the edit for `observed` becomes where the examples of the document stand against it.

@@ -4,7 +4,7 @@ use serde_json::Value;
 use spec::{Document, Pointer};
 
 use super::{Direction, Moved, NoEdit, Observed, Seen, Shape, by_hand, requests};
-use crate::{class::Class, finding::Finding};
+use crate::{class::Class, finding::Finding, webhooks};
 
 impl Observed {
     /// What edits can be proposed for: of one finding there may be several.
@@ -53,6 +53,9 @@ fn why_not(class: Class) -> String {
 
 fn of_answer(document: &Document, finding: &Finding) -> Option<Observed> {
     let schema = Pointer::parse(finding.schema.as_deref()?)?;
+    if finding.operation == webhooks::OPERATION {
+        return of_event(finding, schema);
+    }
     let seen = match finding.class {
         Class::FieldNew => Seen::Undocumented {
             shape: shape(&finding.found)?,
@@ -77,6 +80,28 @@ fn of_answer(document: &Document, finding: &Finding) -> Option<Observed> {
         status: finding.status,
         direction: Direction::Response,
         instance: Pointer::parse(&finding.pointer)?,
+        schema,
+        seen,
+    })
+}
+
+/// What an event holds; its place begins with the event's type, its number and where its body is.
+fn of_event(finding: &Finding, schema: Pointer) -> Option<Observed> {
+    let seen = match finding.class {
+        Class::FieldNew => Seen::Undocumented {
+            shape: shape(&finding.found)?,
+            after: None,
+        },
+        Class::EnumNew | Class::Webhook => by_keyword(schema.last()?, &finding.found)?,
+        _ => return None,
+    };
+    let place = Pointer::parse(&finding.pointer)?;
+    let within = place.tokens().iter().skip(3);
+    Some(Observed {
+        operation: webhooks::WEBHOOK.to_owned(),
+        status: 0,
+        direction: Direction::Webhook,
+        instance: within.fold(Pointer::root(), |at, token| at.push(token)),
         schema,
         seen,
     })
