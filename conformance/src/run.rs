@@ -4,7 +4,7 @@ mod accept;
 mod assemble;
 mod compare;
 mod error;
-mod evidence;
+pub(crate) mod evidence;
 mod play;
 mod presence;
 mod select;

@@ -43,7 +43,7 @@ The difference holds breaking edits too, each named as such above it; --apply ma
 recordings once more, judged by the edited document, then writes all of this or nothing:
   spec/openapi.yaml and spec/decisions.md      once the lint finds no mistake
   generated/                                   once the generator takes the document
-  conformance/snapshots/                       those whose differences are all explained by what was accepted
+  conformance/snapshots/                       what was accepted, and nothing else of what differs
 With --from nothing is played, so snapshots stay as they are.
 
 Exit codes, the first that applies:

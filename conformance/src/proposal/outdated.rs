@@ -1,71 +1,84 @@
 //! Snapshots that are out of date once findings are accepted.
 
+use std::io;
+
+use spec::Pointer;
+
 use crate::{
     class::Class,
     finding::{Finding, template},
-    report::{Difference, Outcome, Report, ScenarioReport, StepReport},
+    report::{Outcome, Report, ScenarioReport, StepReport},
+    snapshot::{Store, merged},
 };
-use spec::Pointer;
 
-/// A scenario whose snapshot is not what a run brought.
+/// A scenario whose snapshot does not have what was accepted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Outdated {
     /// The scenario.
     pub scenario: String,
-    /// What its snapshot should hold.
-    pub text: String,
-    /// A difference that none of the accepted findings explains: then a person has to look.
+    /// What its snapshot should hold; `None` where it cannot be told, so that a person has to look.
+    pub text: Option<String>,
+    /// What else differs, first of all, and was not accepted: the snapshot keeps it as it was.
     pub unexplained: Option<String>,
 }
 
-/// The scenarios of a run that differ from their snapshots, each with whether the `accepted` findings explain all of it. An accepted
-/// finding explains what differs at its place, in every answer of its operation and status.
-pub fn outdated(report: &Report, accepted: &[&Finding]) -> Vec<Outdated> {
-    let differs = |scenario: &&ScenarioReport| {
-        scenario
-            .steps
-            .iter()
-            .any(|step| !step.differences.is_empty())
-    };
-    let outdated = report.scenarios.iter().filter(differs);
-    outdated
-        .filter_map(|scenario| {
-            Some(Outdated {
-                scenario: scenario.name.clone(),
-                text: scenario.text.clone()?,
-                unexplained: unexplained(scenario, accepted),
-            })
-        })
-        .collect()
-}
-
-fn unexplained(scenario: &ScenarioReport, accepted: &[&Finding]) -> Option<String> {
-    if scenario.outcome == Outcome::Stopped {
-        return Some("it stopped before its end".to_owned());
+/// The scenarios of a run whose snapshots in `store` do not have what was `accepted`, and what they should hold: that, and nothing else
+/// of what the run brought. A finding that is accepted explains what differs at its place, in every answer of its operation and
+/// status.
+///
+/// # Errors
+/// A snapshot cannot be read.
+pub fn outdated(
+    report: &Report,
+    accepted: &[&Finding],
+    store: &Store,
+) -> io::Result<Vec<Outdated>> {
+    let mut all = Vec::new();
+    for scenario in &report.scenarios {
+        let (explained, unexplained) = differences(scenario, accepted);
+        let (Some(found), true) = (&scenario.text, explained) else {
+            continue;
+        };
+        let Some(expected) = store.read(&scenario.name)? else {
+            continue;
+        };
+        let is_accepted = |exchange: usize, place: &str| {
+            let step = scenario.steps.get(exchange);
+            step.is_some_and(|step| accepted.iter().any(|it| explains(it, step, place)))
+        };
+        let text = merged(&expected, found, &|exchange, place| {
+            is_accepted(exchange, &place.to_string())
+        });
+        all.push(Outdated {
+            scenario: scenario.name.clone(),
+            text: text.filter(|_| scenario.outcome != Outcome::Stopped),
+            unexplained,
+        });
     }
-    let differences = scenario
-        .steps
-        .iter()
-        .flat_map(|step| step.differences.iter().map(move |it| (step, it)));
-    let (step, difference) = differences
-        .filter(|(step, difference)| {
-            !accepted
-                .iter()
-                .any(|finding| explains(finding, step, difference))
-        })
-        .min_by_key(|(step, _)| step.step)?;
-    let place = match difference.place.as_str() {
-        "" => "the body",
-        place => place,
-    };
-    Some(format!(
-        "step {}, {place}: expected {}, found {}",
-        step.step, difference.expected, difference.found
-    ))
+    Ok(all)
 }
 
-fn explains(finding: &Finding, step: &StepReport, difference: &Difference) -> bool {
-    let place = difference.place.as_str();
+/// Whether something differs that an accepted finding explains, and the first that none does.
+fn differences(scenario: &ScenarioReport, accepted: &[&Finding]) -> (bool, Option<String>) {
+    let (mut is_explained, mut unexplained) = (false, None);
+    for step in &scenario.steps {
+        for difference in &step.differences {
+            let place = difference.place.as_str();
+            if accepted.iter().any(|it| explains(it, step, place)) {
+                is_explained = true;
+            } else if unexplained.is_none() {
+                let (number, place) = (step.step, if place.is_empty() { "body" } else { place });
+                unexplained = Some(format!(
+                    "step {number}, {place}: expected {}, found {}",
+                    difference.expected, difference.found
+                ));
+            }
+        }
+    }
+    (is_explained, unexplained)
+}
+
+fn explains(finding: &Finding, step: &StepReport, place: &str) -> bool {
     let is_same_answer = finding.operation == step.operation && finding.status == step.status;
     is_same_answer
         && match finding.class {

@@ -37,7 +37,7 @@ pub(super) fn of(
 }
 
 /// What the document refuses of a request that was accepted.
-fn accepted(contract: &Contract, step: &StepReport) -> Option<Value> {
+pub(crate) fn accepted(contract: &Contract, step: &StepReport) -> Option<Value> {
     let Payload::Json(body) = &step.request_body else {
         return None;
     };

@@ -75,10 +75,10 @@ pub(super) fn apply(
         Some(options) => again(document, folders, options, source, &accepted, interrupt)?,
         None => Again::default(),
     };
-    let (replaced, kept): (Vec<_>, Vec<_>) = again
-        .snapshots
-        .into_iter()
-        .partition(|outdated| outdated.unexplained.is_none());
+    let snapshots = again.snapshots.iter().filter_map(|outdated| {
+        let text = outdated.text.clone()?;
+        Some((outdated.scenario.clone(), text))
+    });
     let change = Change {
         root,
         old,
@@ -86,22 +86,25 @@ pub(super) fn apply(
         page,
         bindings,
         store: Store::new(folders.conformance.join("snapshots")),
-        snapshots: replaced
-            .into_iter()
-            .map(|outdated| (outdated.scenario, outdated.text))
-            .collect(),
+        snapshots: snapshots.collect(),
     };
     if interrupt.is_set() {
         return Err(Stop::Interrupted);
     }
     change.write()?;
     change.tell();
-    for outdated in &kept {
-        anstream::eprintln!(
-            "the snapshot of {} stays, for what was accepted does not explain all of it: {}",
-            spec::escape(&outdated.scenario),
-            spec::escape(outdated.unexplained.as_deref().unwrap_or_default())
-        );
+    for outdated in &again.snapshots {
+        let scenario = spec::escape(&outdated.scenario);
+        if outdated.text.is_none() {
+            anstream::eprintln!(
+                "the snapshot of {scenario} stays, since the conversation is another one; review it"
+            );
+        } else if let Some(unexplained) = &outdated.unexplained {
+            anstream::eprintln!(
+                "the snapshot of {scenario} still differs in what was not accepted: {}",
+                spec::escape(unexplained)
+            );
+        }
     }
     for finding in &again.remaining {
         anstream::eprintln!(
@@ -152,10 +155,12 @@ fn again(
         options.only.clear();
     }
     let report = play(Suite::judging_by(document, folders)?, &options, interrupt)?;
-    let snapshots = outdated(&report, accepted);
+    let store = Store::new(folders.conformance.join("snapshots"));
+    let snapshots = outdated(&report, accepted, &store)
+        .map_err(|error| usage(format!("the snapshots cannot be read: {error}")))?;
     let texts = snapshots
         .iter()
-        .map(|outdated| (outdated.scenario.as_str(), outdated.text.as_str()));
+        .filter_map(|outdated| Some((outdated.scenario.as_str(), outdated.text.as_deref()?)));
     scan(&report.secrets, texts)?;
     Ok(Again {
         remaining: remaining(&report, &source.findings, accepted),
