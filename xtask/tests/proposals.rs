@@ -1,5 +1,11 @@
 //! Every kind of edit that conformance proposes gives a document that the lint and the generator take.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test may panic, and so may what it is made of"
+)]
+
 use conformance::proposal::{Direction, Moved, Observed, Seen, Shape, accept};
 use generator::{Options, RuntimeSource};
 use serde_json::{Value, json};
@@ -54,6 +60,7 @@ fn another_type(schema: &str, instance: &str, value: &Value, always: bool) -> Ob
 }
 
 /// Each kind of edit, at places that have nothing to do with one another.
+#[allow(clippy::too_many_lines, reason = "a list of cases")]
 fn every_kind() -> Vec<Observed> {
     let property = |name: &str, keyword: &str| format!("{INTENT}/properties/{name}/{keyword}");
     let of_attempt = |name: &str, keyword: &str| format!("{ATTEMPT}/properties/{name}/{keyword}");

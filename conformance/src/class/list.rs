@@ -84,7 +84,7 @@ classes! {
 
     EnumNew = "R-ENUM-NEW", "value outside the documented list", Answer, Warning, tolerant Depends, typed None;
     "A value is on no list of the document. Generated types keep it as unknown; it is an error where the list is closed, as that of a status is."
-    "Accept it with `cargo xtask drift --apply`, and decide what your code does with it."
+    "Accept it with `cargo xtask drift --apply`, a status with `--breaking` too, and decide what your code does with it."
 
     EnumGone = "R-ENUM-GONE", "value no longer sent", Answer, Note, tolerant None, typed None;
     "A listed value that the recorded conversations hold was sent nowhere in the run, though others of its list were."

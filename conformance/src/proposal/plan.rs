@@ -72,7 +72,7 @@ impl Plan {
             accepted,
             left,
         } = accept(name, text, &observed, breaking)?;
-        let mut advise = |index: usize, advice: Advice| {
+        let mut note = |index: usize, advice: Advice| {
             let advised = of_finding
                 .get(index)
                 .and_then(|index| advised.get_mut(*index));
@@ -81,7 +81,7 @@ impl Plan {
             }
         };
         for edit in accepted {
-            advise(edit.index, Advice::Edit(edit.proposal));
+            note(edit.index, Advice::Edit(edit.proposal));
         }
         for left in left {
             let advice = match (left.is_allowed, left.is_breaking) {
@@ -89,7 +89,7 @@ impl Plan {
                 (_, true) => Advice::Breaking(left.why),
                 _ => Advice::ByHand(left.why),
             };
-            advise(left.index, advice);
+            note(left.index, advice);
         }
         Ok(Self { text, advised })
     }
