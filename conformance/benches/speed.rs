@@ -16,7 +16,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use conformance::{Folders, Options, Suite, TargetChoice};
+use conformance::{Folders, Options, Suite, TargetChoice, artefacts, write_artefacts};
 use reqwest::{Client, Method};
 use sandbox::{Config, Sandbox};
 use serde_json::{Value, json};
@@ -44,19 +44,24 @@ async fn main() -> Result<(), Failure> {
         SCENARIOS * STEPS
     );
 
-    let (mut judged, mut bare, mut of_hurl) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut sent, mut judged, mut reported) = (Vec::new(), Vec::new(), Vec::new());
+    let mut of_hurl = Vec::new();
+    let files = folder.path().join("report");
     for _ in 0..ROUNDS {
-        bare.push(timed(send(&base)).await?);
-        judged.push(timed(play(&folders, &base)).await?);
+        sent.push(timed(send(&base)).await?);
+        judged.push(timed(Box::pin(play(&folders, &base, None))).await?);
+        reported.push(timed(Box::pin(play(&folders, &base, Some(&files)))).await?);
         if let Some(hurl) = &hurl {
             of_hurl.push(timed(async { hurl.run(&base) }).await?);
         }
     }
     running.stop().await;
 
-    show("sent bare", &bare);
-    show("played and judged", &judged);
-    ratio("judged : bare", &judged, &bare);
+    show("sent bare", &sent);
+    show("judged", &judged);
+    show("with all reports", &reported);
+    ratio("judged : bare", &judged, &sent);
+    ratio("reports : judged", &reported, &judged);
     if hurl.is_some() {
         show("Hurl", &of_hurl);
         ratio("judged : Hurl", &judged, &of_hurl);
@@ -91,8 +96,8 @@ fn ratio(name: &str, of: &[Duration], to: &[Duration]) {
     println!("{name:<20} {:>7.2}", median(ratios));
 }
 
-/// Everything that `cargo xtask conformance` does, from reading the files to the verdict.
-async fn play(folders: &Folders, base: &str) -> Result<(), Failure> {
+/// Everything that `cargo xtask conformance` does, from reading the files to the verdict, and with `--report` if asked.
+async fn play(folders: &Folders, base: &str, files: Option<&Path>) -> Result<(), Failure> {
     let options = Options {
         target: TargetChoice::Url(base.to_owned()),
         ..Options::embedded()
@@ -101,6 +106,16 @@ async fn play(folders: &Folders, base: &str) -> Result<(), Failure> {
     let exchanges: usize = report.scenarios.iter().map(|it| it.exchanges).sum();
     if report.exit_code() != 0 || exchanges != SCENARIOS * STEPS {
         return Err(report.render(false).into());
+    }
+    if let Some(files) = files {
+        let artefacts = artefacts(&report)?;
+        let searched = artefacts
+            .iter()
+            .map(|artefact| (artefact.name, artefact.bytes.as_slice()));
+        if !report.scan(searched)?.is_empty() {
+            return Err("a report gives a secret away".into());
+        }
+        write_artefacts(files, &artefacts)?;
     }
     Ok(())
 }

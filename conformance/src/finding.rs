@@ -54,6 +54,19 @@ pub struct Finding {
     pub known: Option<Known>,
 }
 
+impl Finding {
+    /// What it is about, in a phrase: operation, status and pointer. Empty for a finding about files.
+    pub fn subject(&self) -> String {
+        let mut words = vec![self.operation.clone()];
+        if self.status > 0 {
+            words.push(self.status.to_string());
+        }
+        words.push(self.pointer.clone());
+        words.retain(|word| !word.is_empty());
+        words.join(" ")
+    }
+}
+
 /// What `known-drift.yaml` says of a finding.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Known {

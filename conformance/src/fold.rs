@@ -3,11 +3,13 @@
 //! A renamed member is one finding, not three: the expectation that missed it and the snapshot that still has it are folded under
 //! "required member missing". An explanation holds for the whole run, because the same drift shows in many scenarios.
 
+use std::collections::BTreeSet;
+
 use spec::Pointer;
 
 use crate::{
     class::{Class, Direction, Level},
-    finding::{Sample, template},
+    finding::{Finding, Sample, template},
     present::IDS,
 };
 
@@ -26,6 +28,50 @@ pub(crate) fn fold(explaining: &mut Vec<(usize, Sample)>, open: Vec<Open>) -> Ve
     let found = unexplained(explaining, gone);
     explaining.extend(found);
     under_status(unexplained(explaining, open))
+}
+
+/// Folds findings of which each part of a run knew only its own: what one part could not explain another may.
+///
+/// Only what is at the same place can be told apart here; what followed from a conversation's course was seen by the part that had it.
+/// Returns the fingerprints of what was folded.
+pub(crate) fn fold_parts(findings: &mut Vec<Finding>) -> BTreeSet<String> {
+    let is_open = |finding: &Finding| {
+        matches!(
+            finding.class,
+            Class::Expectation | Class::Snapshot | Class::Volatile
+        )
+    };
+    let (open, mut rest): (Vec<_>, Vec<_>) =
+        std::mem::take(findings).into_iter().partition(is_open);
+    let explaining: Vec<_> = rest.iter().map(|finding| (0, sample(finding))).collect();
+    let mut folded = BTreeSet::new();
+    for finding in open {
+        let waiting = Open {
+            scenario: usize::MAX,
+            sample: sample(&finding),
+        };
+        let by = explanation(&explaining, &waiting).and_then(|index| rest.get_mut(index));
+        match by {
+            Some(by) => {
+                by.explains += finding.count.saturating_add(finding.explains);
+                folded.insert(finding.fingerprint);
+            }
+            None => findings.push(finding),
+        }
+    }
+    findings.append(&mut rest);
+    folded
+}
+
+/// The finding as the sample that it was gathered from, with `*` for the items of lists.
+fn sample(finding: &Finding) -> Sample {
+    Sample {
+        level: finding.level,
+        operation: finding.operation.clone(),
+        status: finding.status,
+        pointer: Pointer::parse(&finding.pointer).unwrap_or_else(Pointer::root),
+        ..Sample::new(finding.class, String::new())
+    }
 }
 
 /// An answer with another status than expected is another answer: what else is not as expected of it, and what never came after
@@ -171,6 +217,7 @@ fn is_within(inner: &str, outer: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::finding::{Origin, gather};
 
     fn sample(class: Class, operation: &str, pointer: &str) -> Sample {
         Sample {
@@ -342,5 +389,38 @@ mod tests {
             left(illegal, sample(Class::Snapshot, "create", "/status")),
             1
         );
+    }
+
+    #[test]
+    fn what_one_part_of_a_run_found_explains_what_another_could_not() {
+        let found = |sample: Sample| {
+            let origin = Origin {
+                scenario: "a",
+                file: "a.yaml",
+            };
+            gather([(origin, sample)])
+        };
+        let mut findings = found(sample(Class::FieldGone, "list", "/data/0/amount"));
+        findings.extend(found(sample(Class::Snapshot, "list", "/data/1/amount")));
+        findings.extend(found(sample(
+            Class::Expectation,
+            "list",
+            "/data/1/currency",
+        )));
+        findings.extend(found(sample(Class::Parity, "list", "/data/1/amount")));
+        let folded = fold_parts(&mut findings);
+        let left: Vec<_> = findings
+            .iter()
+            .map(|finding| (finding.class, finding.explains))
+            .collect();
+        assert_eq!(
+            left,
+            [
+                (Class::Expectation, 0),
+                (Class::FieldGone, 1),
+                (Class::Parity, 0)
+            ]
+        );
+        assert_eq!(folded.len(), 1);
     }
 }

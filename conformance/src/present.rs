@@ -9,7 +9,7 @@ mod marks;
 mod references;
 mod secrets;
 
-use std::collections::HashMap;
+use std::{borrow::Cow, collections::HashMap};
 
 use serde_json::{Map, Value};
 use spec::{Pointer, contract::Contract, policy::Sensitivity};
@@ -138,11 +138,25 @@ impl<'p> Presenter<'p> {
         {
             return reference.to_owned();
         }
-        let mut shown = text.replace(self.on.base, "<base>");
-        if let Some(root) = self.on.base.strip_suffix("/api") {
-            shown = shown.replace(root, "<root>");
+        let root = self.on.base.strip_suffix("/api");
+        let is_address = text.contains(root.unwrap_or(self.on.base));
+        let mut shown = Cow::Borrowed(text);
+        if is_address {
+            shown = shown.replace(self.on.base, "<base>").into();
+        }
+        if let Some(root) = root.filter(|_| is_address) {
+            shown = shown.replace(root, "<root>").into();
         }
         self.without_secrets(&self.references.replace(&shown))
+    }
+
+    /// The name of a member, which comes from the target as well.
+    fn name(&self, name: &str) -> String {
+        if self.on.secret_names.lists(name) {
+            name.to_owned()
+        } else {
+            self.text(name)
+        }
     }
 
     fn without_secrets(&self, text: &str) -> String {
@@ -159,7 +173,7 @@ impl<'p> Presenter<'p> {
                 if is_index {
                     shown.push(token)
                 } else {
-                    shown.push(self.text(token))
+                    shown.push(self.name(token))
                 }
             })
     }
@@ -290,7 +304,7 @@ impl<'p> Presenter<'p> {
                     .filter_map(|name| {
                         let value = members.get(name)?;
                         let shown = self.json(value, &at.push(name), Some(name), marks, &owner);
-                        Some((self.text(name), shown))
+                        Some((self.name(name), shown))
                     })
                     .collect::<Map<_, _>>()
                     .into()

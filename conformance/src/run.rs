@@ -5,6 +5,7 @@ mod assemble;
 mod compare;
 mod error;
 pub(crate) mod evidence;
+mod merged;
 mod play;
 mod presence;
 mod select;

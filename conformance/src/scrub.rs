@@ -25,6 +25,9 @@ pub(crate) fn is_card_number(digits: &str) -> bool {
 
 /// `text` with card numbers, JSON Web Tokens, credentials, keys, secret parameters of addresses and long opaque words replaced.
 pub(crate) fn scrub(text: &str) -> String {
+    if is_plain(text) {
+        return text.to_owned();
+    }
     let text = without_private_keys(text);
     let text = without_credentials(&addresses::without_secrets(&text));
     let text = &without_card_numbers(&text);
@@ -46,6 +49,22 @@ pub(crate) fn scrub(text: &str) -> String {
     scrubbed
 }
 
+/// Whether `text` is too short and too plain to hold anything that is looked for: most values of an answer are.
+fn is_plain(text: &str) -> bool {
+    let is_of = |is_right: fn(u8) -> bool| text.bytes().all(is_right);
+    let has_no_escape = |byte: u8| !matches!(byte, b'=' | b'@' | b'%' | b'\\');
+    let is_short = text.len() < SHORTEST_SHAPE && is_of(has_no_escape);
+    // A card number and a key have digits, a token has points, and a long word may be anything.
+    let is_wordy = text.len() <= SHORTEST_WORD
+        && is_of(|byte| byte.is_ascii_alphabetic() || matches!(byte, b' ' | b'_' | b'-'))
+        && !text.contains("-----");
+    is_short || is_wordy
+}
+
+/// The shortest text that anything is recognised in: a card number. Addresses are told by their signs.
+const SHORTEST_SHAPE: usize = 12;
+/// What follows `Bearer` without a digit is a credential if it has so many characters.
+const SHORTEST_WORD: usize = 32;
 const CARD_NUMBER: &str = "<card number>";
 const TOKEN: &str = "<token>";
 /// Longer words of many different characters are no prose; they may hold anything in some encoding.

@@ -176,7 +176,7 @@ impl Request {
     }
 }
 
-fn kept(headers: &HeaderMap) -> Vec<(String, String)> {
+pub(crate) fn kept(headers: &HeaderMap) -> Vec<(String, String)> {
     let mut kept: Vec<_> = KEPT
         .iter()
         .filter_map(|name| {
@@ -189,7 +189,7 @@ fn kept(headers: &HeaderMap) -> Vec<(String, String)> {
 }
 
 /// An error with what caused it, in one line.
-fn causes(error: &dyn std::error::Error) -> String {
+pub(crate) fn causes(error: &dyn std::error::Error) -> String {
     let mut text = error.to_string();
     let mut source = error.source();
     while let Some(cause) = source {
@@ -204,10 +204,10 @@ fn causes(error: &dyn std::error::Error) -> String {
 }
 
 #[cfg(feature = "tls")]
-fn install_tls() {
+pub(crate) fn install_tls() {
     // Another part of the process may have been first, which is as good.
     let _already_installed = rustls::crypto::ring::default_provider().install_default();
 }
 
 #[cfg(not(feature = "tls"))]
-fn install_tls() {}
+pub(crate) fn install_tls() {}

@@ -8,6 +8,7 @@ use conformance::{Folders, Options, Progress, Report, SLOW_AFTER, SetupError, Sh
 use crate::exit::Exit;
 use crate::findings::{self, Findings, Format};
 use crate::interrupt::Interrupt;
+use crate::report::Delivery;
 use crate::target::Target;
 use crate::workspace;
 
@@ -24,6 +25,8 @@ use crate::workspace;
   cargo xtask conformance --target sandbox                 UQPAY's own sandbox, with credentials from the environment
   cargo xtask conformance --target http://127.0.0.1:8640/api
                                                            a sandbox started with `cargo xtask sandbox`
+  cargo xtask conformance --report report                  and write report/report.html, junit.xml, results.sarif and more
+  cargo xtask conformance --shard 1/4 --report shard-1     a quarter; `cargo xtask report` puts the quarters together
   cargo xtask conformance --json > report.json
 
 Exit codes, the first that applies:
@@ -68,6 +71,8 @@ pub(crate) struct Arguments {
     /// Print the report as JSON
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    delivery: Delivery,
 }
 
 /// What fails a run beside what always does.
@@ -81,7 +86,7 @@ fn default_slow_after() -> u64 {
     u64::try_from(SLOW_AFTER.as_millis()).unwrap_or(u64::MAX)
 }
 
-pub(crate) fn run(arguments: Arguments) -> Exit {
+pub(crate) fn run(mut arguments: Arguments) -> Exit {
     let interrupt = Interrupt::listen();
     let runtime = match tokio::runtime::Runtime::new() {
         Ok(runtime) => runtime,
@@ -91,6 +96,7 @@ pub(crate) fn run(arguments: Arguments) -> Exit {
         }
     };
     let (json, verbose) = (arguments.json, arguments.verbose);
+    let delivery = std::mem::take(&mut arguments.delivery);
     let ended = runtime.block_on(async {
         tokio::select! {
             report = play(arguments) => Some(report),
@@ -109,32 +115,8 @@ pub(crate) fn run(arguments: Arguments) -> Exit {
             anstream::eprintln!("error: {error}");
             Exit::Other(error.exit_code())
         }
-        Some(Ok(report)) => {
-            let exit = Exit::Other(report.exit_code());
-            if !report.leaks.is_empty() {
-                return leaked(&report.leaks);
-            }
-            if json {
-                return findings::print_json(spec::to_json(&report), exit);
-            }
-            let text = if verbose {
-                report.render_verbose(true)
-            } else {
-                report.render(true)
-            };
-            anstream::print!("{text}");
-            exit
-        }
+        Some(Ok(report)) => delivery.tell(&report, json, verbose),
     }
-}
-
-/// Says where secrets would have been shown, and shows nothing of the report.
-fn leaked(places: &[String]) -> Exit {
-    for place in places {
-        anstream::eprintln!("error: a secret would have been shown: {place}");
-    }
-    anstream::eprintln!("nothing was shown or written of the run");
-    Exit::Other(6)
 }
 
 async fn play(arguments: Arguments) -> Result<Report, SetupError> {

@@ -2,9 +2,9 @@
 
 mod apply;
 mod earlier;
+mod tell;
 
 use std::{
-    fmt,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -12,7 +12,7 @@ use std::{
 use clap::Args;
 use conformance::{
     Finding, Folders, KnownSecrets, Options, Report, Scanner, SetupError, Suite, Verdict,
-    proposal::{Advice, Advised, Plan, diff},
+    proposal::{Plan, diff},
 };
 
 use crate::conformance::Counter;
@@ -34,7 +34,7 @@ const DOCUMENT: &str = "spec/openapi.yaml";
 #[command(after_help = "Examples:
   cargo xtask drift                                        what would accept what the embedded sandbox does: nothing, as a rule
   cargo xtask drift --target sandbox                       the same for UQPAY's own sandbox
-  cargo xtask drift --from report.json                     from `cargo xtask conformance --json > report.json`, such as the nightly's
+  cargo xtask drift --from reports/run.ndjson              from `cargo xtask conformance --report reports`, such as the nightly's
   cargo xtask drift --target sandbox --apply               make the edits that break no consumer
   cargo xtask drift --target sandbox --apply --breaking --finding 747fe0a57164bf4f
                                                            make the one for this finding, even if it breaks consumers
@@ -68,7 +68,7 @@ pub(crate) struct Arguments {
     /// Only for the finding with this fingerprint; may be repeated
     #[arg(long, value_name = "FINGERPRINT")]
     finding: Vec<String>,
-    /// Take the findings of an earlier run from its report, JSON or NDJSON, and play nothing
+    /// Take the findings of an earlier run, from its --json or its run.ndjson, and play nothing
     #[arg(long, value_name = "FILE", conflicts_with_all = ["target", "allow_host", "only", "deviate"])]
     from: Option<PathBuf>,
     /// The root of another copy of this workspace, to read and write there
@@ -116,8 +116,7 @@ struct Source {
 pub(crate) fn run(arguments: Arguments) -> Exit {
     let interrupt = Interrupt::listen();
     match advise(arguments, &interrupt) {
-        Ok(exit) => exit,
-        Err(Stop::Told(exit)) => exit,
+        Ok(exit) | Err(Stop::Told(exit)) => exit,
         Err(Stop::Interrupted) => {
             anstream::eprintln!("interrupted; nothing was written");
             Exit::Interrupted
@@ -147,20 +146,19 @@ fn advise(arguments: Arguments, interrupt: &Interrupt) -> Result<Exit, Stop> {
     let root = arguments.root.unwrap_or_else(workspace::root);
     let folders = Folders::of_workspace(&root);
     let old = read(&folders.document)?;
-    let mut source = match &arguments.from {
-        Some(file) => earlier::findings(file)?,
-        None => {
-            let options = Options {
-                // What is found is proposed by this verb, and nothing else is left behind.
-                propose: false,
-                ..arguments.target.options()?
-            };
-            let report = play(Suite::load(&folders)?, &options, interrupt)?;
-            Source {
-                findings: report.findings,
-                secrets: report.secrets,
-                options: Some(options),
-            }
+    let mut source = if let Some(file) = &arguments.from {
+        earlier::findings(file)?
+    } else {
+        let options = Options {
+            // What is found is proposed by this verb, and nothing else is left behind.
+            propose: false,
+            ..arguments.target.options()?
+        };
+        let report = play(Suite::load(&folders)?, &options, interrupt)?;
+        Source {
+            findings: report.findings,
+            secrets: report.secrets,
+            options: Some(options),
         }
     };
     choose(&mut source.findings, &arguments.finding)?;
@@ -168,7 +166,7 @@ fn advise(arguments: Arguments, interrupt: &Interrupt) -> Result<Exit, Stop> {
     let plan = Plan::new(DOCUMENT, &old, &source.findings, takes_breaking)?;
     let difference = diff(DOCUMENT, &old, &plan.text);
     scan(&source.secrets, [("the difference", difference.as_str())])?;
-    tell(&plan);
+    tell::tell(&plan);
     anstream::print!("{difference}");
     if arguments.apply {
         return apply::apply(&folders, &root, &old, &plan, &source, interrupt);
@@ -259,60 +257,6 @@ fn scan<'t>(
     } else {
         Err(Stop::Leaks(leaks))
     }
-}
-
-/// Says of each finding what is advised, on standard error.
-fn tell(plan: &Plan) {
-    for Advised { finding, advice } in &plan.advised {
-        anstream::eprintln!("{}", heading(finding));
-        for advice in advice {
-            let (mark, text, notes): (_, &dyn fmt::Display, &[String]) = match advice {
-                Advice::Edit(proposal) => match proposal.breaking {
-                    Some(why) => {
-                        let text = &format!("{} ({why})", proposal.title);
-                        tell_one("breaking", text, &proposal.notes);
-                        continue;
-                    }
-                    None => ("edit", &proposal.title, &proposal.notes),
-                },
-                Advice::Breaking(why) => ("left out", why, &[]),
-                Advice::Allowed => ("allowed", &"the document allows it", &[]),
-                Advice::ByHand(why) => ("by hand", why, &[]),
-                _ => continue,
-            };
-            tell_one(mark, text, notes);
-        }
-        if let Some(known) = &finding.known {
-            let text = format!(
-                "borne by {} until {}: {}",
-                known.owner, known.expires, known.reason
-            );
-            tell_one("known", &text, &[]);
-        }
-    }
-}
-
-fn tell_one(mark: &str, text: &dyn fmt::Display, notes: &[String]) {
-    anstream::eprintln!("  {mark:<9} {text}");
-    for note in notes {
-        anstream::eprintln!("            note: {note}");
-    }
-}
-
-/// A finding in a line.
-fn heading(finding: &Finding) -> String {
-    let place = [
-        finding.operation.as_str(),
-        &finding.status.to_string(),
-        finding.pointer.as_str(),
-    ];
-    let place: Vec<_> = place.into_iter().filter(|text| !text.is_empty()).collect();
-    spec::escape(&format!(
-        "{} {} [{}]",
-        finding.class.id(),
-        place.join(" "),
-        finding.fingerprint
-    ))
 }
 
 fn usage(text: String) -> Stop {

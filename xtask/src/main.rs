@@ -11,6 +11,8 @@ mod findings;
 mod generate;
 mod interrupt;
 mod model;
+mod record;
+mod report;
 mod sandbox;
 mod spec;
 mod target;
@@ -38,6 +40,8 @@ enum Verb {
     Generate(generate::Arguments),
     Conformance(conformance::Arguments),
     Drift(drift::Arguments),
+    Report(report::Arguments),
+    Record(record::Arguments),
     Sandbox(sandbox::Arguments),
     Clients(clients::Arguments),
     Spec(spec::Arguments),
@@ -50,6 +54,8 @@ fn main() -> ExitCode {
         Verb::Generate(arguments) => generate::run(&arguments),
         Verb::Conformance(arguments) => conformance::run(arguments),
         Verb::Drift(arguments) => drift::run(arguments),
+        Verb::Report(arguments) => report::run(&arguments),
+        Verb::Record(arguments) => record::run(arguments),
         Verb::Sandbox(arguments) => sandbox::run(arguments),
         Verb::Clients(arguments) => clients::run(&arguments),
         Verb::Spec(arguments) => spec::run(&arguments),

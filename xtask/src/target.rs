@@ -9,6 +9,10 @@ use serde_json::Value;
 
 /// Which scenarios to play, and against what.
 #[derive(Args)]
+#[allow(
+    clippy::struct_field_names,
+    reason = "a field has the name of its flag"
+)]
 pub(crate) struct Target {
     /// What to run against: `embedded`, `sandbox` or a base URL
     #[arg(long, value_name = "TARGET", default_value = "embedded", value_parser = target)]
@@ -68,7 +72,7 @@ fn deviations(file: Option<&Path>) -> Result<Deviations, SetupError> {
 }
 
 /// Read only where the target is not ours.
-fn credentials(target: &TargetChoice) -> Option<Credentials> {
+pub(crate) fn credentials(target: &TargetChoice) -> Option<Credentials> {
     if *target == TargetChoice::Embedded {
         return None;
     }
@@ -79,7 +83,7 @@ fn credentials(target: &TargetChoice) -> Option<Credentials> {
     })
 }
 
-fn target(text: &str) -> Result<TargetChoice, String> {
+pub(crate) fn target(text: &str) -> Result<TargetChoice, String> {
     match text {
         "embedded" => Ok(TargetChoice::Embedded),
         "sandbox" => Ok(TargetChoice::Sandbox),

@@ -1,31 +1,44 @@
 //! The names under which the document keeps secrets and people, for values that no judge can place.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use serde_json::Value;
 use spec::policy::Sensitivity;
 
 /// Names of members that the document marks: as secret anywhere, or as personal wherever it has them. A `state` that is always part of an
 /// address is personal also where nobody knows what surrounds it; a `description` that may be of goods is not.
-pub(crate) struct SecretNames(BTreeMap<String, Sensitivity>);
+pub(crate) struct SecretNames {
+    marks: BTreeMap<String, Sensitivity>,
+    /// Every name that the document lists.
+    listed: HashSet<String>,
+}
 
 impl SecretNames {
     /// Collects them from every schema of the document.
     pub(crate) fn of(document: &Value) -> Self {
         let mut marks = BTreeMap::new();
         collect(document, &mut marks);
+        let listed = marks.keys().cloned().collect();
         let decided = marks.into_iter().filter_map(|(name, marks)| {
             let strongest = marks.iter().copied().max().flatten();
             let weakest = marks.iter().copied().min().flatten();
             let is_secret = strongest == Some(Sensitivity::Secret);
             Some((name, if is_secret { strongest } else { weakest }?))
         });
-        Self(decided.collect())
+        Self {
+            marks: decided.collect(),
+            listed,
+        }
     }
 
     /// How a member of this name must be treated.
     pub(crate) fn mark(&self, name: &str) -> Option<Sensitivity> {
-        self.0.get(name).copied()
+        self.marks.get(name).copied()
+    }
+
+    /// Whether the document lists a member of this name, which then gives nothing away.
+    pub(crate) fn lists(&self, name: &str) -> bool {
+        self.listed.contains(name)
     }
 }
 

@@ -1,6 +1,7 @@
 //! References: names that stand for values, the same for the same value, through a whole scenario.
 
 use std::{
+    borrow::Cow,
     cmp::Reverse,
     collections::{BTreeMap, HashMap},
 };
@@ -15,6 +16,8 @@ pub(super) struct References {
     by_value: HashMap<String, (String, String)>,
     /// How many references each name has.
     counts: BTreeMap<String, usize>,
+    /// Values that are looked for within texts, the longest first, so that no reference breaks a value that holds another.
+    longest_first: Vec<String>,
     /// Values that are fixed for an object, by name and object.
     of_objects: HashMap<(String, String), Vec<String>>,
 }
@@ -30,6 +33,13 @@ impl References {
         let reference = format!("<{name}:{count}>");
         self.by_value
             .insert(value.to_owned(), (name.to_owned(), reference.clone()));
+        if value.len() >= SHORTEST_INSIDE_TEXT {
+            let key = |value: &str| (Reverse(value.len()), value.to_owned());
+            let at = self
+                .longest_first
+                .partition_point(|other| key(other) < key(value));
+            self.longest_first.insert(at, value.to_owned());
+        }
         reference
     }
 
@@ -66,23 +76,19 @@ impl References {
         self.by_value.get(value).map(|(name, _)| name.as_str())
     }
 
-    /// `text` with every known value inside it replaced; the longest first, so that no reference breaks a value that holds another.
-    pub(super) fn replace(&self, text: &str) -> String {
-        let mut known: Vec<_> = self
-            .by_value
-            .iter()
-            .filter(|(value, _)| value.len() >= SHORTEST_INSIDE_TEXT)
-            .collect();
-        known.sort_by_key(|(value, _)| (Reverse(value.len()), value.as_str()));
-        known
-            .into_iter()
-            .fold(text.to_owned(), |shown, (value, (_, reference))| {
-                if shown.contains(value.as_str()) {
-                    shown.replace(value.as_str(), reference)
-                } else {
-                    shown
-                }
-            })
+    /// `text` with every known value inside it replaced.
+    pub(super) fn replace<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        let shortest_enough = self
+            .longest_first
+            .partition_point(|value| value.len() > text.len());
+        let fitting = self.longest_first.get(shortest_enough..);
+        let mut shown = Cow::Borrowed(text);
+        for value in fitting.into_iter().flatten() {
+            if let Some(reference) = self.get(value).filter(|_| shown.contains(value.as_str())) {
+                shown = shown.replace(value.as_str(), reference).into();
+            }
+        }
+        shown
     }
 }
 

@@ -11,7 +11,7 @@ use crate::{
     finding::{Origin, Sample, fingerprint, gather, template},
     fold::{Open, fold},
     recording::{Need, Scenario},
-    report::{Coverage, OperationReport, Outcome, Report, ScenarioReport},
+    report::{Coverage, OperationReport, Outcome, Report, ScenarioReport, Setting},
     scan::{KnownSecrets, Leak, Scanner},
 };
 
@@ -20,6 +20,12 @@ pub(super) type Entry = (Scenario, Result<Played, Vec<Need>>);
 
 /// Samples with the index of their scenario.
 type Samples = Vec<(usize, Sample)>;
+
+/// Where findings are that belong to no scenario.
+pub(super) const NOWHERE: Origin<'static> = Origin {
+    scenario: "",
+    file: "conformance",
+};
 
 /// The index of what belongs to no scenario.
 const NO_SCENARIO: usize = usize::MAX;
@@ -64,16 +70,10 @@ impl Suite {
         let involved: BTreeSet<usize> = samples.iter().map(|(index, _)| *index).collect();
         let named = samples.into_iter().map(|(index, sample)| {
             let scenario = results.get(index).map(|(scenario, _)| scenario);
-            let origin = scenario.map_or(
-                Origin {
-                    scenario: "",
-                    file: "conformance",
-                },
-                |scenario| Origin {
-                    scenario: &scenario.name,
-                    file: &scenario.file,
-                },
-            );
+            let origin = scenario.map_or(NOWHERE, |scenario| Origin {
+                scenario: &scenario.name,
+                file: &scenario.file,
+            });
             (origin, sample)
         });
         let mut findings = gather(named);
@@ -86,6 +86,7 @@ impl Suite {
         let mut report = Report {
             target: options.target.describe(),
             command: command(options),
+            setting: Setting::of(options),
             started: circumstances.at,
             document: self.hash.clone(),
             confirmed: self.confirmed().len(),
@@ -247,7 +248,10 @@ fn scan_texts(scanner: &Scanner, results: &[Entry]) -> Vec<String> {
 }
 
 /// Operations whose answers were slower than the limit.
-fn slow(operations: &[OperationReport], limit: Duration) -> impl Iterator<Item = Sample> {
+pub(super) fn slow(
+    operations: &[OperationReport],
+    limit: Duration,
+) -> impl Iterator<Item = Sample> {
     let is_slow = move |operation: &&OperationReport| operation.latency.p95 > limit;
     operations
         .iter()

@@ -1,14 +1,15 @@
 //! The judge of one schema.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use jsonschema::{Registry, ValidationError, Validator};
 use serde_json::{Value, json};
 
 use super::convert::Reading;
 use super::interpret::Interpreter;
+use super::places;
+use super::sensitivity::{self, Marks};
 use super::violation::Violation;
-use super::{places, sensitivity};
 use crate::pointer::Pointer;
 use crate::policy::Sensitivity;
 
@@ -18,6 +19,8 @@ pub struct Judge {
     schema: Pointer,
     written: Validator,
     closed: Validator,
+    /// Found when they are first asked for.
+    marks: OnceLock<Marks>,
 }
 
 impl Judge {
@@ -39,6 +42,7 @@ impl Judge {
             closed: build(Reading::Closed)?,
             document,
             schema: schema.clone(),
+            marks: OnceLock::new(),
         })
     }
 
@@ -70,7 +74,8 @@ impl Judge {
 
     /// All marked values of `value`, outermost first; nothing inside a secret is listed again.
     pub fn sensitive_values(&self, value: &Value) -> Vec<(Pointer, Sensitivity)> {
-        sensitivity::marked(&self.document, &self.schema, value)
+        let marks = || Marks::of(&self.document, &self.schema);
+        self.marks.get_or_init(marks).of_value(value)
     }
 
     fn run(&self, validator: &Validator, reading: Reading, value: &Value) -> Vec<Violation> {

@@ -14,7 +14,7 @@ use generator::Output;
 use spec::Document;
 use tempfile::NamedTempFile;
 
-use super::{DOCUMENT, Source, Stop, heading, play, read, scan, shown, usage};
+use super::{DOCUMENT, Source, Stop, play, read, scan, shown, tell::heading, usage};
 use crate::exit::Exit;
 use crate::findings::{Findings, Format};
 use crate::generate;

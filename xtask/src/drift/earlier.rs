@@ -2,9 +2,8 @@
 
 use std::path::Path;
 
-use conformance::{Finding, KnownSecrets};
-use serde::Deserialize;
-use serde_json::Value;
+use conformance::{Finding, KnownSecrets, Report};
+use serde::{Deserialize, de::IgnoredAny};
 
 use super::{Source, Stop, read, shown, usage};
 
@@ -14,12 +13,12 @@ struct Whole {
     findings: Vec<Finding>,
 }
 
-/// The findings in `file`, which is one JSON document or one a line.
+/// The findings in `file`, as `--json` or `--report` of `cargo xtask conformance` wrote it.
 pub(super) fn findings(file: &Path) -> Result<Source, Stop> {
     let text = read(file)?;
     let findings = parse(&text).map_err(|why| {
         usage(format!(
-            "{} is no report of a run: {why}\n  help: make one with `cargo xtask conformance --json > report.json`",
+            "{} is no report of a run: {why}\n  help: make one with `cargo xtask conformance --json > report.json`, or take the run.ndjson of --report",
             shown(file)
         ))
     })?;
@@ -31,25 +30,12 @@ pub(super) fn findings(file: &Path) -> Result<Source, Stop> {
 }
 
 fn parse(text: &str) -> Result<Vec<Finding>, String> {
-    let said = |error: serde_json::Error| spec::escape(&error.to_string());
-    let is_lines = serde_json::from_str::<Value>(text).is_err() && text.trim().contains('\n');
-    if !is_lines {
-        return serde_json::from_str(text)
-            .map(|Whole { findings }| findings)
-            .map_err(said);
+    let is_lines = serde_json::from_str::<IgnoredAny>(text).is_err() && text.trim().contains('\n');
+    if is_lines {
+        let report = Report::read(text).map_err(|error| error.to_string())?;
+        return Ok(report.findings);
     }
-    let mut findings = Vec::new();
-    for (index, line) in text
-        .lines()
-        .enumerate()
-        .filter(|(_, line)| !line.is_empty())
-    {
-        let in_line = |error| format!("line {}: {}", index + 1, said(error));
-        let value: Value = serde_json::from_str(line).map_err(in_line)?;
-        // Lines of other types are about other things.
-        if value.get("type").and_then(Value::as_str) == Some("finding") {
-            findings.push(Finding::deserialize(value).map_err(in_line)?);
-        }
-    }
-    Ok(findings)
+    serde_json::from_str(text)
+        .map(|Whole { findings }| findings)
+        .map_err(|error| spec::escape(&error.to_string()))
 }

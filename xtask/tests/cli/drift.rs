@@ -147,10 +147,7 @@ fn changed(diff: &str) -> String {
     let is_change = |line: &&str| {
         line.starts_with(['+', '-']) && !line.starts_with("+++") && !line.starts_with("---")
     };
-    diff.lines()
-        .filter(is_change)
-        .map(|line| format!("{line}\n"))
-        .collect()
+    diff.split_inclusive('\n').filter(is_change).collect()
 }
 
 #[test]
@@ -282,15 +279,22 @@ fn an_earlier_report_is_as_good_but_for_snapshots() {
     let whole = copy.from(&report, &[]).expect(1, &["R-FIELD-NEW"]);
     assert_eq!(whole.stdout, live.stdout);
 
-    let value: serde_json::Value = serde_json::from_str(&report).unwrap();
-    let mut lines = String::from("{\"type\": \"run\"}\n");
-    for finding in value["findings"].as_array().unwrap() {
-        let mut line = finding.clone();
-        line["type"] = "finding".into();
-        line["curl"] = "a member that is new".into();
-        lines += &format!("{line}\n");
-    }
+    let (file, folder) = (copy.file("drift.json"), copy.file("reports"));
+    let (file, folder) = (file.to_str().unwrap(), folder.to_str().unwrap());
+    run(&[
+        "conformance",
+        "--report",
+        folder,
+        "--only",
+        SCENARIO,
+        "--deviate",
+        file,
+    ])
+    .expect(0, &[]);
+    let lines = fs::read_to_string(copy.file("reports/run.ndjson")).unwrap();
     assert_eq!(copy.from(&lines, &[]).expect(1, &[]).stdout, live.stdout);
+    let half = &lines[..lines.len() / 2];
+    copy.from(half, &[]).expect(2, &["is no report of a run"]);
 
     let snapshot = copy.read(&format!("conformance/snapshots/{SCENARIO}.snap"));
     copy.from(&report, &["--apply"])

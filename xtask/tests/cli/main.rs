@@ -17,3 +17,5 @@ mod drills;
 mod findings;
 mod generate;
 mod program;
+mod record;
+mod report;
