@@ -48,7 +48,6 @@ pub fn accept(
     observed: &[Observed],
     breaking: bool,
 ) -> Result<Acceptance, Report> {
-    let original = Document::parse(name, text)?;
     let mut document = Document::parse(name, text)?;
     let mut acceptance = Acceptance {
         text: text.to_owned(),
@@ -64,7 +63,7 @@ pub fn accept(
         };
         let proposal = match propose(&document, observed) {
             Ok(proposal) => proposal,
-            Err(NoEdit::Allowed) if moved(&original, &document, &observed.schema) => {
+            Err(NoEdit::Allowed) if moved(&acceptance, &document, &observed.schema) => {
                 acceptance.left.push(left(
                     "an edit for another finding puts something else in place of what refuses it; make that edit, and see whether this shows again".to_owned(),
                 ));
@@ -105,13 +104,18 @@ pub fn accept(
     Ok(acceptance)
 }
 
-/// Whether the schema that had the keyword at `keyword` became one of several: then the keyword went with it.
-fn moved(original: &Document, document: &Document, keyword: &Pointer) -> bool {
-    let is_there = |document: &Document| keyword.find(document.value()).is_some();
-    let is_one_of_several = keyword
-        .parent()
-        .is_some_and(|schema| schema.push("oneOf").find(document.value()).is_some());
-    is_there(original) && !is_there(document) && is_one_of_several
+/// Whether an edit made the schema that had the keyword at `keyword` one of several: then the keyword went with it.
+fn moved(acceptance: &Acceptance, document: &Document, keyword: &Pointer) -> bool {
+    let Some(several) = keyword.parent().map(|schema| schema.push("oneOf")) else {
+        return false;
+    };
+    let mut changes = acceptance
+        .accepted
+        .iter()
+        .flat_map(|accepted| &accepted.proposal.changes);
+    keyword.find(document.value()).is_none()
+        && several.find(document.value()).is_some()
+        && changes.any(|change| several.starts_with(&change.pointer))
 }
 
 /// What the edit for `observed` becomes where the examples of the document stand against it.
