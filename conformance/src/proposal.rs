@@ -11,6 +11,9 @@ mod examples;
 mod findings;
 mod messages;
 mod observed;
+mod outdated;
+mod plan;
+mod requests;
 mod schemas;
 mod shape;
 mod sites;
@@ -24,6 +27,8 @@ use spec::{Document, Pointer, edit::Change};
 
 pub use accept::{Acceptance, Accepted, Left, accept, diff};
 pub use observed::{Direction, Moved, Observed, Seen};
+pub use outdated::{Outdated, outdated, remaining};
+pub use plan::{Advice, Advised, Plan};
 pub use shape::{Kind, Shape};
 
 /// The description of whatever is added: nothing more is known of it.

@@ -4,6 +4,7 @@ mod accept;
 mod assemble;
 mod compare;
 mod error;
+pub(crate) mod evidence;
 mod merged;
 mod play;
 mod presence;

@@ -2,12 +2,14 @@
 
 mod difference;
 mod leeway;
+mod merge;
 mod store;
 
 use serde_json::Value;
 
 pub(crate) use difference::{Difference, NOTHING, Place, bodies, brief, differences};
 pub(crate) use leeway::Leeway;
+pub(crate) use merge::merged;
 pub use store::{Pending, Store};
 
 use crate::{exchange::Payload, report::Shown};

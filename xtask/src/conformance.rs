@@ -1,25 +1,15 @@
 //! `cargo xtask conformance`: the recordings against a target.
 
-use std::{
-    io::Write as _,
-    path::{Path, PathBuf},
-    sync::Arc,
-    time::Duration,
-};
+use std::{io::Write as _, sync::Arc, time::Duration};
 
 use clap::{Args, ValueEnum};
-use conformance::{
-    Credentials, Folders, Options, Progress, Report, SLOW_AFTER, SetupError, Shard, Suite,
-    TargetChoice,
-};
-
-use serde::Deserialize;
-use serde_json::Value;
+use conformance::{Folders, Options, Progress, Report, SLOW_AFTER, SetupError, Shard, Suite};
 
 use crate::exit::Exit;
 use crate::findings::{self, Findings, Format};
 use crate::interrupt::Interrupt;
 use crate::report::Delivery;
+use crate::target::Target;
 use crate::workspace;
 
 /// Replay the recordings against a sandbox, judge every answer, and name every drift.
@@ -52,15 +42,8 @@ Exit codes, the first that applies:
 `cargo xtask explain CLASS` tells what a class of findings means, such as R-FIELD-NEW.")]
 #[allow(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub(crate) struct Arguments {
-    /// What to run against: `embedded`, `sandbox` or a base URL
-    #[arg(long, value_name = "TARGET", default_value = "embedded", value_parser = target)]
-    target: TargetChoice,
-    /// Also send credentials to this host, over TLS. Production hosts stay refused
-    #[arg(long, value_name = "HOST")]
-    allow_host: Vec<String>,
-    /// Only this scenario; may be repeated
-    #[arg(long, value_name = "NAME")]
-    only: Vec<String>,
+    #[command(flatten)]
+    target: Target,
     /// Only this part of the scenarios, such as 2/5: the second of five
     #[arg(long, value_name = "I/N", conflicts_with = "only")]
     shard: Option<Shard>,
@@ -82,9 +65,6 @@ pub(crate) struct Arguments {
     /// Play the scenarios in an order drawn by this number; the report does not depend on it
     #[arg(long, value_name = "N")]
     shuffle: Option<u64>,
-    /// Tell the embedded sandboxes to deviate first, as the file says: {"drift": [...], "faults": [...]}
-    #[arg(long, value_name = "FILE", hide = true)]
-    deviate: Option<PathBuf>,
     /// Name every scenario, not only those of which something is to be said
     #[arg(short, long)]
     verbose: bool,
@@ -142,21 +122,7 @@ pub(crate) fn run(mut arguments: Arguments) -> Exit {
 async fn play(arguments: Arguments) -> Result<Report, SetupError> {
     let folders = Folders::of_workspace(&workspace::root());
     let suite = Arc::new(Suite::load(&folders)?);
-    let Deviations { drift, faults } = deviations(arguments.deviate.as_deref())?;
-    if arguments.deviate.is_some() && arguments.target != TargetChoice::Embedded {
-        return Err(SetupError::Usage(
-            "only embedded sandboxes can be told to deviate".to_owned(),
-        ));
-    }
     let options = Options {
-        drift,
-        faults,
-        // A drill leaves nothing behind.
-        propose: arguments.deviate.is_none(),
-        credentials: credentials(&arguments.target),
-        target: arguments.target,
-        allow_hosts: arguments.allow_host,
-        only: arguments.only,
         accept: arguments.accept,
         shuffle: arguments.shuffle,
         shard: arguments.shard,
@@ -165,7 +131,7 @@ async fn play(arguments: Arguments) -> Result<Report, SetupError> {
         slow_after: Duration::from_millis(arguments.slow_after),
         fails_on_additive: arguments.fail_on.is_some(),
         is_ci: std::env::var_os("CI").is_some_and(|value| !value.is_empty()),
-        ..Options::embedded()
+        ..arguments.target.options()?
     };
     if findings::is_interactive() && !arguments.json {
         suite.run(&options, &Counter).await
@@ -174,54 +140,8 @@ async fn play(arguments: Arguments) -> Result<Report, SetupError> {
     }
 }
 
-/// What embedded sandboxes are told before each scenario, as their control API takes it.
-#[derive(Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-struct Deviations {
-    drift: Vec<Value>,
-    faults: Vec<Value>,
-}
-
-fn deviations(file: Option<&Path>) -> Result<Deviations, SetupError> {
-    let Some(file) = file else {
-        return Ok(Deviations::default());
-    };
-    let shown = spec::escape(&file.display().to_string());
-    let text = std::fs::read_to_string(file)
-        .map_err(|error| SetupError::Usage(format!("{shown} cannot be read: {error}")))?;
-    serde_json::from_str(&text).map_err(|error| {
-        SetupError::Usage(format!("{shown}: {}", spec::escape(&error.to_string())))
-    })
-}
-
-/// Read only where the target is not ours.
-pub(crate) fn credentials(target: &TargetChoice) -> Option<Credentials> {
-    if *target == TargetChoice::Embedded {
-        return None;
-    }
-    let read = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
-    Some(Credentials {
-        client_id: read("UQPAY_CLIENT_ID")?,
-        api_key: read("UQPAY_API_KEY")?,
-    })
-}
-
-pub(crate) fn target(text: &str) -> Result<TargetChoice, String> {
-    match text {
-        "embedded" => Ok(TargetChoice::Embedded),
-        "sandbox" => Ok(TargetChoice::Sandbox),
-        url if url.starts_with("http://") || url.starts_with("https://") => {
-            Ok(TargetChoice::Url(url.to_owned()))
-        }
-        _ => Err(
-            "name `embedded`, `sandbox`, or a base URL such as http://127.0.0.1:8640/api"
-                .to_owned(),
-        ),
-    }
-}
-
 /// A line on standard error that counts the scenarios and then goes away.
-struct Counter;
+pub(crate) struct Counter;
 
 impl Progress for Counter {
     fn advanced(&self, done: usize, all: usize) {

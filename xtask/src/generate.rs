@@ -4,12 +4,15 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use generator::{Options, Output, RuntimeSource, Written};
-use spec::Document;
+use spec::{Document, Report};
 
 use crate::exit::Exit;
 use crate::findings::{Findings, Format, JSON_HELP};
 use crate::interrupt::Interrupt;
 use crate::workspace;
+
+/// The crate of this workspace's bindings.
+const CRATE: &str = "uqpay-intents";
 
 /// Write the bindings from an OpenAPI 3.0 document.
 ///
@@ -32,7 +35,7 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     /// The name of the crate
-    #[arg(long, value_name = "CRATE", default_value = "uqpay-intents", value_parser = crate_name)]
+    #[arg(long, value_name = "CRATE", default_value = CRATE, value_parser = crate_name)]
     name: String,
     /// Write nothing; print the difference and exit with 1 if a file is stale
     #[arg(long)]
@@ -63,11 +66,7 @@ fn generate(arguments: &Arguments, findings: &mut Findings) -> Exit {
     if lint.has_errors() {
         return findings.mistakes(&generator::mistakes(&document, lint));
     }
-    let options = Options {
-        crate_name: arguments.name.clone(),
-        crate_version: env!("CARGO_PKG_VERSION").to_owned(),
-        runtime: runtime_for(&folder),
-    };
+    let options = options(&arguments.name, runtime_for(&folder));
     let output = match generator::generate(&document, &options) {
         Ok(output) => output,
         Err(report) => return findings.mistakes(&lint.merge(report)),
@@ -94,6 +93,23 @@ fn generate(arguments: &Arguments, findings: &mut Findings) -> Exit {
             anstream::eprintln!("error: {error}");
             Exit::Usage
         }
+    }
+}
+
+/// The bindings of this workspace for its document, which has no mistakes of its own.
+///
+/// # Errors
+/// As [`generator::generate`].
+pub(crate) fn bindings(document: &Document) -> Result<Output, Report> {
+    let runtime = RuntimeSource::Path(["..", "generator", "runtime"].iter().collect());
+    generator::generate(document, &options(CRATE, runtime))
+}
+
+fn options(name: &str, runtime: RuntimeSource) -> Options {
+    Options {
+        crate_name: name.to_owned(),
+        crate_version: env!("CARGO_PKG_VERSION").to_owned(),
+        runtime,
     }
 }
 

@@ -4,6 +4,7 @@
 
 mod clients;
 mod conformance;
+mod drift;
 mod exit;
 mod explain;
 mod findings;
@@ -14,6 +15,7 @@ mod record;
 mod report;
 mod sandbox;
 mod spec;
+mod target;
 mod workspace;
 
 use std::process::ExitCode;
@@ -37,6 +39,7 @@ struct Cli {
 enum Verb {
     Generate(generate::Arguments),
     Conformance(conformance::Arguments),
+    Drift(drift::Arguments),
     Report(report::Arguments),
     Record(record::Arguments),
     Sandbox(sandbox::Arguments),
@@ -50,6 +53,7 @@ fn main() -> ExitCode {
     let exit = match Cli::parse().verb {
         Verb::Generate(arguments) => generate::run(&arguments),
         Verb::Conformance(arguments) => conformance::run(arguments),
+        Verb::Drift(arguments) => drift::run(arguments),
         Verb::Report(arguments) => report::run(&arguments),
         Verb::Record(arguments) => record::run(arguments),
         Verb::Sandbox(arguments) => sandbox::run(arguments),

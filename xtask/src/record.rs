@@ -63,7 +63,7 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "FILE")]
     from_curl: Option<PathBuf>,
     /// What answers: `embedded`, `sandbox` or a base URL
-    #[arg(long, value_name = "TARGET", default_value = "embedded", value_parser = crate::conformance::target)]
+    #[arg(long, value_name = "TARGET", default_value = "embedded", value_parser = crate::target::target)]
     upstream: TargetChoice,
     /// Also pass on to this host, over TLS. Production hosts stay refused
     #[arg(long, value_name = "HOST")]
@@ -211,7 +211,7 @@ async fn written_from(
 
 /// Read only where the upstream is not ours.
 fn credentials(upstream: &Upstream) -> Option<Credentials> {
-    crate::conformance::credentials(upstream.choice())
+    crate::target::credentials(upstream.choice())
 }
 
 /// An address as it is written, where `localhost` is short for that of this machine.

@@ -4,7 +4,7 @@ use std::{io::Write as _, path::Path};
 
 use clap::Args;
 use spec::{
-    Document,
+    Document, Report,
     decisions::{self, Decisions, Evidence},
 };
 
@@ -35,7 +35,8 @@ pub(crate) struct Arguments {
 pub(crate) fn run(arguments: &Arguments) -> Exit {
     let folder = workspace::root().join("spec");
     let mut findings = Findings::new(arguments.format);
-    let exit = match lint(&folder, &mut findings) {
+    let document = Document::load(&workspace::document());
+    let exit = match lint(document, &folder, &mut findings) {
         Some(page) => {
             let page_at = folder.join("decisions.md");
             settle(&page_at, &page, arguments.check, &findings)
@@ -45,9 +46,12 @@ pub(crate) fn run(arguments: &Arguments) -> Exit {
     findings.finish(exit)
 }
 
-/// Tells every mistake in the three files; the page of decisions if there is none.
-fn lint(folder: &Path, findings: &mut Findings) -> Option<String> {
-    let document = Document::load(&workspace::document());
+/// Tells every mistake in the document and in the two files of the folder; the page of decisions if there is none.
+pub(crate) fn lint(
+    document: Result<Document, Report>,
+    folder: &Path,
+    findings: &mut Findings,
+) -> Option<String> {
     let evidence = Evidence::load(&folder.join("evidence.yaml"));
     let decisions = Decisions::load(&folder.join("decisions.yaml"));
     let document = document.map_err(|report| findings.add(&report)).ok();
@@ -99,6 +103,12 @@ fn settle(path: &Path, page: &str, check: bool, findings: &Findings) -> Exit {
 }
 
 fn write(path: &Path, text: &str) -> std::io::Result<()> {
+    let file = stage(path, text)?;
+    file.persist(path).map(drop).map_err(|error| error.error)
+}
+
+/// A file beside `path` that holds `text` and needs only its name.
+pub(crate) fn stage(path: &Path, text: &str) -> std::io::Result<tempfile::NamedTempFile> {
     let folder = path
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty())
@@ -108,5 +118,5 @@ fn write(path: &Path, text: &str) -> std::io::Result<()> {
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644));
     let mut file = builder.tempfile_in(folder)?;
     file.write_all(text.as_bytes())?;
-    file.persist(path).map(drop).map_err(|error| error.error)
+    Ok(file)
 }

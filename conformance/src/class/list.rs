@@ -84,7 +84,7 @@ classes! {
 
     EnumNew = "R-ENUM-NEW", "value outside the documented list", Answer, Warning, tolerant Depends, typed None;
     "A value is on no list of the document. Generated types keep it as unknown; it is an error where the list is closed, as that of a status is."
-    "Accept it with `cargo xtask drift --apply`, and decide what your code does with it."
+    "Accept it with `cargo xtask drift --apply`, a status with `--breaking` too, and decide what your code does with it."
 
     EnumGone = "R-ENUM-GONE", "value no longer sent", Answer, Note, tolerant None, typed None;
     "A listed value that the recorded conversations hold was sent nowhere in the run, though others of its list were."
@@ -92,7 +92,7 @@ classes! {
 
     Length = "R-LEN", "limit broken", Answer, Warning, tolerant Depends, typed None;
     "Text or a list is longer or shorter than documented, or a number is out of range. An error where the document as written refuses it."
-    "Check the columns you store it in, then widen the limit with `cargo xtask drift --apply --breaking`."
+    "Check the columns you store it in, then widen the limit with `cargo xtask drift --apply`."
 
     Format = "R-FORMAT", "format or pattern broken", Answer, Error, tolerant Depends, typed Breaks;
     "A value has another format than documented, or its pattern refuses it: an amount, a time, an id."
@@ -104,7 +104,7 @@ classes! {
 
     Status = "R-STATUS", "undocumented or other status", Answer, Error, tolerant Breaks, typed Breaks;
     "An answer has a status that the document does not describe, or a refusal has another status than recorded, which is a warning."
-    "Ask the vendor. If it is to stay so, describe the answer with `cargo xtask drift --apply --breaking`."
+    "Ask the vendor. If it is to stay so, describe the answer with `cargo xtask drift --apply`, a success with `--breaking` too."
 
     ErrorEnvelope = "R-ERR-ENV", "error envelope changed", Answer, Error, tolerant Breaks, typed Breaks;
     "A refusal has another shape than documented, or another `type` or `code` than recorded."

@@ -10,7 +10,7 @@ use spec::{Document, Pointer, contract::Contract};
 use uqpay_intents::webhooks::{self as generated, SIGNATURE, SignatureError};
 
 use super::{
-    contract::{is_of_closed_reading, narrowed},
+    contract::{found, is_of_closed_reading, narrowed},
     lifecycle::LifecycleJudge,
     place,
 };
@@ -93,15 +93,25 @@ impl WebhookJudge<'_> {
                     (violation, class)
                 }))
             {
-                let mut at = join(&body, &violation.instance);
+                let mut within = violation.instance;
                 if let spec::contract::ViolationKind::MissingMember(name) = &violation.kind {
-                    at = at.push(name);
+                    within = within.push(name);
                 }
-                report(class, at, violation.message, self.place(&violation.schema));
+                let found = within
+                    .find(event)
+                    .map(|value| found(&violation.kind, value));
+                let at = join(&body, &within);
+                let stated = Some(self.place(&violation.schema));
+                samples.push(Sample {
+                    found,
+                    schema: Some(violation.schema),
+                    ..sample(observed, class, at, violation.message, stated)
+                });
             }
             for (pointer, message) in self.disagreements(event, &told) {
-                let stated = self.place(judge.schema());
-                report(Class::Webhook, join(&body, &pointer), message, stated);
+                let stated = Some(self.place(judge.schema()));
+                let at = join(&body, &pointer);
+                samples.push(sample(observed, Class::Webhook, at, message, stated));
             }
         }
         samples.extend(self.shared_ids(observed));

@@ -1,6 +1,6 @@
 //! Making the edits for several findings, one after the other.
 
-use spec::{Document, Report, edit};
+use spec::{Document, Pointer, Report, edit};
 
 use super::{NoEdit, Observed, Proposal, Seen, examples, propose};
 
@@ -63,6 +63,12 @@ pub fn accept(
         };
         let proposal = match propose(&document, observed) {
             Ok(proposal) => proposal,
+            Err(NoEdit::Allowed) if moved(&acceptance, &document, &observed.schema) => {
+                acceptance.left.push(left(
+                    "an edit for another finding puts something else in place of what refuses it; make that edit, and see whether this shows again".to_owned(),
+                ));
+                continue;
+            }
             Err(refusal) => {
                 let is_allowed = refusal == NoEdit::Allowed;
                 acceptance.left.push(Left {
@@ -96,6 +102,20 @@ pub fn accept(
         }
     }
     Ok(acceptance)
+}
+
+/// Whether an edit made the schema that had the keyword at `keyword` one of several: then the keyword went with it.
+fn moved(acceptance: &Acceptance, document: &Document, keyword: &Pointer) -> bool {
+    let Some(several) = keyword.parent().map(|schema| schema.push("oneOf")) else {
+        return false;
+    };
+    let mut changes = acceptance
+        .accepted
+        .iter()
+        .flat_map(|accepted| &accepted.proposal.changes);
+    keyword.find(document.value()).is_none()
+        && several.find(document.value()).is_some()
+        && changes.any(|change| several.starts_with(&change.pointer))
 }
 
 /// What the edit for `observed` becomes where the examples of the document stand against it.

@@ -127,7 +127,23 @@ pub(super) fn leading_to(
     observed: &Observed,
     target: &Pointer,
 ) -> Option<Pointer> {
-    let mut places = with_variants(document, vec![body(document, observed)?]);
+    described(document, observed)
+        .into_iter()
+        .find(|place| document.follow(place).is_some_and(|(at, _)| at == *target))
+}
+
+/// The schemas of what lies at the place observed, references followed, those of variants too.
+pub(super) fn schemas_of(document: &Document, observed: &Observed) -> Vec<Pointer> {
+    let places = described(document, observed).into_iter();
+    places
+        .filter_map(|place| document.follow(&place).map(|(at, _)| at))
+        .collect()
+}
+
+/// The places that describe the value observed, their references not yet followed.
+fn described(document: &Document, observed: &Observed) -> Vec<Pointer> {
+    let body = body(document, observed);
+    let mut places = with_variants(document, body.into_iter().collect());
     for token in observed.instance.tokens() {
         let below = places
             .iter()
@@ -148,8 +164,6 @@ pub(super) fn leading_to(
         places = with_variants(document, below.collect());
     }
     places
-        .into_iter()
-        .find(|place| document.follow(place).is_some_and(|(at, _)| at == *target))
 }
 
 /// The places and, of unions among them, all variants.

@@ -7,7 +7,7 @@ use std::{
 
 use spec::Pointer;
 
-use super::{Options, SetupError, Suite};
+use super::{Options, SetupError, Suite, evidence};
 use crate::{
     class::{Class, Level},
     finding::Sample,
@@ -160,6 +160,7 @@ impl Suite {
                 level: meaning.level,
                 diverges: meaning.diverges,
                 document: self.place_of(&plain),
+                found: evidence::of(&self.contract, meaning.class, step, difference),
                 ..plain
             },
         }

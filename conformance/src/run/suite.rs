@@ -70,8 +70,17 @@ impl Suite {
     /// # Errors
     /// Mistakes in the document or in recordings, all of them at once, each with its place.
     pub fn load(folders: &Folders) -> Result<Self, SetupError> {
+        let document = Document::load(&folders.document)
+            .map_err(|report| SetupError::Document(Box::new(report)))?;
+        Self::judging_by(document, folders)
+    }
+
+    /// Reads and checks everything but the document, which is given: such as one that is edited and not yet written.
+    ///
+    /// # Errors
+    /// As [`Suite::load`].
+    pub fn judging_by(document: Document, folders: &Folders) -> Result<Self, SetupError> {
         let refused = |report| SetupError::Document(Box::new(report));
-        let document = Document::load(&folders.document).map_err(refused)?;
         let contract = Contract::new(&document).map_err(refused)?;
         let lifecycle = LifecycleJudge::new(&document).map_err(refused)?;
         let cards = TestCards::load().map_err(SetupError::Usage)?;
@@ -82,7 +91,7 @@ impl Suite {
         Ok(Self {
             paging: PagingJudge::new(&document, &operations).map_err(refused)?,
             known_drift: KnownDrift::load(&folders.conformance.join("known-drift.yaml"))?,
-            hash: hash(&folders.document)?,
+            hash: hexadecimal(Sha256::digest(document.text().as_bytes()).iter()),
             operations,
             secret_names: SecretNames::of(document.value()),
             tap: Tap::new(document.value()),
@@ -108,15 +117,6 @@ impl Suite {
     pub fn confirmed(&self) -> &BTreeMap<String, Confirmation> {
         self.confirmations.all()
     }
-}
-
-/// SHA-256 of a file, in hexadecimal.
-fn hash(path: &Path) -> Result<String, SetupError> {
-    let bytes = fs::read(path).map_err(|error| {
-        let shown = spec::escape(&path.display().to_string());
-        SetupError::Usage(format!("{shown} cannot be read: {error}"))
-    })?;
-    Ok(hexadecimal(Sha256::digest(bytes).iter()))
 }
 
 fn scenarios(

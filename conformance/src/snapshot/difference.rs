@@ -155,19 +155,21 @@ pub(crate) fn bodies(text: &str) -> Vec<(u16, Option<Value>)> {
         .collect()
 }
 
-struct Blocks<'t> {
-    title: &'t str,
-    blocks: Vec<Block<'t>>,
+/// A snapshot in its parts.
+pub(super) struct Blocks<'t> {
+    pub(super) title: &'t str,
+    pub(super) blocks: Vec<Block<'t>>,
 }
 
-struct Block<'t> {
-    request: &'t str,
-    head: &'t str,
-    text: &'t str,
-    body: Option<Value>,
+/// A request and its answer.
+pub(super) struct Block<'t> {
+    pub(super) request: &'t str,
+    pub(super) head: &'t str,
+    pub(super) text: &'t str,
+    pub(super) body: Option<Value>,
 }
 
-fn blocks(text: &str) -> Blocks<'_> {
+pub(super) fn blocks(text: &str) -> Blocks<'_> {
     let mut parts = text.split("\n=== ");
     let title = parts.next().unwrap_or_default().trim_end();
     let blocks = parts

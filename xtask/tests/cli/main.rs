@@ -12,6 +12,7 @@ mod bad_input;
 // Its Python is a shell script.
 #[cfg(unix)]
 mod clients;
+mod drift;
 mod drills;
 mod findings;
 mod generate;
