@@ -8,6 +8,7 @@ use spec::Pointer;
 use crate::{
     class::{Class, Direction, Level},
     finding::{Sample, template},
+    operations::TOKEN_OPERATION,
     present::IDS,
 };
 
@@ -19,13 +20,43 @@ pub(crate) struct Open {
 
 /// Splits `open` into what stays a finding of its own, and counts the rest under `explaining`.
 pub(crate) fn fold(explaining: &mut Vec<(usize, Sample)>, open: Vec<Open>) -> Vec<(usize, Sample)> {
-    // A missing member that nothing explains is itself an explanation: of the expectation that missed it, in any scenario.
-    let (gone, open): (Vec<_>, Vec<_>) = open
+    let (mut named, open): (Vec<_>, Vec<_>) = open
         .into_iter()
-        .partition(|open| open.sample.class == Class::FieldGoneOptional);
-    let found = unexplained(explaining, gone);
-    explaining.extend(found);
+        .partition(|open| open.sample.class.is_of_vendor());
+    // Events tell again what answers told, so that an answer may explain them.
+    let events = explaining.extract_if(.., |(_, sample)| sample.class == Class::Webhook);
+    named.extend(events.map(|(scenario, sample)| Open { scenario, sample }));
+    lead(explaining, named);
     under_status(unexplained(explaining, open))
+}
+
+/// Moves what says by itself what the vendor does otherwise to `explaining`, but for what follows from other things there.
+fn lead(explaining: &mut Vec<(usize, Sample)>, mut named: Vec<Open>) {
+    // What went otherwise first explains what came after it, and words for people explain nothing.
+    named.sort_by_key(|Open { scenario, sample }| {
+        let is_note = sample.level == Level::Note;
+        (*scenario, sample.exchange, !sample.diverges, is_note)
+    });
+    for open in named {
+        match explanation(explaining, &open) {
+            Some(index)
+                if !explaining
+                    .iter()
+                    .any(|(_, other)| is_alike(other, &open.sample)) =>
+            {
+                count(explaining, index);
+            }
+            _ => explaining.push((open.scenario, open.sample)),
+        }
+    }
+}
+
+/// Whether two samples are of one finding.
+fn is_alike(a: &Sample, b: &Sample) -> bool {
+    a.class == b.class
+        && a.operation == b.operation
+        && a.status == b.status
+        && template(&a.pointer) == template(&b.pointer)
 }
 
 /// An answer with another status than expected is another answer: what else is not as expected of it, and what never came after
@@ -88,24 +119,28 @@ fn count(explaining: &mut [(usize, Sample)], index: usize) {
     }
 }
 
-/// A finding about the vendor that explains what is open: at the same place, about an id that came before, or about a conversation
-/// that was another one from there on.
+/// A finding about the vendor that explains what is open: at the same place, in the same answer, about an id that came before, or
+/// about a conversation that was another one from there on.
 fn explanation(explaining: &[(usize, Sample)], open: &Open) -> Option<usize> {
     let is_at_place = |sample: &Sample| {
-        is_at(&sample.operation, &sample.pointer, &open.sample)
+        is_at(&sample.operation, &sample.pointer, &open.sample, sample)
             || sample
                 .also_at
                 .as_ref()
-                .is_some_and(|(operation, pointer)| is_at(operation, pointer, &open.sample))
-            || (sample.operation == open.sample.operation
-                && matches!(sample.class, Class::Status | Class::MediaType)
-                && sample.level == Level::Error)
+                .is_some_and(|(operation, pointer)| {
+                    is_at(operation, pointer, &open.sample, sample)
+                })
+            || is_unread(sample, &open.sample)
+            || is_without_token(sample, &open.sample)
     };
     let is_before = |scenario: usize, sample: &Sample| {
         scenario == open.scenario
             && (is_lost_id(sample, &open.sample)
                 || is_diverging(sample, &open.sample)
-                || is_ignored(sample, &open.sample))
+                || is_ignored(sample, &open.sample)
+                || is_of_page(sample, &open.sample)
+                || is_retold(sample, &open.sample)
+                || is_in_words(sample, &open.sample))
     };
     let explains = |found: &dyn Fn(usize, &Sample) -> bool| {
         explaining.iter().position(|(scenario, sample)| {
@@ -114,6 +149,48 @@ fn explanation(explaining: &[(usize, Sample)], open: &Open) -> Option<usize> {
         })
     };
     explains(&|_, sample| is_at_place(sample)).or_else(|| explains(&is_before))
+}
+
+/// Whether no member of the answer could be read.
+fn is_unread(sample: &Sample, open: &Sample) -> bool {
+    sample.operation == open.operation
+        && sample.status == open.status
+        && matches!(sample.class, Class::Status | Class::MediaType)
+        && sample.level == Level::Error
+}
+
+/// Whether a scenario stopped for want of a token that came in an answer which is not as it should be.
+fn is_without_token(sample: &Sample, open: &Sample) -> bool {
+    open.class == Class::Stopped
+        && open.operation == TOKEN_OPERATION
+        && sample.operation == open.operation
+        && sample.status == open.status
+        && sample.level == Level::Error
+}
+
+/// Whether `open` is of a page that does not add up, which has other items than it should.
+fn is_of_page(sample: &Sample, open: &Sample) -> bool {
+    sample.class == Class::Page && sample.exchange == open.exchange && open.exchange.is_some()
+}
+
+/// Whether `open` is an event that was held against an answer which is itself not as it should be.
+fn is_retold(sample: &Sample, open: &Sample) -> bool {
+    let name = open.pointer.last();
+    open.class == Class::Webhook
+        && sample.operation != open.operation
+        && sample.exchange <= open.exchange
+        && (sample.class == Class::MediaType
+            || (name.is_some() && sample.pointer.last() == name)
+            || (name == Some("payment_attempt_id") && sample.pointer.last() == Some("attempt_id")))
+}
+
+/// Whether `open` says in words for people what something else in the same answer says.
+fn is_in_words(sample: &Sample, open: &Sample) -> bool {
+    open.class == Class::ErrorEnvelope
+        && open.level == Level::Note
+        && sample.status >= 400
+        && sample.exchange == open.exchange
+        && open.exchange.is_some()
 }
 
 /// Whether the conversation was another one before `open`, or in the very answer.
@@ -139,8 +216,12 @@ fn is_lost_id(sample: &Sample, open: &Sample) -> bool {
         && sample.line <= open.line
 }
 
-fn is_at(operation: &str, pointer: &Pointer, open: &Sample) -> bool {
-    operation == open.operation && (related(pointer, &open.pointer) || is_told_by(pointer, open))
+fn is_at(operation: &str, pointer: &Pointer, open: &Sample, sample: &Sample) -> bool {
+    // What a refusal has at a place says nothing of what a success has there.
+    operation == open.operation
+        && (sample.status >= 400) == (open.status >= 400)
+        && (related(pointer, &open.pointer, sample.status == open.status)
+            || is_told_by(pointer, open))
 }
 
 /// Whether a snapshot differs within an object whose id is not what it was: its values are references that name the object.
@@ -153,10 +234,10 @@ fn is_told_by(id: &Pointer, open: &Sample) -> bool {
         && object.is_some_and(|object| is_within(&template(&open.pointer), object))
 }
 
-fn related(a: &Pointer, b: &Pointer) -> bool {
+fn related(a: &Pointer, b: &Pointer, is_same_status: bool) -> bool {
     // Findings about the whole answer explain only what is about the whole answer.
     if a.is_root() || b.is_root() {
-        return a.is_root() && b.is_root();
+        return a.is_root() && b.is_root() && is_same_status;
     }
     let (a, b) = (template(a), template(b));
     is_within(&a, &b) || is_within(&b, &a)

@@ -3,7 +3,7 @@
 //! The document says nothing of what a repeated key or an ended token is answered with; the recorded conversation does. Where answer
 //! and recording part, the call tells which promise was broken: what it did to its key, its token, its body, and what came before it.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use spec::Pointer;
 
 use super::paging::PagingJudge;
@@ -13,7 +13,7 @@ use crate::{
     operations::TOKEN_OPERATION,
     recording::{Action, Call, Key, Scenario, Token},
     report::StepReport,
-    snapshot::Place,
+    snapshot::{NOTHING, Place},
 };
 
 /// Members that tell the state of an object.
@@ -24,6 +24,8 @@ const IDENTITY: &[&str] = &["x-auth-token", "x-api-key", "x-client-id", "x-on-be
 const KIND: (&str, &str) = ("type", "invalid_request_error");
 /// The member of a refusal that tells more, and what it says where a member is missing.
 const CODE: (&str, &str) = ("code", "missing_parameter");
+/// The member of a refusal that lists what is missing.
+const DEMANDED: &str = "missing_fields";
 
 /// What a difference means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,6 +78,21 @@ pub(crate) fn meaning(
         Place::Header(_) => Some(Meaning::of(Class::Header)),
         Place::Order(_) => Some(Meaning::of(Class::Order)),
         Place::Body(pointer) => of_body(&situation, step, pointer, (expected, found), paging),
+    }
+}
+
+/// What an edit of the document may know of it: the member that is demanded, the header that changed.
+pub(crate) fn found(step: &StepReport, place: &Place, class: Class) -> Option<Value> {
+    match place {
+        Place::Header(name) if class == Class::Header => Some(json!({"header": name})),
+        _ if class == Class::RequestDemanded => {
+            let Payload::Json(body) = &step.response_body else {
+                return None;
+            };
+            let demanded = body.get(DEMANDED)?.as_array()?.first()?;
+            Some(json!({"member": demanded}))
+        }
+        _ => None,
     }
 }
 
@@ -191,7 +208,7 @@ fn of_body(
     paging: &PagingJudge,
 ) -> Option<Meaning> {
     if step.status >= 400 {
-        return of_envelope(pointer);
+        return of_envelope(pointer, found);
     }
     let is_status = pointer.last().is_some_and(|name| STATUSES.contains(&name));
     if let Key::SameAs(_) | Key::UpperCaseOf(_) = situation.call.key
@@ -214,8 +231,13 @@ fn of_body(
 }
 
 /// Only what callers decide by is the envelope; its words for people may change.
-fn of_envelope(pointer: &Pointer) -> Option<Meaning> {
+fn of_envelope(pointer: &Pointer, found: &str) -> Option<Meaning> {
     match pointer.tokens() {
+        [name, ..] if name == DEMANDED => Some(Meaning::of(if found == NOTHING {
+            Class::RequestLoosened
+        } else {
+            Class::RequestDemanded
+        })),
         [name] if [KIND.0, CODE.0].contains(&name.as_str()) => {
             Some(Meaning::of(Class::ErrorEnvelope))
         }
@@ -274,10 +296,21 @@ mod tests {
 
     #[test]
     fn words_for_people_may_change_and_codes_may_not() {
-        let level = |name: &str| of_envelope(&Pointer::root().push(name)).map(|it| it.level);
+        let level =
+            |name: &str| of_envelope(&Pointer::root().push(name), "1").map(|it| it.level);
         assert_eq!(level("code"), Some(Level::Error));
         assert_eq!(level("type"), Some(Level::Error));
         assert_eq!(level("message"), Some(Level::Note));
-        assert_eq!(level("missing_fields"), None);
+        assert_eq!(level("details"), None);
+    }
+
+    #[test]
+    fn a_refusal_that_asks_for_more_or_less_is_about_requests() {
+        let class = |found| {
+            let at = Pointer::root().push(DEMANDED).push(0);
+            of_envelope(&at, found).map(|it| it.class)
+        };
+        assert_eq!(class(NOTHING), Some(Class::RequestLoosened));
+        assert_eq!(class("\"customer\""), Some(Class::RequestDemanded));
     }
 }

@@ -159,6 +159,7 @@ impl Suite {
                 class: meaning.class,
                 level: meaning.level,
                 diverges: meaning.diverges,
+                found: behaviour::found(step, &difference.place, meaning.class),
                 document: self.place_of(&plain),
                 ..plain
             },
