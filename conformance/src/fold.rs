@@ -34,8 +34,12 @@ pub(crate) fn fold(explaining: &mut Vec<(usize, Sample)>, open: Vec<Open>) -> Ve
 fn lead(explaining: &mut Vec<(usize, Sample)>, mut named: Vec<Open>) {
     // What went otherwise first explains what came after it, and words for people explain nothing.
     named.sort_by_key(|Open { scenario, sample }| {
-        let is_note = sample.level == Level::Note;
-        (*scenario, sample.exchange, !sample.diverges, is_note)
+        let is_of_id = sample
+            .pointer
+            .last()
+            .is_some_and(|name| IDS.contains(&name));
+        let rank = (!sample.diverges, !is_of_id, is_words(sample));
+        (*scenario, sample.exchange, rank)
     });
     for open in named {
         match explanation(explaining, &open) {
@@ -127,9 +131,7 @@ fn explanation(explaining: &[(usize, Sample)], open: &Open) -> Option<usize> {
             || sample
                 .also_at
                 .as_ref()
-                .is_some_and(|(operation, pointer)| {
-                    is_at(operation, pointer, &open.sample, sample)
-                })
+                .is_some_and(|(operation, pointer)| is_at(operation, pointer, &open.sample, sample))
             || is_unread(sample, &open.sample)
             || is_without_token(sample, &open.sample)
     };
@@ -148,15 +150,22 @@ fn explanation(explaining: &[(usize, Sample)], open: &Open) -> Option<usize> {
                 && found(*scenario, sample)
         })
     };
-    explains(&|_, sample| is_at_place(sample)).or_else(|| explains(&is_before))
+    // Each conversation that takes another course is told, or what came of it would be told instead.
+    let is_near = |scenario: usize| !open.sample.diverges || scenario == open.scenario;
+    explains(&|scenario, sample| is_near(scenario) && is_at_place(sample))
+        .or_else(|| explains(&is_before))
 }
 
 /// Whether no member of the answer could be read.
 fn is_unread(sample: &Sample, open: &Sample) -> bool {
     sample.operation == open.operation
         && sample.status == open.status
-        && matches!(sample.class, Class::Status | Class::MediaType)
         && sample.level == Level::Error
+        && match sample.class {
+            Class::Status | Class::MediaType => true,
+            Class::ErrorEnvelope => sample.pointer.is_root(),
+            _ => false,
+        }
 }
 
 /// Whether a scenario stopped for want of a token that came in an answer which is not as it should be.
@@ -184,10 +193,15 @@ fn is_retold(sample: &Sample, open: &Sample) -> bool {
             || (name == Some("payment_attempt_id") && sample.pointer.last() == Some("attempt_id")))
 }
 
+/// Whether only the words for people of a refusal are others.
+fn is_words(sample: &Sample) -> bool {
+    sample.class == Class::ErrorEnvelope && sample.level == Level::Note
+}
+
 /// Whether `open` says in words for people what something else in the same answer says.
 fn is_in_words(sample: &Sample, open: &Sample) -> bool {
-    open.class == Class::ErrorEnvelope
-        && open.level == Level::Note
+    is_words(open)
+        && !is_words(sample)
         && sample.status >= 400
         && sample.exchange == open.exchange
         && open.exchange.is_some()
@@ -202,7 +216,12 @@ fn is_diverging(sample: &Sample, open: &Sample) -> bool {
 fn is_ignored(sample: &Sample, open: &Sample) -> bool {
     sample.class == Class::RequestIgnored
         && sample.exchange <= open.exchange
-        && open.pointer.tokens().ends_with(sample.pointer.tokens())
+        && !sample.pointer.is_root()
+        && open
+            .pointer
+            .tokens()
+            .windows(sample.pointer.tokens().len())
+            .any(|within| within == sample.pointer.tokens())
 }
 
 /// Whether an id is not what it was: then later steps of the scenario name another object, or none.

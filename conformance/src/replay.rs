@@ -361,7 +361,7 @@ async fn exchange(
         // Known once the answer has its place in the conversation.
         index: 0,
         started: sent.duration_since(stage.started),
-        took: sent.elapsed(),
+        took: response.took,
         operation: call.operation.clone(),
         request,
         response,

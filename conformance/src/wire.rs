@@ -1,6 +1,9 @@
 //! HTTP, with nothing done behind our back: no redirects, no repetitions.
 
-use std::{sync::Mutex, time::Duration};
+use std::{
+    sync::Mutex,
+    time::{Duration, Instant},
+};
 
 use reqwest::{Client, Method, header::HeaderMap, redirect};
 use serde_json::Value;
@@ -91,6 +94,7 @@ impl Wire {
     }
 
     async fn send_once(&self, base: &str, request: &Request) -> Result<Response, Unreachable> {
+        let sent_at = Instant::now();
         let method = Method::from_bytes(request.method.as_bytes()).unwrap_or(Method::GET);
         let mut url = format!("{base}{}", request.path);
         if let Some(query) = request.query_string() {
@@ -126,6 +130,7 @@ impl Wire {
             headers,
             media_type,
             body: Payload::read(&bytes),
+            took: sent_at.elapsed(),
         })
     }
 

@@ -4,6 +4,7 @@
 
 mod clients;
 mod conformance;
+mod drill;
 mod exit;
 mod explain;
 mod findings;
@@ -35,6 +36,7 @@ struct Cli {
 enum Verb {
     Generate(generate::Arguments),
     Conformance(conformance::Arguments),
+    Drill(drill::Arguments),
     Sandbox(sandbox::Arguments),
     Clients(clients::Arguments),
     Spec(spec::Arguments),
@@ -46,6 +48,7 @@ fn main() -> ExitCode {
     let exit = match Cli::parse().verb {
         Verb::Generate(arguments) => generate::run(&arguments),
         Verb::Conformance(arguments) => conformance::run(arguments),
+        Verb::Drill(arguments) => drill::run(&arguments),
         Verb::Sandbox(arguments) => sandbox::run(arguments),
         Verb::Clients(arguments) => clients::run(&arguments),
         Verb::Spec(arguments) => spec::run(&arguments),

@@ -3,6 +3,8 @@
 //! The document says nothing of what a repeated key or an ended token is answered with; the recorded conversation does. Where answer
 //! and recording part, the call tells which promise was broken: what it did to its key, its token, its body, and what came before it.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 use spec::Pointer;
 
@@ -58,8 +60,6 @@ struct Situation<'s> {
     call: &'s Call,
     /// Whether time was moved or waited for just before.
     is_late: bool,
-    /// Whether it ran beside others.
-    is_concurrent: bool,
 }
 
 /// What it means that `step` differs from its snapshot at `place`; `None` where nothing but the difference is known.
@@ -99,20 +99,14 @@ pub(crate) fn found(step: &StepReport, place: &Place, class: Class) -> Option<Va
 fn situation(scenario: &Scenario, line: usize) -> Option<Situation<'_>> {
     let mut is_late = false;
     for step in &scenario.steps {
-        let found = |call, is_late, is_concurrent| {
-            Some(Situation {
-                call,
-                is_late,
-                is_concurrent,
-            })
-        };
+        let found = |call, is_late| Some(Situation { call, is_late });
         match &step.action {
-            Action::Call(call) if call.line == line => return found(call, is_late, false),
-            Action::Repeat(call, _) if call.line == line => return found(call, true, false),
+            Action::Call(call) if call.line == line => return found(call, is_late),
+            Action::Repeat(call, _) if call.line == line => return found(call, true),
             Action::Together { held, meanwhile } => {
                 let mut calls = std::iter::once(&**held).chain(meanwhile);
                 if let Some(call) = calls.find(|call| call.line == line) {
-                    return found(call, is_late, true);
+                    return found(call, is_late);
                 }
                 is_late = false;
             }
@@ -139,7 +133,7 @@ impl Situation<'_> {
 
     /// Whether it is about an idempotency key.
     fn is_of_key(&self) -> bool {
-        self.is_concurrent || self.call.key != Key::Fresh
+        self.call.key != Key::Fresh
     }
 
     /// The class of what the call is about, apart from its body.
@@ -211,10 +205,12 @@ fn of_body(
         return of_envelope(pointer, found);
     }
     let is_status = pointer.last().is_some_and(|name| STATUSES.contains(&name));
-    if let Key::SameAs(_) | Key::UpperCaseOf(_) = situation.call.key
-        && !situation.is_late
-    {
-        return Some(Meaning::diverging(Class::Idempotency));
+    if let Key::SameAs(_) | Key::UpperCaseOf(_) = situation.call.key {
+        return Some(Meaning::diverging(if situation.is_late {
+            Class::Time
+        } else {
+            Class::Idempotency
+        }));
     }
     if is_status && situation.is_late {
         return Some(Meaning::diverging(Class::Time));
@@ -249,18 +245,24 @@ fn of_envelope(pointer: &Pointer, found: &str) -> Option<Meaning> {
     }
 }
 
-/// Whether what was expected is what the request asked for, under the same name.
+/// Whether what was expected is what the request asked for: under the same name, or under one that shares a word with it, as
+/// `amount_to_capture` and `captured_amount` do.
 fn is_echo(step: &StepReport, pointer: &Pointer, expected: &str) -> bool {
     let Payload::Json(request) = &step.request_body else {
         return false;
     };
-    let first = pointer
-        .tokens()
-        .first()
-        .map(|name| Pointer::root().push(name));
-    let asked = pointer.find(request);
-    let is_whole = first.is_some_and(|first| first.find(request).is_some());
-    is_whole && asked.is_some_and(|asked| is_same(asked, expected))
+    if let Some(asked) = pointer.find(request) {
+        return is_same(asked, expected);
+    }
+    let words = |name: &str| name.split('_').map(str::to_owned).collect::<BTreeSet<_>>();
+    let (Some(name), Some(members)) = (pointer.last(), request.as_object()) else {
+        return false;
+    };
+    let is_set =
+        |value: &Value| value.is_number() || value.as_str().is_some_and(|it| !it.is_empty());
+    members.iter().any(|(other, asked)| {
+        is_set(asked) && !words(other).is_disjoint(&words(name)) && is_same(asked, expected)
+    })
 }
 
 /// Whether a value is the same as one in a line, where amounts may end in other zeros.
@@ -296,8 +298,7 @@ mod tests {
 
     #[test]
     fn words_for_people_may_change_and_codes_may_not() {
-        let level =
-            |name: &str| of_envelope(&Pointer::root().push(name), "1").map(|it| it.level);
+        let level = |name: &str| of_envelope(&Pointer::root().push(name), "1").map(|it| it.level);
         assert_eq!(level("code"), Some(Level::Error));
         assert_eq!(level("type"), Some(Level::Error));
         assert_eq!(level("message"), Some(Level::Note));
