@@ -65,6 +65,14 @@ impl TestCards {
         self.0.values().map(|card| card.number.as_str())
     }
 
+    /// The card of this number, and what it is called.
+    pub(crate) fn of_number(&self, number: &str) -> Option<(&str, &TestCard)> {
+        let mut cards = self.0.iter();
+        cards
+            .find(|(_, card)| card.number == number)
+            .map(|(name, card)| (name.as_str(), card))
+    }
+
     /// Fills in every card that `body` names; members that the body gives itself win.
     pub(crate) fn fill(&self, body: &Value) -> Value {
         match body {
@@ -99,7 +107,8 @@ impl TestCards {
 }
 
 impl TestCard {
-    fn members(&self) -> [(&str, &str); 5] {
+    /// What is filled in, by member.
+    pub(crate) fn members(&self) -> [(&str, &str); 5] {
         [
             ("card_number", &self.number),
             ("expiry_month", &self.expiry_month),

@@ -48,8 +48,6 @@ pub(crate) struct Response {
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) media_type: String,
     pub(crate) body: Payload,
-    /// How long it took, without the pauses that the target asked for before.
-    pub(crate) took: Duration,
 }
 
 /// The body of a request or an answer.

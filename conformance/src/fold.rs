@@ -3,11 +3,13 @@
 //! A renamed member is one finding, not three: the expectation that missed it and the snapshot that still has it are folded under
 //! "required member missing". An explanation holds for the whole run, because the same drift shows in many scenarios.
 
+use std::collections::BTreeSet;
+
 use spec::Pointer;
 
 use crate::{
     class::{Class, Direction, Level},
-    finding::{Sample, template},
+    finding::{Finding, Sample, template},
     operations::TOKEN_OPERATION,
     present::IDS,
 };
@@ -32,14 +34,14 @@ pub(crate) fn fold(explaining: &mut Vec<(usize, Sample)>, open: Vec<Open>) -> Ve
 
 /// Moves what says by itself what the vendor does otherwise to `explaining`, but for what follows from other things there.
 fn lead(explaining: &mut Vec<(usize, Sample)>, mut named: Vec<Open>) {
-    // What went otherwise first explains what came after it, and words for people explain nothing.
+    // What went otherwise first explains what came after it, in other scenarios as well, and words for people explain nothing.
     named.sort_by_key(|Open { scenario, sample }| {
         let is_of_id = sample
             .pointer
             .last()
             .is_some_and(|name| IDS.contains(&name));
-        let rank = (!sample.diverges, !is_of_id, is_words(sample));
-        (*scenario, sample.exchange, rank)
+        let rank = (!is_of_id, is_words(sample));
+        (!sample.diverges, *scenario, sample.exchange, rank)
     });
     for open in named {
         match explanation(explaining, &open) {
@@ -49,9 +51,21 @@ fn lead(explaining: &mut Vec<(usize, Sample)>, mut named: Vec<Open>) {
                     .any(|(_, other)| is_alike(other, &open.sample)) =>
             {
                 count(explaining, index);
+                excuse(explaining, index, &open);
             }
             _ => explaining.push((open.scenario, open.sample)),
         }
+    }
+}
+
+/// Lets what explains a conversation that took another course explain what came of it, too.
+fn excuse(explaining: &mut [(usize, Sample)], index: usize, open: &Open) {
+    if let (true, Some(exchange), Some((_, sample))) = (
+        open.sample.diverges,
+        open.sample.exchange,
+        explaining.get_mut(index),
+    ) {
+        sample.courses.push((open.scenario, exchange));
     }
 }
 
@@ -61,6 +75,50 @@ fn is_alike(a: &Sample, b: &Sample) -> bool {
         && a.operation == b.operation
         && a.status == b.status
         && template(&a.pointer) == template(&b.pointer)
+}
+
+/// Folds findings of which each part of a run knew only its own: what one part could not explain another may.
+///
+/// Only what is at the same place can be told apart here; what followed from a conversation's course was seen by the part that had it.
+/// Returns the fingerprints of what was folded.
+pub(crate) fn fold_parts(findings: &mut Vec<Finding>) -> BTreeSet<String> {
+    let is_open = |finding: &Finding| {
+        matches!(
+            finding.class,
+            Class::Expectation | Class::Snapshot | Class::Volatile
+        )
+    };
+    let (open, mut rest): (Vec<_>, Vec<_>) =
+        std::mem::take(findings).into_iter().partition(is_open);
+    let explaining: Vec<_> = rest.iter().map(|finding| (0, sample(finding))).collect();
+    let mut folded = BTreeSet::new();
+    for finding in open {
+        let waiting = Open {
+            scenario: usize::MAX,
+            sample: sample(&finding),
+        };
+        let by = explanation(&explaining, &waiting).and_then(|index| rest.get_mut(index));
+        match by {
+            Some(by) => {
+                by.explains += finding.count.saturating_add(finding.explains);
+                folded.insert(finding.fingerprint);
+            }
+            None => findings.push(finding),
+        }
+    }
+    findings.append(&mut rest);
+    folded
+}
+
+/// The finding as the sample that it was gathered from, with `*` for the items of lists.
+fn sample(finding: &Finding) -> Sample {
+    Sample {
+        level: finding.level,
+        operation: finding.operation.clone(),
+        status: finding.status,
+        pointer: Pointer::parse(&finding.pointer).unwrap_or_else(Pointer::root),
+        ..Sample::new(finding.class, String::new())
+    }
 }
 
 /// An answer with another status than expected is another answer: what else is not as expected of it, and what never came after
@@ -150,10 +208,16 @@ fn explanation(explaining: &[(usize, Sample)], open: &Open) -> Option<usize> {
                 && found(*scenario, sample)
         })
     };
-    // Each conversation that takes another course is told, or what came of it would be told instead.
-    let is_near = |scenario: usize| !open.sample.diverges || scenario == open.scenario;
-    explains(&|scenario, sample| is_near(scenario) && is_at_place(sample))
+    // That a call is answered otherwise has a reason of its own in each scenario, but where the same member is worse elsewhere.
+    let is_near = |scenario: usize, sample: &Sample| {
+        !open.sample.diverges
+            || scenario == open.scenario
+            || (!sample.pointer.is_root() && sample.level > open.sample.level)
+    };
+    explains(&|scenario, sample| is_near(scenario, sample) && is_at_place(sample))
         .or_else(|| explains(&is_before))
+        .or_else(|| explains(&|_, sample| is_same_refusal(sample, &open.sample)))
+        .or_else(|| explains(&|_, sample| is_in_course(sample, open)))
 }
 
 /// Whether no member of the answer could be read.
@@ -210,6 +274,24 @@ fn is_in_words(sample: &Sample, open: &Sample) -> bool {
 /// Whether the conversation was another one before `open`, or in the very answer.
 fn is_diverging(sample: &Sample, open: &Sample) -> bool {
     sample.diverges && sample.exchange.unwrap_or(0) <= open.exchange.unwrap_or(usize::MAX)
+}
+
+/// Whether `open` came of a conversation that took another course for the same reason.
+fn is_in_course(sample: &Sample, open: &Open) -> bool {
+    let exchange = open.sample.exchange.unwrap_or(usize::MAX);
+    let mut courses = sample.courses.iter();
+    courses.any(|(scenario, from)| *scenario == open.scenario && *from <= exchange)
+}
+
+/// Whether `open` is about a call that was to be refused for another reason, and is now refused as calls are that were accepted.
+fn is_same_refusal(sample: &Sample, open: &Sample) -> bool {
+    sample.diverges
+        && sample.pointer.is_root()
+        && !open.diverges
+        && sample.refusal.is_some()
+        && sample.refusal == open.refusal
+        && sample.operation == open.operation
+        && sample.status == open.status
 }
 
 /// Whether `open` shows once more that a member of an earlier request was ignored: the object says it wherever it is read.
@@ -271,6 +353,7 @@ fn is_within(inner: &str, outer: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::finding::{Origin, gather};
 
     fn sample(class: Class, operation: &str, pointer: &str) -> Sample {
         Sample {
@@ -442,5 +525,38 @@ mod tests {
             left(illegal, sample(Class::Snapshot, "create", "/status")),
             1
         );
+    }
+
+    #[test]
+    fn what_one_part_of_a_run_found_explains_what_another_could_not() {
+        let found = |sample: Sample| {
+            let origin = Origin {
+                scenario: "a",
+                file: "a.yaml",
+            };
+            gather([(origin, sample)])
+        };
+        let mut findings = found(sample(Class::FieldGone, "list", "/data/0/amount"));
+        findings.extend(found(sample(Class::Snapshot, "list", "/data/1/amount")));
+        findings.extend(found(sample(
+            Class::Expectation,
+            "list",
+            "/data/1/currency",
+        )));
+        findings.extend(found(sample(Class::Parity, "list", "/data/1/amount")));
+        let folded = fold_parts(&mut findings);
+        let left: Vec<_> = findings
+            .iter()
+            .map(|finding| (finding.class, finding.explains))
+            .collect();
+        assert_eq!(
+            left,
+            [
+                (Class::Expectation, 0),
+                (Class::FieldGone, 1),
+                (Class::Parity, 0)
+            ]
+        );
+        assert_eq!(folded.len(), 1);
     }
 }

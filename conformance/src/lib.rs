@@ -15,6 +15,7 @@ mod known;
 mod operations;
 mod present;
 pub mod proposal;
+mod recorder;
 mod recording;
 mod replay;
 mod report;
@@ -35,12 +36,14 @@ pub use class::{Class, Direction, Impact, Level, Verdict};
 pub use confirmation::Confirmation;
 pub use exchange::Payload;
 pub use finding::{Finding, Known};
+pub use recorder::{Draft, Learned, Listener, Place, Proxy, Tape, Upstream, read_har, send_curl};
 pub use recording::{
     Action, Call, Check, Expectation, Key, Need, RecordingError, Repeat, Scenario, Step, Token,
 };
 pub use report::{
-    Accepted, Coverage, Difference, Latency, OperationReport, Outcome, Report, ScenarioReport,
-    StepReport,
+    ARTEFACT_NAMES, Accepted, Artefact, Coverage, Difference, Latency, MergeError, OperationReport,
+    Outcome, Part, ReadError, Report, ScenarioReport, Setting, StepReport, artefacts,
+    write_artefacts,
 };
 pub use run::{Folders, Options, Progress, SLOW_AFTER, SetupError, Shard, Suite};
 pub use scan::{Encoding, Kind, KnownSecrets, Leak, Scanner, Shape};

@@ -62,6 +62,18 @@ impl Operations {
         self.0.get(id)
     }
 
+    /// The headers in which some operation takes an idempotency key, in order.
+    pub(crate) fn idempotency_headers(&self) -> Vec<String> {
+        let mut headers: Vec<_> = self
+            .0
+            .values()
+            .filter_map(|operation| operation.idempotency_header.clone())
+            .collect();
+        headers.sort_unstable();
+        headers.dedup();
+        headers
+    }
+
     /// The ids in order.
     pub(crate) fn ids(&self) -> Vec<&str> {
         let mut ids: Vec<_> = self.0.keys().map(String::as_str).collect();

@@ -1,16 +1,42 @@
 //! What a run tells people and programs.
 
+mod annotations;
+mod artefact;
 mod coverage;
+mod har;
+mod headline;
+mod html;
+mod json;
+mod junit;
+mod markdown;
+pub(crate) mod merge;
+mod ndjson;
+mod place;
+mod pool;
+mod reproduce;
+mod sarif;
+mod setting;
 mod step;
+mod summary;
 mod terminal;
 
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{class::Verdict, finding::Finding, recording::Need, scan::KnownSecrets};
+use crate::{
+    SetupError,
+    class::Verdict,
+    finding::Finding,
+    recording::Need,
+    scan::{KnownSecrets, Leak, Scanner},
+};
 
+pub use artefact::{Artefact, NAMES as ARTEFACT_NAMES, artefacts, write as write_artefacts};
 pub use coverage::{Coverage, Latency, OperationReport};
+pub use merge::MergeError;
+pub use ndjson::ReadError;
+pub use setting::{Part, Setting};
 pub(crate) use step::Shown;
 pub use step::{Difference, StepReport};
 
@@ -21,6 +47,8 @@ pub struct Report {
     pub target: String,
     /// The command line that runs against the same target.
     pub command: String,
+    /// What the run was told.
+    pub setting: Setting,
     /// When the run began, in RFC 3339.
     pub started: String,
     /// SHA-256 of the document that answers were judged by, in hexadecimal.
@@ -144,6 +172,21 @@ impl Report {
             .count()
     }
 
+    /// The places of secrets in files that are to be written of the run: nothing with a leak may be.
+    ///
+    /// # Errors
+    /// There are too many secrets to look for at once.
+    pub fn scan<'a>(
+        &self,
+        artefacts: impl IntoIterator<Item = (&'a str, &'a [u8])>,
+    ) -> Result<Vec<Leak>, SetupError> {
+        let scanner = Scanner::new(&self.secrets)?;
+        Ok(artefacts
+            .into_iter()
+            .flat_map(|(name, bytes)| scanner.scan(name, bytes))
+            .collect())
+    }
+
     /// The report for people, with colours if asked: scenarios are named where something is to be said of them.
     pub fn render(&self, color: bool) -> String {
         terminal::render(self, color, false)
@@ -152,6 +195,66 @@ impl Report {
     /// The same, with every scenario.
     pub fn render_verbose(&self, color: bool) -> String {
         terminal::render(self, color, true)
+    }
+
+    /// The findings as workflow commands of GitHub Actions, a line each: they show beside the lines that they are about.
+    ///
+    /// Known drift has none. Everything that a vendor may have sent is escaped, so that it cannot be a command itself.
+    pub fn annotations(&self) -> String {
+        annotations::render(self)
+    }
+
+    /// Reads the file `run.ndjson` that another run wrote.
+    ///
+    /// # Errors
+    /// Lines that are none of the format, and files that break off.
+    pub fn read(text: &str) -> Result<Self, ReadError> {
+        ndjson::read(text)
+    }
+
+    /// The command line that plays the scenario of a finding alone; `None` for a finding about files.
+    pub fn alone(&self, finding: &Finding) -> Option<String> {
+        reproduce::alone(self, finding)
+    }
+
+    /// A curl line that sends the request of a finding's first sample; `None` for a finding about no request.
+    ///
+    /// Credentials are variables of the shell, such as `$UQPAY_TOKEN`; other secrets and ids stay references such as
+    /// `<payment_intent_id:1>`, to be filled in by hand. It is one line for a POSIX shell, or for bash where the request has control
+    /// characters, whatever the request holds.
+    pub fn curl(&self, finding: &Finding) -> Option<String> {
+        reproduce::curl(self, finding)
+    }
+
+    /// The same report with the paths of files counted from `root`, so that reports name no machine.
+    #[must_use]
+    pub fn with_paths_from(mut self, root: &std::path::Path) -> Self {
+        let root = spec::escape(&root.display().to_string());
+        for scenario in &mut self.scenarios {
+            place::count_from(&root, &mut scenario.file);
+        }
+        for finding in &mut self.findings {
+            place::count_from(&root, &mut finding.recording);
+            if let Some(document) = &mut finding.document {
+                place::count_from(&root, document);
+            }
+        }
+        self
+    }
+
+    /// The exchange in which the first sample of a finding was taken.
+    fn step_of(&self, finding: &Finding) -> Option<&StepReport> {
+        let scenario = self
+            .scenarios
+            .iter()
+            .find(|scenario| scenario.name == finding.scenario)?;
+        let is_sample = |step: &&StepReport| step.findings.contains(&finding.fingerprint);
+        let is_same_step = |step: &&StepReport| step.step == finding.step;
+        let mut steps = scenario.steps.iter();
+        steps
+            .clone()
+            .find(is_sample)
+            .or_else(|| steps.find(is_same_step))
     }
 
     /// The same report without what differs from run to run, for comparing two.
@@ -174,6 +277,14 @@ impl Report {
             }
         }
         self
+    }
+}
+
+impl ScenarioReport {
+    /// What was said, as the snapshot of the scenario holds it.
+    fn rendered(&self) -> String {
+        let shown: Vec<_> = self.steps.iter().map(StepReport::as_shown).collect();
+        crate::snapshot::render(&self.title, &shown)
     }
 }
 

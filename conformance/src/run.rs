@@ -4,6 +4,7 @@ mod accept;
 mod assemble;
 mod compare;
 mod error;
+mod merged;
 mod play;
 mod presence;
 mod select;

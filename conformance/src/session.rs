@@ -87,7 +87,7 @@ impl Session {
             ],
             body: Payload::None,
         };
-        let answer = wire
+        let (answer, _) = wire
             .send(&target.base, &request)
             .await
             .map_err(NoToken::Unreachable)?;

@@ -4,9 +4,10 @@ mod hosts;
 
 use std::{collections::BTreeSet, fmt};
 
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-pub(crate) use hosts::{check_permissions, is_loopback};
+pub(crate) use hosts::{admit, check_permissions, is_loopback, refuse_production};
 
 use crate::{
     SetupError,
@@ -15,7 +16,8 @@ use crate::{
 };
 
 /// Which target to replay against.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum TargetChoice {
     /// A sandbox of our own for each scenario.
     Embedded,

@@ -66,7 +66,8 @@ impl Volatile {
         Self::parse(include_str!("../volatile.yaml"))
     }
 
-    fn parse(text: &str) -> Result<Self, String> {
+    /// The rules in this text, or what is wrong with them.
+    pub(crate) fn parse(text: &str) -> Result<Self, String> {
         let raw: Vec<RawRule> =
             serde_yaml::from_str(text).map_err(|error| format!("volatile.yaml: {error}"))?;
         let mut volatile = Self {

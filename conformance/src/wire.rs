@@ -56,15 +56,17 @@ impl Wire {
         })
     }
 
-    /// Sends `request` below `base`. A target that asks for patience gets it.
+    /// Sends `request` below `base`, and tells how long the answer took. A target that asks for patience gets it, which does not count.
     pub(crate) async fn send(
         &self,
         base: &str,
         request: &Request,
-    ) -> Result<Response, Unreachable> {
+    ) -> Result<(Response, Duration), Unreachable> {
         let mut attempts = 0;
         loop {
+            let sent = Instant::now();
             let response = self.send_once(base, request).await?;
+            let took = sent.elapsed();
             attempts += 1;
             let pause = response
                 .headers
@@ -80,7 +82,7 @@ impl Wire {
                         .unwrap_or_else(std::sync::PoisonError::into_inner) += 1;
                     tokio::time::sleep(pause.min(LONGEST_PAUSE)).await;
                 }
-                _ => return Ok(response),
+                _ => return Ok((response, took)),
             }
         }
     }
@@ -94,7 +96,6 @@ impl Wire {
     }
 
     async fn send_once(&self, base: &str, request: &Request) -> Result<Response, Unreachable> {
-        let sent_at = Instant::now();
         let method = Method::from_bytes(request.method.as_bytes()).unwrap_or(Method::GET);
         let mut url = format!("{base}{}", request.path);
         if let Some(query) = request.query_string() {
@@ -130,7 +131,6 @@ impl Wire {
             headers,
             media_type,
             body: Payload::read(&bytes),
-            took: sent_at.elapsed(),
         })
     }
 
@@ -181,7 +181,7 @@ impl Request {
     }
 }
 
-fn kept(headers: &HeaderMap) -> Vec<(String, String)> {
+pub(crate) fn kept(headers: &HeaderMap) -> Vec<(String, String)> {
     let mut kept: Vec<_> = KEPT
         .iter()
         .filter_map(|name| {
@@ -194,7 +194,7 @@ fn kept(headers: &HeaderMap) -> Vec<(String, String)> {
 }
 
 /// An error with what caused it, in one line.
-fn causes(error: &dyn std::error::Error) -> String {
+pub(crate) fn causes(error: &dyn std::error::Error) -> String {
     let mut text = error.to_string();
     let mut source = error.source();
     while let Some(cause) = source {
@@ -209,10 +209,10 @@ fn causes(error: &dyn std::error::Error) -> String {
 }
 
 #[cfg(feature = "tls")]
-fn install_tls() {
+pub(crate) fn install_tls() {
     // Another part of the process may have been first, which is as good.
     let _already_installed = rustls::crypto::ring::default_provider().install_default();
 }
 
 #[cfg(not(feature = "tls"))]
-fn install_tls() {}
+pub(crate) fn install_tls() {}

@@ -19,6 +19,7 @@ use serde_json::Value;
 use crate::exit::Exit;
 use crate::findings::{self, Findings, Format};
 use crate::interrupt::Interrupt;
+use crate::report::Delivery;
 use crate::workspace;
 
 /// Replay the recordings against a sandbox, judge every answer, and name every drift.
@@ -34,6 +35,8 @@ use crate::workspace;
   cargo xtask conformance --target sandbox                 UQPAY's own sandbox, with credentials from the environment
   cargo xtask conformance --target http://127.0.0.1:8640/api
                                                            a sandbox started with `cargo xtask sandbox`
+  cargo xtask conformance --report report                  and write report/report.html, junit.xml, results.sarif and more
+  cargo xtask conformance --shard 1/4 --report shard-1     a quarter; `cargo xtask report` puts the quarters together
   cargo xtask conformance --json > report.json
 
 Exit codes, the first that applies:
@@ -88,6 +91,8 @@ pub(crate) struct Arguments {
     /// Print the report as JSON
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    delivery: Delivery,
 }
 
 /// What fails a run beside what always does.
@@ -101,7 +106,7 @@ fn default_slow_after() -> u64 {
     u64::try_from(SLOW_AFTER.as_millis()).unwrap_or(u64::MAX)
 }
 
-pub(crate) fn run(arguments: Arguments) -> Exit {
+pub(crate) fn run(mut arguments: Arguments) -> Exit {
     let interrupt = Interrupt::listen();
     let runtime = match tokio::runtime::Runtime::new() {
         Ok(runtime) => runtime,
@@ -111,6 +116,7 @@ pub(crate) fn run(arguments: Arguments) -> Exit {
         }
     };
     let (json, verbose) = (arguments.json, arguments.verbose);
+    let delivery = std::mem::take(&mut arguments.delivery);
     let ended = runtime.block_on(async {
         tokio::select! {
             report = play(arguments) => Some(report),
@@ -129,19 +135,7 @@ pub(crate) fn run(arguments: Arguments) -> Exit {
             anstream::eprintln!("error: {error}");
             Exit::Other(error.exit_code())
         }
-        Some(Ok(report)) => {
-            let exit = Exit::Other(report.exit_code());
-            if json {
-                return findings::print_json(spec::to_json(&report), exit);
-            }
-            let text = if verbose {
-                report.render_verbose(true)
-            } else {
-                report.render(true)
-            };
-            anstream::print!("{text}");
-            exit
-        }
+        Some(Ok(report)) => delivery.tell(&report, json, verbose),
     }
 }
 
@@ -201,7 +195,7 @@ fn deviations(file: Option<&Path>) -> Result<Deviations, SetupError> {
 }
 
 /// Read only where the target is not ours.
-fn credentials(target: &TargetChoice) -> Option<Credentials> {
+pub(crate) fn credentials(target: &TargetChoice) -> Option<Credentials> {
     if *target == TargetChoice::Embedded {
         return None;
     }
@@ -212,7 +206,7 @@ fn credentials(target: &TargetChoice) -> Option<Credentials> {
     })
 }
 
-fn target(text: &str) -> Result<TargetChoice, String> {
+pub(crate) fn target(text: &str) -> Result<TargetChoice, String> {
     match text {
         "embedded" => Ok(TargetChoice::Embedded),
         "sandbox" => Ok(TargetChoice::Sandbox),

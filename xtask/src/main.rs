@@ -11,6 +11,8 @@ mod findings;
 mod generate;
 mod interrupt;
 mod model;
+mod record;
+mod report;
 mod sandbox;
 mod spec;
 mod workspace;
@@ -37,6 +39,8 @@ enum Verb {
     Generate(generate::Arguments),
     Conformance(conformance::Arguments),
     Drill(drill::Arguments),
+    Report(report::Arguments),
+    Record(record::Arguments),
     Sandbox(sandbox::Arguments),
     Clients(clients::Arguments),
     Spec(spec::Arguments),
@@ -49,6 +53,8 @@ fn main() -> ExitCode {
         Verb::Generate(arguments) => generate::run(&arguments),
         Verb::Conformance(arguments) => conformance::run(arguments),
         Verb::Drill(arguments) => drill::run(&arguments),
+        Verb::Report(arguments) => report::run(&arguments),
+        Verb::Record(arguments) => record::run(arguments),
         Verb::Sandbox(arguments) => sandbox::run(arguments),
         Verb::Clients(arguments) => clients::run(&arguments),
         Verb::Spec(arguments) => spec::run(&arguments),

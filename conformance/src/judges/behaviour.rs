@@ -26,6 +26,8 @@ const IDENTITY: &[&str] = &["x-auth-token", "x-api-key", "x-client-id", "x-on-be
 const KIND: (&str, &str) = ("type", "invalid_request_error");
 /// The member of a refusal that tells more, and what it says where a member is missing.
 const CODE: (&str, &str) = ("code", "missing_parameter");
+/// What the type and the codes of refusals for a key have in common.
+const KEYS: &str = "idempotency";
 /// The member of a refusal that lists what is missing.
 const DEMANDED: &str = "missing_fields";
 
@@ -60,6 +62,8 @@ struct Situation<'s> {
     call: &'s Call,
     /// Whether time was moved or waited for just before.
     is_late: bool,
+    /// Whether it ran beside others.
+    is_concurrent: bool,
 }
 
 /// What it means that `step` differs from its snapshot at `place`; `None` where nothing but the difference is known.
@@ -99,14 +103,20 @@ pub(crate) fn found(step: &StepReport, place: &Place, class: Class) -> Option<Va
 fn situation(scenario: &Scenario, line: usize) -> Option<Situation<'_>> {
     let mut is_late = false;
     for step in &scenario.steps {
-        let found = |call, is_late| Some(Situation { call, is_late });
+        let found = |call, is_late, is_concurrent| {
+            Some(Situation {
+                call,
+                is_late,
+                is_concurrent,
+            })
+        };
         match &step.action {
-            Action::Call(call) if call.line == line => return found(call, is_late),
-            Action::Repeat(call, _) if call.line == line => return found(call, true),
+            Action::Call(call) if call.line == line => return found(call, is_late, false),
+            Action::Repeat(call, _) if call.line == line => return found(call, true, false),
             Action::Together { held, meanwhile } => {
                 let mut calls = std::iter::once(&**held).chain(meanwhile);
                 if let Some(call) = calls.find(|call| call.line == line) {
-                    return found(call, is_late);
+                    return found(call, is_late, true);
                 }
                 is_late = false;
             }
@@ -134,6 +144,11 @@ impl Situation<'_> {
     /// Whether it is about an idempotency key.
     fn is_of_key(&self) -> bool {
         self.call.key != Key::Fresh
+    }
+
+    /// Whether it sends a key again.
+    fn repeats_key(&self) -> bool {
+        matches!(self.call.key, Key::SameAs(_) | Key::UpperCaseOf(_))
     }
 
     /// The class of what the call is about, apart from its body.
@@ -201,16 +216,28 @@ fn of_body(
     (expected, found): (&str, &str),
     paging: &PagingJudge,
 ) -> Option<Meaning> {
+    let of_key = Meaning::diverging(if situation.is_late {
+        Class::Time
+    } else {
+        Class::Idempotency
+    });
     if step.status >= 400 {
-        return of_envelope(pointer, found);
+        let is_of_key =
+            situation.is_concurrent || [expected, found].iter().any(|text| text.contains(KEYS));
+        return match of_envelope(pointer, found) {
+            Some(meaning) if meaning.level == Level::Error => {
+                Some(if situation.repeats_key() && is_of_key {
+                    of_key
+                } else {
+                    meaning
+                })
+            }
+            other => other,
+        };
     }
     let is_status = pointer.last().is_some_and(|name| STATUSES.contains(&name));
-    if let Key::SameAs(_) | Key::UpperCaseOf(_) = situation.call.key {
-        return Some(Meaning::diverging(if situation.is_late {
-            Class::Time
-        } else {
-            Class::Idempotency
-        }));
+    if situation.repeats_key() {
+        return Some(of_key);
     }
     if is_status && situation.is_late {
         return Some(Meaning::diverging(Class::Time));
@@ -275,10 +302,14 @@ fn is_same(asked: &Value, expected: &str) -> bool {
             text.to_owned()
         }
     };
+    let asked_text = match asked {
+        Value::String(text) => Some(text.clone()),
+        // Clients may send an amount as a number, which comes back as text.
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    };
     crate::snapshot::brief(asked) == expected
-        || asked
-            .as_str()
-            .is_some_and(|text| shortest(text) == shortest(expected))
+        || asked_text.is_some_and(|text| shortest(&text) == shortest(expected))
 }
 
 #[cfg(test)]
@@ -290,6 +321,7 @@ mod tests {
     #[test]
     fn an_echo_is_the_same_but_for_zeros_at_the_end_of_an_amount() {
         assert!(is_same(&json!("12.50"), "\"12.5\""));
+        assert!(is_same(&json!(8.8), "\"8.8\""));
         assert!(is_same(&json!("SGD"), "\"SGD\""));
         assert!(is_same(&json!(["a"]), "an array of 1"));
         assert!(!is_same(&json!("1250"), "\"125\""));

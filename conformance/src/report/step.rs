@@ -99,4 +99,25 @@ impl StepReport {
             took: Duration::ZERO,
         }
     }
+
+    /// Method and path of the request, with its query; `None` for a step that sent none, such as one that waits for events.
+    pub(super) fn request(&self) -> Option<(&str, &str)> {
+        self.request_line
+            .split_once(' ')
+            .filter(|(_, path)| path.starts_with('/'))
+    }
+
+    /// The exchange as its snapshot holds it.
+    pub(super) fn as_shown(&self) -> Shown {
+        Shown {
+            step: self.step,
+            operation: self.operation.clone(),
+            request_line: self.request_line.clone(),
+            request_headers: self.request_headers.clone(),
+            request_body: self.request_body.clone(),
+            status: self.status,
+            response_headers: self.response_headers.clone(),
+            response_body: self.response_body.clone(),
+        }
+    }
 }

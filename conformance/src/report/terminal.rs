@@ -4,11 +4,11 @@ use std::fmt::Write as _;
 
 use anstyle::{AnsiColor, Color, Style};
 
-use super::{OperationReport, Outcome, Report, ScenarioReport};
-use crate::{
-    class::Verdict,
-    finding::{Finding, Known},
+use super::{
+    OperationReport, Outcome, Report, ScenarioReport,
+    headline::{Section, Tone, caveat, counted, counts, headline, reached, sections, times},
 };
+use crate::finding::{Finding, Known};
 
 struct Page {
     text: String,
@@ -43,63 +43,40 @@ pub(super) fn render(report: &Report, color: bool, verbose: bool) -> String {
         text: String::new(),
         color,
     };
-    page.line(&format!("Conformance against {}", report.target));
-    page.line(&page.dim(&format!(
-        "{} of {} confirmed against UQPAY's own sandbox; what an embedded run shows is our reading of public material",
-        report.confirmed,
-        counted(report.scenarios.len(), "scenario")
-    )));
+    page.line(&format!(
+        "Conformance against {}",
+        spec::escape(&report.target)
+    ));
+    page.line(&page.dim(&caveat(report)));
     page.line("");
     scenarios(&mut page, report, verbose);
     operations(&mut page, report);
-    let sections = [
-        (
-            Verdict::Outage,
-            AnsiColor::Red,
-            "The target is out of order",
-        ),
-        (Verdict::Ours, AnsiColor::Red, "We are wrong"),
-        (
-            Verdict::Broken,
-            AnsiColor::Red,
-            "UQPAY moved: the contract is broken",
-        ),
-        (
-            Verdict::Drift,
-            AnsiColor::Yellow,
-            "UQPAY moved: drift that breaks nobody",
-        ),
-        (Verdict::Information, AnsiColor::Cyan, "Worth knowing"),
-    ];
-    let (known, unknown): (Vec<_>, Vec<_>) = report
-        .findings
-        .iter()
-        .partition(|finding| finding.known.is_some());
-    for (verdict, color, title) in sections {
-        let findings: Vec<_> = unknown
-            .iter()
-            .copied()
-            .filter(|finding| finding.verdict == verdict)
-            .collect();
-        section(&mut page, color, title, &findings, &report.command);
+    for Section {
+        title,
+        tone,
+        findings,
+    } in sections(report)
+    {
+        page.line("");
+        let title = format!("{title} ({})", findings.len());
+        page.line(&page.in_color(color_of(tone), &title));
+        for finding in findings {
+            show(&mut page, finding, report);
+        }
     }
-    section(
-        &mut page,
-        AnsiColor::Cyan,
-        "Known drift, borne for a while",
-        &known,
-        &report.command,
-    );
     for leak in &report.leaks {
         page.line(&page.in_color(
             AnsiColor::Red,
-            &format!("A secret would have been shown: {leak}"),
+            &format!("A secret would have been shown: {}", spec::escape(leak)),
         ));
     }
     for accepted in &report.accepted {
         page.line("");
-        page.line(&format!("Replaced the snapshot of {}", accepted.scenario));
-        page.text.push_str(&accepted.diff);
+        let scenario = spec::escape(&accepted.scenario);
+        page.line(&format!("Replaced the snapshot of {scenario}"));
+        for line in accepted.diff.lines() {
+            page.line(&spec::escape(line));
+        }
     }
     page.line("");
     coverage(&mut page, report);
@@ -107,14 +84,12 @@ pub(super) fn render(report: &Report, color: bool, verbose: bool) -> String {
     page.text
 }
 
-fn section(page: &mut Page, color: AnsiColor, title: &str, findings: &[&Finding], command: &str) {
-    if findings.is_empty() {
-        return;
-    }
-    page.line("");
-    page.line(&page.in_color(color, &format!("{title} ({})", findings.len())));
-    for finding in findings {
-        show(page, finding, command);
+fn color_of(tone: Tone) -> AnsiColor {
+    match tone {
+        Tone::Good => AnsiColor::Green,
+        Tone::Calm => AnsiColor::Cyan,
+        Tone::Uneasy => AnsiColor::Yellow,
+        Tone::Bad => AnsiColor::Red,
     }
 }
 
@@ -161,6 +136,7 @@ fn scenarios(page: &mut Page, report: &Report, verbose: bool) {
             }
         };
         let note = page.dim(&note);
+        let (name, title) = (spec::escape(name), spec::escape(title));
         page.line(&format!("{mark}  {name:<width$}  {title}  {note}"));
     }
     if !shown.is_empty() {
@@ -192,6 +168,7 @@ fn operations(page: &mut Page, report: &Report) {
         } else {
             page.in_color(AnsiColor::Yellow, "--")
         };
+        let operation = spec::escape(operation);
         let counts: Vec<_> = statuses
             .iter()
             .map(|(status, count)| format!("{status} x{count}"))
@@ -203,19 +180,16 @@ fn operations(page: &mut Page, report: &Report) {
     }
 }
 
-fn show(page: &mut Page, finding: &Finding, command: &str) {
+fn show(page: &mut Page, finding: &Finding, report: &Report) {
     let Finding {
         fingerprint,
         class,
         level,
         known,
         operation,
-        status,
-        pointer,
         message,
         document,
         recording,
-        scenario,
         count,
         explains,
         ..
@@ -225,27 +199,23 @@ fn show(page: &mut Page, finding: &Finding, command: &str) {
         page.paint(Style::new().bold(), class.id()),
         class.title()
     );
-    if !operation.is_empty() {
-        let _ = write!(head, ": {operation}");
-    }
-    if *status > 0 {
-        let _ = write!(head, " {status}");
-    }
-    if !pointer.is_empty() {
-        let _ = write!(head, " {pointer}");
+    let subject = finding.subject();
+    if !subject.is_empty() {
+        let colon = if operation.is_empty() { "" } else { ":" };
+        let _ = write!(head, "{colon} {}", spec::escape(&subject));
     }
     page.line(&head);
-    page.line(&format!("      {message}"));
+    page.line(&format!("      {}", spec::escape(message)));
     let mut seen = format!("      seen {}", times(*count));
     if !recording.is_empty() {
-        let _ = write!(seen, ", first at {recording}");
+        let _ = write!(seen, ", first at {}", spec::escape(recording));
     }
     if *explains > 0 {
         let _ = write!(seen, "; explains {}", counted(*explains, "more difference"));
     }
     page.line(&page.dim(&seen));
     if let Some(document) = document {
-        page.line(&page.dim(&format!("      document {document}")));
+        page.line(&page.dim(&format!("      document {}", spec::escape(document))));
     }
     page.line(&page.dim(&format!(
         "      {}, fingerprint {fingerprint}; `cargo xtask explain {}`",
@@ -259,28 +229,19 @@ fn show(page: &mut Page, finding: &Finding, command: &str) {
     }) = known
     {
         page.line(&page.dim(&format!(
-            "      known    {reason} ({owner}, until {expires})"
+            "      known    {}",
+            spec::escape(&format!("{reason} ({owner}, until {expires})"))
         )));
     }
-    if !scenario.is_empty() {
-        page.line(&page.dim(&format!("      alone    {command} --only {scenario}")));
+    if let Some(alone) = report.alone(finding) {
+        page.line(&page.dim(&format!("      alone    {}", spec::escape(&alone))));
+    }
+    if let Some(curl) = report.curl(finding) {
+        page.line(&page.dim(&format!("      curl     {curl}")));
     }
 }
 
 fn coverage(page: &mut Page, report: &Report) {
-    let coverage = &report.coverage;
-    let mut parts = vec![format!(
-        "{}/{} operations",
-        coverage.operations.len(),
-        coverage.all_operations
-    )];
-    for (schema, all) in &coverage.all_statuses {
-        let seen = coverage
-            .statuses
-            .get(schema)
-            .map_or(0, std::collections::BTreeSet::len);
-        parts.push(format!("{seen}/{all} {schema}"));
-    }
     let pauses = match report.pauses {
         0 => String::new(),
         count => format!(
@@ -288,66 +249,11 @@ fn coverage(page: &mut Page, report: &Report) {
             times(usize::try_from(count).unwrap_or(0))
         ),
     };
-    page.line(&format!("Reached {}{pauses}", parts.join(", ")));
+    page.line(&format!("Reached {}{pauses}", reached(report)));
 }
 
 fn verdict(page: &mut Page, report: &Report) {
-    let count = |wanted: fn(&Outcome) -> bool| {
-        report
-            .scenarios
-            .iter()
-            .filter(|scenario| wanted(&scenario.outcome))
-            .count()
-    };
-    let clean = count(|outcome| *outcome == Outcome::Clean);
-    let not_run = count(|outcome| matches!(outcome, Outcome::NotRun { .. }));
-    let answers: usize = report
-        .scenarios
-        .iter()
-        .map(|scenario| scenario.exchanges)
-        .sum();
-    let word = match report.exit_code() {
-        _ if report.nothing_was_run() => page.in_color(AnsiColor::Red, "Nothing was run"),
-        6 => page.in_color(AnsiColor::Red, "A secret would have been shown"),
-        0 if !report
-            .findings
-            .iter()
-            .any(|finding| finding.verdict == Verdict::Drift) =>
-        {
-            page.in_color(AnsiColor::Green, "Clean")
-        }
-        0 | 4 => page.in_color(AnsiColor::Yellow, "Drift"),
-        1 => page.in_color(AnsiColor::Red, "We are wrong"),
-        3 => page.in_color(AnsiColor::Red, "Contract broken"),
-        _ => page.in_color(AnsiColor::Red, "No answer"),
-    };
-    let mut line = format!(
-        "{word}: {clean} of {} clean",
-        counted(report.scenarios.len(), "scenario")
-    );
-    if not_run > 0 {
-        let _ = write!(line, ", {not_run} not run");
-    }
-    let _ = write!(
-        line,
-        ", {} judged, {}, {:.2} s",
-        counted(answers, "answer"),
-        counted(report.findings.len(), "finding"),
-        report.took.as_secs_f64()
-    );
-    page.line(&line);
-}
-
-fn times(count: usize) -> String {
-    if count == 1 {
-        "once".to_owned()
-    } else {
-        format!("{count} times")
-    }
-}
-
-/// A count and its noun, in the plural where it must be.
-fn counted(count: usize, noun: &str) -> String {
-    let plural = if count == 1 { "" } else { "s" };
-    format!("{count} {noun}{plural}")
+    let (word, tone) = headline(report);
+    let word = page.in_color(color_of(tone), word);
+    page.line(&format!("{word}: {}", counts(report)));
 }

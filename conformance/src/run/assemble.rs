@@ -11,8 +11,8 @@ use crate::{
     finding::{Origin, Sample, fingerprint, gather, template},
     fold::{Open, fold},
     recording::{Need, Scenario},
-    report::{Coverage, OperationReport, Outcome, Report, ScenarioReport},
-    scan::KnownSecrets,
+    report::{Coverage, OperationReport, Outcome, Report, ScenarioReport, Setting},
+    scan::{KnownSecrets, Leak, Scanner},
 };
 
 /// A scenario and what playing it brought, or what the target lacks for it.
@@ -20,6 +20,12 @@ pub(super) type Entry = (Scenario, Result<Played, Vec<Need>>);
 
 /// Samples with the index of their scenario.
 type Samples = Vec<(usize, Sample)>;
+
+/// Where findings are that belong to no scenario.
+pub(super) const NOWHERE: Origin<'static> = Origin {
+    scenario: "",
+    file: "conformance",
+};
 
 /// The index of what belongs to no scenario.
 const NO_SCENARIO: usize = usize::MAX;
@@ -42,6 +48,15 @@ impl Suite {
         mut results: Vec<Entry>,
         circumstances: Circumstances,
     ) -> Result<Report, SetupError> {
+        let secrets = self.secrets(&results);
+        let scanner = Scanner::new(&secrets)?;
+        let mut leaks = scan_texts(&scanner, &results);
+        // Nothing is written of a run that would give a secret away.
+        let options = &Options {
+            propose: options.propose && leaks.is_empty(),
+            accept: options.accept && leaks.is_empty(),
+            ..options.clone()
+        };
         let compared = self.compare(options, &results)?;
         let mut samples = self.sort(&results, &compared);
         let accepted = self.accept(options, &results, &compared, &mut samples)?;
@@ -51,21 +66,14 @@ impl Suite {
         samples.extend(slow(&operations, options.slow_after).map(|sample| (NO_SCENARIO, sample)));
 
         let coverage = self.coverage(&results);
-        let secrets = self.secrets(&results);
         note_steps(&mut results, compared, &samples);
         let involved: BTreeSet<usize> = samples.iter().map(|(index, _)| *index).collect();
         let named = samples.into_iter().map(|(index, sample)| {
             let scenario = results.get(index).map(|(scenario, _)| scenario);
-            let origin = scenario.map_or(
-                Origin {
-                    scenario: "",
-                    file: "conformance",
-                },
-                |scenario| Origin {
-                    scenario: &scenario.name,
-                    file: &scenario.file,
-                },
-            );
+            let origin = scenario.map_or(NOWHERE, |scenario| Origin {
+                scenario: &scenario.name,
+                file: &scenario.file,
+            });
             (origin, sample)
         });
         let mut findings = gather(named);
@@ -75,9 +83,10 @@ impl Suite {
             options.today,
             options.plays_all(),
         );
-        let report = Report {
+        let mut report = Report {
             target: options.target.describe(),
             command: command(options),
+            setting: Setting::of(options),
             started: circumstances.at,
             document: self.hash.clone(),
             confirmed: self.confirmed().len(),
@@ -98,6 +107,18 @@ impl Suite {
             pauses: circumstances.pauses,
             secrets,
         };
+        let shown = [
+            ("the report", report.render_verbose(false)),
+            (
+                "the report as JSON",
+                spec::to_json(&report).unwrap_or_default(),
+            ),
+        ];
+        for (name, text) in shown {
+            let found = scanner.scan(name, text.as_bytes());
+            leaks.extend(found.iter().map(Leak::to_string));
+        }
+        report.leaks = leaks;
         self.confirm(options, &report)?;
         Ok(report)
     }
@@ -192,7 +213,7 @@ impl Suite {
         let is_clean = report.findings.iter().all(|finding| {
             finding.known.is_some() || finding.class.direction() == Direction::Performance
         });
-        if !options.confirm || !is_clean {
+        if !options.confirm || !is_clean || !report.leaks.is_empty() {
             return Ok(());
         }
         let clean = report
@@ -213,8 +234,24 @@ impl Suite {
     }
 }
 
+/// Where what scenarios said, as snapshots hold it, gives a secret away.
+fn scan_texts(scanner: &Scanner, results: &[Entry]) -> Vec<String> {
+    let mut leaks = Vec::new();
+    for (scenario, played) in results {
+        if let Ok(played) = played {
+            let name = format!("{}.snap.new", scenario.name);
+            let found = scanner.scan(&name, played.judgement.text.as_bytes());
+            leaks.extend(found.iter().map(Leak::to_string));
+        }
+    }
+    leaks
+}
+
 /// Operations whose answers were slower than the limit.
-fn slow(operations: &[OperationReport], limit: Duration) -> impl Iterator<Item = Sample> {
+pub(super) fn slow(
+    operations: &[OperationReport],
+    limit: Duration,
+) -> impl Iterator<Item = Sample> {
     let is_slow = move |operation: &&OperationReport| operation.latency.p95 > limit;
     operations
         .iter()

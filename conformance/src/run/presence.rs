@@ -12,7 +12,8 @@ use super::{Suite, assemble::Entry, compare::Compared};
 use crate::{
     class::Class,
     exchange::Payload,
-    finding::{Sample, template},
+    finding::{Finding, Sample, fingerprint, template},
+    report::ScenarioReport,
     snapshot,
 };
 
@@ -98,9 +99,7 @@ impl Suite {
         for sample in open {
             if is_gone(sample) {
                 let (expected, found) = (before.present(sample), now.present(sample));
-                sample.message = format!(
-                    "sent in {found} places of the run, where the snapshots have it in {expected}"
-                );
+                sample.message = sent(found, expected);
             } else if is_other(sample)
                 && let Some(value) = expected_text(&sample.message)
                 && self.is_listed(sample, &value)
@@ -172,6 +171,70 @@ fn tallies(results: &[Entry], compared: &BTreeMap<usize, Compared>) -> (Tally, T
     (before, now)
 }
 
+fn sent(found: usize, expected: usize) -> String {
+    format!("sent in {found} places of the run, where the snapshots have it in {expected}")
+}
+
+/// What two parts of a run say of a member that is gone, together.
+fn sent_in_both(a: &str, b: &str) -> Option<String> {
+    let numbers = |message: &str| {
+        let mut words = message.split_whitespace();
+        let mut number = || words.find_map(|word| word.parse::<usize>().ok());
+        Some((number()?, number()?))
+    };
+    let ((found, expected), (also_found, also_expected)) = (numbers(a)?, numbers(b)?);
+    Some(sent(
+        found.saturating_add(also_found),
+        expected.saturating_add(also_expected),
+    ))
+}
+
+/// Joins what parts of a run counted: `finding` of one part with the same one of another.
+pub(super) fn join_counts(finding: &mut Finding, other: &Finding) {
+    if finding.class == Class::FieldGoneOptional
+        && let Some(message) = sent_in_both(&finding.message, &other.message)
+    {
+        finding.message = message;
+    }
+}
+
+/// Values that one part of a run did not meet, though another did, are not gone: then the snapshot differs, and nothing explains it.
+/// Returns what the fingerprints of such findings become.
+pub(super) fn find_values_again(
+    findings: &mut [Finding],
+    scenarios: &[ScenarioReport],
+) -> BTreeMap<String, String> {
+    let mut renamed = BTreeMap::new();
+    if !findings.iter().any(|it| it.class == Class::EnumGone) {
+        return renamed;
+    }
+    let mut now = Tally::default();
+    for step in scenarios.iter().flat_map(|scenario| &scenario.steps) {
+        if let Payload::Json(body) = &step.response_body {
+            now.add(&step.operation, step.status, body);
+        }
+    }
+    for finding in findings.iter_mut().filter(|it| it.class == Class::EnumGone) {
+        let counts = now.0.get(&(finding.operation.clone(), finding.status));
+        let values = counts.and_then(|counts| counts.values.get(&finding.pointer));
+        let is_there = expected_text(&finding.message)
+            .zip(values)
+            .is_some_and(|(value, values)| values.contains(&value));
+        if is_there {
+            let class = Class::Snapshot;
+            let name = fingerprint(class, &finding.operation, finding.status, &finding.pointer);
+            renamed.insert(
+                std::mem::replace(&mut finding.fingerprint, name.clone()),
+                name,
+            );
+            finding.class = class;
+            finding.level = class.level();
+            finding.verdict = class.verdict(class.level());
+        }
+    }
+    renamed
+}
+
 /// The text that a difference expected.
 fn expected_text(message: &str) -> Option<String> {
     let expected = message
@@ -179,4 +242,84 @@ fn expected_text(message: &str) -> Option<String> {
         .split(", found ")
         .next()?;
     serde_json::from_str(expected).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::{
+        finding::{Origin, gather},
+        report::{Outcome, StepReport},
+    };
+
+    fn found(class: Class, pointer: &str, message: &str) -> Vec<Finding> {
+        let sample = Sample {
+            operation: "get".to_owned(),
+            status: 200,
+            pointer: Pointer::parse(pointer).unwrap(),
+            ..Sample::new(class, message.to_owned())
+        };
+        let origin = Origin {
+            scenario: "a",
+            file: "a.yaml",
+        };
+        gather([(origin, sample)])
+    }
+
+    fn answered(body: Value) -> ScenarioReport {
+        let none = std::time::Duration::ZERO;
+        let step = StepReport {
+            step: 1,
+            line: 1,
+            operation: "get".to_owned(),
+            request_line: String::new(),
+            request_headers: Vec::new(),
+            request_body: Payload::None,
+            status: 200,
+            response_headers: Vec::new(),
+            response_body: Payload::Json(body),
+            differences: Vec::new(),
+            findings: Vec::new(),
+            started: none,
+            took: none,
+        };
+        ScenarioReport {
+            name: "b".to_owned(),
+            title: String::new(),
+            file: String::new(),
+            outcome: Outcome::Clean,
+            exchanges: 1,
+            text: None,
+            steps: vec![step],
+            started: none,
+            took: none,
+        }
+    }
+
+    #[test]
+    fn a_value_that_another_part_met_is_not_gone() {
+        let message = "expected \"GRABPAY\", found \"ALIPAY\"";
+        for (value, class) in [("GRABPAY", Class::Snapshot), ("WECHAT", Class::EnumGone)] {
+            let mut findings = found(Class::EnumGone, "/data/0/type", message);
+            let before = findings.clone();
+            let scenarios = [answered(json!({"data": [{}, {"type": value}]}))];
+            let renamed = find_values_again(&mut findings, &scenarios);
+            assert_eq!((findings.len(), findings[0].class), (1, class), "{value}");
+            assert_eq!(renamed.len(), usize::from(class == Class::Snapshot));
+            if let Some(name) = renamed.get(&before[0].fingerprint) {
+                assert_eq!(*name, findings[0].fingerprint);
+                assert_eq!(findings[0].verdict, crate::class::Verdict::Ours);
+            }
+        }
+    }
+
+    #[test]
+    fn parts_count_a_missing_member_together() {
+        let mut first = found(Class::FieldGoneOptional, "/a", &sent(3, 5)).remove(0);
+        let other = found(Class::FieldGoneOptional, "/a", &sent(0, 4)).remove(0);
+        join_counts(&mut first, &other);
+        assert_eq!(first.message, sent(3, 9));
+    }
 }

@@ -2,6 +2,8 @@
 
 use std::str::FromStr;
 
+use serde::{Deserialize, Serialize};
+
 use super::{Options, SetupError, Suite};
 use crate::{recording::Scenario, target::TargetChoice};
 
@@ -13,7 +15,7 @@ use crate::{recording::Scenario, target::TargetChoice};
 /// assert_eq!("2/5".parse(), Ok(Shard { index: 2, of: 5 }));
 /// assert!("6/5".parse::<Shard>().is_err());
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Shard {
     /// Which part, counted from 1.
     pub index: usize,

@@ -37,8 +37,22 @@ fn production_refused(host: &str) -> SetupError {
     ))
 }
 
+/// Refuses what was recorded in production: it is about real people and their cards.
+pub(crate) fn refuse_production(url: &Url) -> Result<(), SetupError> {
+    let host = url
+        .host_str()
+        .map(|host| host.trim_end_matches('.').to_ascii_lowercase());
+    match host.filter(|host| is_production(host)) {
+        None => Ok(()),
+        Some(host) => Err(SetupError::Usage(format!(
+            "{} is a production host of UQPAY\n  help: record against the sandbox; what real customers did is no recording. No flag lifts this",
+            spec::escape(&host)
+        ))),
+    }
+}
+
 /// Checks that the recordings, and the credentials with them, may be sent to `base`.
-pub(super) fn admit(base: &str, allowed: &[String]) -> Result<(), SetupError> {
+pub(crate) fn admit(base: &str, allowed: &[String]) -> Result<(), SetupError> {
     let refuse = |why: String, help: &str| Err(SetupError::Usage(format!("{why}\n  help: {help}")));
     // What stands before an `@` may be a password.
     let shown = spec::escape(base.rsplit('@').next().unwrap_or_default());

@@ -91,6 +91,14 @@ impl Desk {
         desk
     }
 
+    /// The same folder, whose files are read anew.
+    pub(crate) fn anew(self) -> Self {
+        Self {
+            suite: OnceLock::new(),
+            ..self
+        }
+    }
+
     pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }

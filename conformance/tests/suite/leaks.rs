@@ -2,9 +2,9 @@
 
 use std::fs;
 
-use conformance::{Options, Report, Scanner};
+use conformance::{Credentials, Options, Report, Scanner};
 
-use crate::fixture::{root, workspace};
+use crate::fixture::{Desk, Server, against, recorded, root, workspace};
 
 /// Everything that a run writes or shows, by what a reader would call it. Every form of a report belongs in this list.
 pub(crate) fn artefacts(report: &Report) -> Vec<(String, String)> {
@@ -62,4 +62,39 @@ async fn a_whole_run_leaks_nothing_and_is_taken_for_nothing() {
         let places: Vec<_> = leaks.iter().map(|leak| (leak.line, leak.column)).collect();
         assert_eq!(places, [(lines + 2, 1)], "{name}: {leaks:?}");
     }
+}
+
+#[tokio::test]
+async fn a_run_that_would_give_a_secret_away_shows_and_writes_nothing() {
+    // No redaction touches the name of a scenario, which every report shows.
+    let name = "payment_5c1f4d7e";
+    let desk = Desk::new(&[(name, &recorded("create_and_retrieve"))]);
+    let server = Server::tampered(Server::standing(), |_, _| ()).await;
+    let options = Options {
+        credentials: Some(Credentials {
+            client_id: name.to_owned(),
+            api_key: "an-api-key-that-is-long".to_owned(),
+        }),
+        only: vec![name.to_owned()],
+        accept: true,
+        ..against(&server)
+    };
+    let report = desk.run(&options).await;
+    assert_eq!(report.exit_code(), 6, "{}", report.render(false));
+    let told = report.leaks.join("\n");
+    assert!(
+        told.contains("`client_id`") && !told.contains(name),
+        "{told}"
+    );
+
+    // Where a scenario itself would give it away, no snapshot is written.
+    let leaky = recorded("create_and_retrieve").replace("title: ", "title: payment_5c1f4d7e ");
+    let desk = Desk::new(&[("other", &leaky)]);
+    let options = Options {
+        only: vec!["other".to_owned()],
+        ..options
+    };
+    let report = desk.run(&options).await;
+    assert_eq!(report.exit_code(), 6, "{}", report.render(false));
+    assert!(!desk.path("snapshots/other.snap").exists());
 }

@@ -16,3 +16,5 @@ mod drills;
 mod findings;
 mod generate;
 mod program;
+mod record;
+mod report;

@@ -40,6 +40,9 @@ pub(crate) fn command(arguments: &[&str]) -> Command {
     command
         .args(arguments)
         .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
+        // The same on a CI server as anywhere.
+        .env_remove("GITHUB_ACTIONS")
+        .env_remove("GITHUB_STEP_SUMMARY")
         .env_remove("UQPAY_CLIENT_ID")
         .env_remove("UQPAY_API_KEY");
     command

@@ -74,7 +74,6 @@ fn answered(body: Value) -> Exchange {
             headers: Vec::new(),
             media_type: "application/json".to_owned(),
             body: Payload::Json(body),
-            took: Duration::ZERO,
         },
         well_formed: true,
     }
