@@ -9,7 +9,7 @@ use spec::{Pointer, contract::ViolationKind};
 
 use crate::{
     class::{Class, Level, Verdict},
-    exchange::Exchange,
+    exchange::{Exchange, Payload},
 };
 
 /// How many bytes of a hash a fingerprint shows.
@@ -98,6 +98,10 @@ pub(crate) struct Sample {
     /// Whether the conversation was another one from here on, so that it explains what comes after it.
     pub(crate) diverges: bool,
     pub(crate) explains: usize,
+    /// The scenarios whose conversations took another course for the same reason, and from which exchange on.
+    pub(crate) courses: Vec<(usize, usize)>,
+    /// The code of the refusal that it is about.
+    pub(crate) refusal: Option<Value>,
     pub(crate) found: Option<Value>,
 }
 
@@ -119,6 +123,8 @@ impl Sample {
             exchange: None,
             diverges: false,
             explains: 0,
+            courses: Vec::new(),
+            refusal: None,
             found: None,
         }
     }
@@ -132,6 +138,7 @@ impl Sample {
             line: exchange.line,
             step: exchange.step,
             exchange: Some(exchange.index),
+            refusal: refusal(exchange.response.status, &exchange.response.body),
             ..Self::new(class, message)
         }
     }
@@ -152,6 +159,14 @@ impl Sample {
 }
 
 type Key = (Class, String, u16, String);
+
+/// The code of a refusal, if the answer is one.
+pub(crate) fn refusal(status: u16, body: &Payload) -> Option<Value> {
+    match body {
+        Payload::Json(body) if status >= 400 => body.get("code").cloned(),
+        _ => None,
+    }
+}
 
 /// The class of a value that a schema refuses, and how bad that is: what only the closed reading refuses breaks nobody.
 pub(crate) fn of_violation(

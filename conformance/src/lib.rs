@@ -5,6 +5,7 @@ mod catalogue;
 mod checks;
 mod class;
 mod confirmation;
+pub mod drill;
 mod exchange;
 mod finding;
 mod fold;

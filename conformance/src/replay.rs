@@ -347,7 +347,7 @@ async fn exchange(
     request: Request,
 ) -> Result<Exchange, Stop> {
     let sent = Instant::now();
-    let response = stage
+    let (response, took) = stage
         .wire
         .send(&stage.target.base, &request)
         .await
@@ -361,7 +361,7 @@ async fn exchange(
         // Known once the answer has its place in the conversation.
         index: 0,
         started: sent.duration_since(stage.started),
-        took: sent.elapsed(),
+        took,
         operation: call.operation.clone(),
         request,
         response,

@@ -12,7 +12,7 @@ use crate::{
     wire::{Unreachable, Wire},
 };
 
-/// Minted again this long before it ends.
+/// Minted again this long before it ends, or after half its life where that is shorter.
 const MARGIN_SECONDS: i64 = 60;
 
 /// The token, and the target's idea of the time.
@@ -24,9 +24,26 @@ pub(crate) struct Session {
 
 #[derive(Default)]
 struct State {
-    token: Option<(String, i64)>,
+    token: Option<Minted>,
     /// Unix seconds where the target's clock was read or moved; the system's clock otherwise.
     now: Option<i64>,
+}
+
+/// A token that was handed out.
+struct Minted {
+    token: String,
+    /// Unix seconds from which on another one is minted.
+    until: i64,
+}
+
+impl Minted {
+    fn new((token, expires): (String, i64), now: i64) -> Self {
+        let margin = MARGIN_SECONDS.min(expires.saturating_sub(now) / 2);
+        Self {
+            token,
+            until: expires.saturating_sub(margin),
+        }
+    }
 }
 
 /// Why there is no token.
@@ -51,10 +68,10 @@ impl Session {
     pub(crate) async fn token(&self, wire: &Wire, target: &Target) -> Result<String, NoToken> {
         let mut state = self.state.lock().await;
         let now = state.now.unwrap_or_else(system_seconds);
-        if let Some((token, expires)) = &state.token
-            && *expires - MARGIN_SECONDS > now
+        if let Some(minted) = &state.token
+            && minted.until > now
         {
-            return Ok(token.clone());
+            return Ok(minted.token.clone());
         }
         let request = Request {
             method: "POST".to_owned(),
@@ -70,7 +87,7 @@ impl Session {
             ],
             body: Payload::None,
         };
-        let answer = wire
+        let (answer, _) = wire
             .send(&target.base, &request)
             .await
             .map_err(NoToken::Unreachable)?;
@@ -78,17 +95,20 @@ impl Session {
             .then_some(answer.body.json())
             .flatten()
             .and_then(token_of);
-        let Some((token, expires)) = found else {
+        let Some(found) = found else {
             return Err(NoToken::Refused(answer.status));
         };
-        state.token = Some((token.clone(), expires));
+        let token = found.0.clone();
+        state.token = Some(Minted::new(found, now));
         Ok(token)
     }
 
     /// Takes over a token that a scenario minted, which ended the one before it.
     pub(crate) async fn adopt(&self, answer: &Value) {
         if let Some(token) = token_of(answer) {
-            self.state.lock().await.token = Some(token);
+            let mut state = self.state.lock().await;
+            let now = state.now.unwrap_or_else(system_seconds);
+            state.token = Some(Minted::new(token, now));
         }
     }
 

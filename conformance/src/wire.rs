@@ -1,6 +1,9 @@
 //! HTTP, with nothing done behind our back: no redirects, no repetitions.
 
-use std::{sync::Mutex, time::Duration};
+use std::{
+    sync::Mutex,
+    time::{Duration, Instant},
+};
 
 use reqwest::{Client, Method, header::HeaderMap, redirect};
 use serde_json::Value;
@@ -53,15 +56,17 @@ impl Wire {
         })
     }
 
-    /// Sends `request` below `base`. A target that asks for patience gets it.
+    /// Sends `request` below `base`, and tells how long the answer took. A target that asks for patience gets it, which does not count.
     pub(crate) async fn send(
         &self,
         base: &str,
         request: &Request,
-    ) -> Result<Response, Unreachable> {
+    ) -> Result<(Response, Duration), Unreachable> {
         let mut attempts = 0;
         loop {
+            let sent = Instant::now();
             let response = self.send_once(base, request).await?;
+            let took = sent.elapsed();
             attempts += 1;
             let pause = response
                 .headers
@@ -77,7 +82,7 @@ impl Wire {
                         .unwrap_or_else(std::sync::PoisonError::into_inner) += 1;
                     tokio::time::sleep(pause.min(LONGEST_PAUSE)).await;
                 }
-                _ => return Ok(response),
+                _ => return Ok((response, took)),
             }
         }
     }

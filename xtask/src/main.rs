@@ -5,6 +5,7 @@
 mod clients;
 mod conformance;
 mod drift;
+mod drill;
 mod exit;
 mod explain;
 mod findings;
@@ -40,6 +41,7 @@ enum Verb {
     Generate(generate::Arguments),
     Conformance(conformance::Arguments),
     Drift(drift::Arguments),
+    Drill(drill::Arguments),
     Report(report::Arguments),
     Record(record::Arguments),
     Sandbox(sandbox::Arguments),
@@ -54,6 +56,7 @@ fn main() -> ExitCode {
         Verb::Generate(arguments) => generate::run(&arguments),
         Verb::Conformance(arguments) => conformance::run(arguments),
         Verb::Drift(arguments) => drift::run(arguments),
+        Verb::Drill(arguments) => drill::run(&arguments),
         Verb::Report(arguments) => report::run(&arguments),
         Verb::Record(arguments) => record::run(arguments),
         Verb::Sandbox(arguments) => sandbox::run(arguments),

@@ -3,6 +3,8 @@
 //! The document says nothing of what a repeated key or an ended token is answered with; the recorded conversation does. Where answer
 //! and recording part, the call tells which promise was broken: what it did to its key, its token, its body, and what came before it.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 use spec::Pointer;
 
@@ -13,7 +15,7 @@ use crate::{
     operations::TOKEN_OPERATION,
     recording::{Action, Call, Key, Scenario, Token},
     report::StepReport,
-    snapshot::Place,
+    snapshot::{NOTHING, Place},
 };
 
 /// Members that tell the state of an object.
@@ -24,6 +26,10 @@ const IDENTITY: &[&str] = &["x-auth-token", "x-api-key", "x-client-id", "x-on-be
 const KIND: (&str, &str) = ("type", "invalid_request_error");
 /// The member of a refusal that tells more, and what it says where a member is missing.
 const CODE: (&str, &str) = ("code", "missing_parameter");
+/// What the type and the codes of refusals for a key have in common.
+const KEYS: &str = "idempotency";
+/// The member of a refusal that lists what is missing.
+const DEMANDED: &str = "missing_fields";
 
 /// What a difference means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -122,7 +128,12 @@ impl Situation<'_> {
 
     /// Whether it is about an idempotency key.
     fn is_of_key(&self) -> bool {
-        self.is_concurrent || self.call.key != Key::Fresh
+        self.call.key != Key::Fresh
+    }
+
+    /// Whether it sends a key again.
+    fn repeats_key(&self) -> bool {
+        matches!(self.call.key, Key::SameAs(_) | Key::UpperCaseOf(_))
     }
 
     /// The class of what the call is about, apart from its body.
@@ -190,14 +201,28 @@ fn of_body(
     (expected, found): (&str, &str),
     paging: &PagingJudge,
 ) -> Option<Meaning> {
+    let of_key = Meaning::diverging(if situation.is_late {
+        Class::Time
+    } else {
+        Class::Idempotency
+    });
     if step.status >= 400 {
-        return of_envelope(pointer);
+        let is_of_key =
+            situation.is_concurrent || [expected, found].iter().any(|text| text.contains(KEYS));
+        return match of_envelope(pointer, found) {
+            Some(meaning) if meaning.level == Level::Error => {
+                Some(if situation.repeats_key() && is_of_key {
+                    of_key
+                } else {
+                    meaning
+                })
+            }
+            other => other,
+        };
     }
     let is_status = pointer.last().is_some_and(|name| STATUSES.contains(&name));
-    if let Key::SameAs(_) | Key::UpperCaseOf(_) = situation.call.key
-        && !situation.is_late
-    {
-        return Some(Meaning::diverging(Class::Idempotency));
+    if situation.repeats_key() {
+        return Some(of_key);
     }
     if is_status && situation.is_late {
         return Some(Meaning::diverging(Class::Time));
@@ -214,8 +239,13 @@ fn of_body(
 }
 
 /// Only what callers decide by is the envelope; its words for people may change.
-fn of_envelope(pointer: &Pointer) -> Option<Meaning> {
+fn of_envelope(pointer: &Pointer, found: &str) -> Option<Meaning> {
     match pointer.tokens() {
+        [name, ..] if name == DEMANDED => Some(Meaning::of(if found == NOTHING {
+            Class::RequestLoosened
+        } else {
+            Class::RequestDemanded
+        })),
         [name] if [KIND.0, CODE.0].contains(&name.as_str()) => {
             Some(Meaning::of(Class::ErrorEnvelope))
         }
@@ -227,18 +257,24 @@ fn of_envelope(pointer: &Pointer) -> Option<Meaning> {
     }
 }
 
-/// Whether what was expected is what the request asked for, under the same name.
+/// Whether what was expected is what the request asked for: under the same name, or under one that shares a word with it, as
+/// `amount_to_capture` and `captured_amount` do.
 fn is_echo(step: &StepReport, pointer: &Pointer, expected: &str) -> bool {
     let Payload::Json(request) = &step.request_body else {
         return false;
     };
-    let first = pointer
-        .tokens()
-        .first()
-        .map(|name| Pointer::root().push(name));
-    let asked = pointer.find(request);
-    let is_whole = first.is_some_and(|first| first.find(request).is_some());
-    is_whole && asked.is_some_and(|asked| is_same(asked, expected))
+    if let Some(asked) = pointer.find(request) {
+        return is_same(asked, expected);
+    }
+    let words = |name: &str| name.split('_').map(str::to_owned).collect::<BTreeSet<_>>();
+    let (Some(name), Some(members)) = (pointer.last(), request.as_object()) else {
+        return false;
+    };
+    let is_set =
+        |value: &Value| value.is_number() || value.as_str().is_some_and(|it| !it.is_empty());
+    members.iter().any(|(other, asked)| {
+        is_set(asked) && !words(other).is_disjoint(&words(name)) && is_same(asked, expected)
+    })
 }
 
 /// Whether a value is the same as one in a line, where amounts may end in other zeros.
@@ -251,10 +287,14 @@ fn is_same(asked: &Value, expected: &str) -> bool {
             text.to_owned()
         }
     };
+    let asked_text = match asked {
+        Value::String(text) => Some(text.clone()),
+        // Clients may send an amount as a number, which comes back as text.
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    };
     crate::snapshot::brief(asked) == expected
-        || asked
-            .as_str()
-            .is_some_and(|text| shortest(text) == shortest(expected))
+        || asked_text.is_some_and(|text| shortest(&text) == shortest(expected))
 }
 
 #[cfg(test)]
@@ -266,6 +306,7 @@ mod tests {
     #[test]
     fn an_echo_is_the_same_but_for_zeros_at_the_end_of_an_amount() {
         assert!(is_same(&json!("12.50"), "\"12.5\""));
+        assert!(is_same(&json!(8.8), "\"8.8\""));
         assert!(is_same(&json!("SGD"), "\"SGD\""));
         assert!(is_same(&json!(["a"]), "an array of 1"));
         assert!(!is_same(&json!("1250"), "\"125\""));
@@ -274,10 +315,20 @@ mod tests {
 
     #[test]
     fn words_for_people_may_change_and_codes_may_not() {
-        let level = |name: &str| of_envelope(&Pointer::root().push(name)).map(|it| it.level);
+        let level = |name: &str| of_envelope(&Pointer::root().push(name), "1").map(|it| it.level);
         assert_eq!(level("code"), Some(Level::Error));
         assert_eq!(level("type"), Some(Level::Error));
         assert_eq!(level("message"), Some(Level::Note));
-        assert_eq!(level("missing_fields"), None);
+        assert_eq!(level("details"), None);
+    }
+
+    #[test]
+    fn a_refusal_that_asks_for_more_or_less_is_about_requests() {
+        let class = |found| {
+            let at = Pointer::root().push(DEMANDED).push(0);
+            of_envelope(&at, found).map(|it| it.class)
+        };
+        assert_eq!(class(NOTHING), Some(Class::RequestLoosened));
+        assert_eq!(class("\"customer\""), Some(Class::RequestDemanded));
     }
 }

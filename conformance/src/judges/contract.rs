@@ -8,7 +8,7 @@ use spec::{
 
 use super::place;
 use crate::{
-    class::Class,
+    class::{Class, Level},
     exchange::{Exchange, Payload},
     finding::{Sample, of_violation},
     operations::Operations,
@@ -90,6 +90,11 @@ impl ContractJudge<'_> {
             .into_iter()
             .flat_map(narrowed)
             .collect();
+        if status >= 400
+            && let Some(sample) = self.other_envelope(exchange, &written, body)
+        {
+            return vec![sample];
+        }
         // A renamed member is one that is missing and one that is new: both readings are needed to say so. Of the closed
         // reading only what it alone refuses is kept.
         let closed: Vec<_> = judge
@@ -129,6 +134,38 @@ impl ContractJudge<'_> {
                 }
             })
             .collect()
+    }
+
+    /// A refusal that has nothing of the documented envelope, as one finding.
+    fn other_envelope(
+        &self,
+        exchange: &Exchange,
+        written: &[Violation],
+        body: &Value,
+    ) -> Option<Sample> {
+        let missing: Vec<_> = written
+            .iter()
+            .filter_map(|violation| match &violation.kind {
+                ViolationKind::MissingMember(name) if violation.instance.is_root() => {
+                    Some((name.as_str(), &violation.schema))
+                }
+                _ => None,
+            })
+            .collect();
+        let [(first, schema), (second, _), ..] = missing.as_slice() else {
+            return None;
+        };
+        let message = format!(
+            "expected an error envelope, found an object without `{}` and `{}`",
+            spec::escape(first),
+            spec::escape(second)
+        );
+        let at = Some((*schema).clone());
+        Some(Sample {
+            level: Level::Error,
+            found: Some(shape(body)),
+            ..self.sample(Class::ErrorEnvelope, exchange, Pointer::root(), message, at)
+        })
     }
 
     /// The shape of a body whose status is not described, and the described status whose schema takes it.
@@ -262,10 +299,14 @@ pub(super) fn narrowed(violation: Violation) -> Vec<Violation> {
     let ViolationKind::NoVariant { variants } = &violation.kind else {
         return vec![violation];
     };
+    // A variant that lists its values, null among them, says nothing of a value that it does not list.
+    let is_other = |refusal: &Violation| {
+        is_of_type(refusal) || matches!(refusal.kind, ViolationKind::UnlistedValue)
+    };
     let has_type = |refusals: &&Vec<Violation>| {
         !refusals
             .iter()
-            .any(|refusal| is_of_type(refusal) && refusal.instance == violation.instance)
+            .any(|refusal| is_other(refusal) && refusal.instance == violation.instance)
     };
     let mut of_type = variants.iter().filter(has_type);
     match (of_type.next(), of_type.next()) {

@@ -10,7 +10,7 @@ use spec::Pointer;
 use super::{Options, SetupError, Suite, evidence};
 use crate::{
     class::{Class, Level},
-    finding::Sample,
+    finding::{Sample, refusal},
     judges::{self, behaviour},
     recording::Scenario,
     report,
@@ -130,6 +130,7 @@ impl Suite {
             line: step.line,
             step: step.step,
             exchange: Some(difference.exchange),
+            refusal: refusal(step.status, &step.response_body),
             pointer,
             ..plain
         };

@@ -118,10 +118,7 @@ impl Suite {
             .described(sample)
             .and_then(|pointer| pointer.find(self.document.value()));
         let schema = schema.and_then(|schema| self.resolved(schema));
-        schema
-            .and_then(|schema| schema.get("enum"))
-            .and_then(Value::as_array)
-            .is_some_and(|values| values.iter().any(|it| it.as_str() == Some(value)))
+        schema.is_some_and(|schema| lists(schema, value))
     }
 
     /// The schema itself, where another only names it.
@@ -134,6 +131,15 @@ impl Suite {
             }
         }
     }
+}
+
+/// Whether a list of the schema, closed or open, has `value`.
+fn lists(schema: &Value, value: &str) -> bool {
+    ["enum", "x-extensible-enum"]
+        .iter()
+        .filter_map(|keyword| schema.get(keyword)?.as_array())
+        .flatten()
+        .any(|listed| listed.as_str() == Some(value))
 }
 
 /// What the snapshots hold, and what the run brought.

@@ -17,6 +17,7 @@ mod control;
 mod damage;
 mod determinism;
 mod drawn;
+mod drill_list;
 mod drills;
 mod events;
 mod evidence;
