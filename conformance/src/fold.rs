@@ -40,7 +40,9 @@ fn lead(explaining: &mut Vec<(usize, Sample)>, mut named: Vec<Open>) {
             .pointer
             .last()
             .is_some_and(|name| IDS.contains(&name));
-        let rank = (!is_of_id, is_words(sample));
+        // What is wrong with an event by itself says more than that it is not as it was.
+        let is_of_event = sample.class == Class::Webhook;
+        let rank = (!is_of_event, !is_of_id, is_words(sample));
         (!sample.diverges, *scenario, sample.exchange, rank)
     });
     for open in named {
@@ -525,6 +527,70 @@ mod tests {
             left(illegal, sample(Class::Snapshot, "create", "/status")),
             1
         );
+    }
+
+    #[test]
+    fn what_comes_of_another_course_is_told_once_for_all_scenarios() {
+        let at = |class, pointer: &str, exchange| Sample {
+            exchange: Some(exchange),
+            ..sample(class, "capture", pointer)
+        };
+        let refused = |refusal| Sample {
+            status: 400,
+            refusal: Some(refusal),
+            ..at(Class::ErrorEnvelope, "/code", 1)
+        };
+        let demanded = Sample {
+            diverges: true,
+            class: Class::RequestDemanded,
+            pointer: Pointer::root(),
+            ..refused("missing".into())
+        };
+        let open = |scenario, sample| Open { scenario, sample };
+        let mut explaining = Vec::new();
+        let left = fold(
+            &mut explaining,
+            vec![
+                open(0, refused("missing".into())),
+                open(1, refused("other".into())),
+                open(2, demanded),
+                open(2, at(Class::Snapshot, "/amount", 4)),
+                open(2, at(Class::Snapshot, "/amount", 0)),
+            ],
+        );
+        let told: Vec<_> = explaining
+            .iter()
+            .map(|(scenario, sample)| (*scenario, sample.class, sample.explains))
+            .collect();
+        assert_eq!(
+            told,
+            [(2, Class::RequestDemanded, 2), (1, Class::ErrorEnvelope, 0)]
+        );
+        let exchanges: Vec<_> = left.iter().map(|(_, sample)| sample.exchange).collect();
+        assert_eq!(exchanges, [Some(0)]);
+    }
+
+    #[test]
+    fn an_event_that_repeats_what_an_answer_told_wrongly_is_explained_by_it() {
+        let event = |pointer: &str| Sample {
+            exchange: Some(3),
+            ..sample(Class::Webhook, "events", pointer)
+        };
+        let told = Sample {
+            exchange: Some(1),
+            ..sample(Class::Null, "confirm", "/latest/amount")
+        };
+        let mut explaining = vec![
+            (0, told),
+            (0, event("/paid/0/body/data/amount")),
+            (0, event("/paid/0/headers/signature")),
+        ];
+        fold(&mut explaining, Vec::new());
+        let left: Vec<_> = explaining
+            .iter()
+            .map(|(_, sample)| (sample.class, sample.explains))
+            .collect();
+        assert_eq!(left, [(Class::Null, 1), (Class::Webhook, 0)]);
     }
 
     #[test]

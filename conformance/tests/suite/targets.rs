@@ -242,7 +242,7 @@ async fn what_is_our_choice_binds_no_other_target() {
     let ours =
         "{status: 400, body: {/type: invalid_request_error}, ours: {/code: invalid_parameter}}";
     assert!(with_another_refusal(ours, None).await.is_empty());
-    assert_eq!(with_another_refusal(ours, Some(422)).await, ["O-EXPECT"]);
+    assert_eq!(with_another_refusal(ours, Some(422)).await, ["R-STATUS"]);
     let status = "{status: {ours: 400}, body: {/type: invalid_request_error}, ours: {/code: invalid_parameter}}";
     assert!(with_another_refusal(status, Some(422)).await.is_empty());
 }
