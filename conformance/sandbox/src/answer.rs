@@ -7,9 +7,9 @@ use axum::{
     http::{HeaderName, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use serde_json::{Value, value::RawValue};
+use serde_json::Value;
 
-use crate::{Behaviour, behaviour::Answers};
+use crate::{Behaviour, behaviour::Answers, wire::Text};
 
 /// The header in which a refusal names the behaviour behind it.
 const BEHAVIOUR: HeaderName = HeaderName::from_static("x-sandbox-behaviour");
@@ -76,10 +76,11 @@ impl From<Value> for Json {
     }
 }
 
-impl From<Box<RawValue>> for Json {
-    fn from(text: Box<RawValue>) -> Self {
-        let text: Box<str> = text.into();
-        Self::Text(String::from(text).into())
+impl From<Text> for Json {
+    fn from(text: Text) -> Self {
+        // It may be kept for long, so it takes no more room than it needs.
+        let text = String::from(text).into_boxed_str();
+        Self::Text(text.into_boxed_bytes().into())
     }
 }
 

@@ -25,7 +25,16 @@ pub(crate) enum BodyFault {
 }
 
 /// The whole body, if it has no more than `limit` bytes. One that is announced as larger is not read at all.
-pub(crate) async fn read(mut body: Body, limit: usize) -> Result<Vec<u8>, BodyFault> {
+pub(crate) async fn read(body: Body, limit: usize) -> Result<Vec<u8>, BodyFault> {
+    read_counted(body, limit, |_| {}).await
+}
+
+/// The same, while `count` hears how many bytes each part has.
+pub(crate) async fn read_counted(
+    mut body: Body,
+    limit: usize,
+    count: impl Fn(usize),
+) -> Result<Vec<u8>, BodyFault> {
     let announced = usize::try_from(body.size_hint().lower()).unwrap_or(usize::MAX);
     if announced > limit {
         return Err(BodyFault::TooLarge);
@@ -37,6 +46,7 @@ pub(crate) async fn read(mut body: Body, limit: usize) -> Result<Vec<u8>, BodyFa
         let Ok(data) = frame.into_data() else {
             continue;
         };
+        count(data.len());
         if data.len() > limit - bytes.len() {
             return Err(BodyFault::TooLarge);
         }

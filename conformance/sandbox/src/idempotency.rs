@@ -1,6 +1,7 @@
 //! One effect for each key: the first result is stored, and a repeat gets it again.
 
 use std::{
+    borrow::Cow,
     collections::VecDeque,
     hash::{BuildHasher as _, RandomState},
     sync::Arc,
@@ -9,6 +10,7 @@ use std::{
 use axum::http::StatusCode;
 use hashbrown::HashTable;
 use jiff::Timestamp;
+use uuid::Uuid;
 
 use crate::{
     answer::Answer,
@@ -22,8 +24,8 @@ use crate::{
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) struct Scope {
     pub(crate) owner: Owner,
-    pub(crate) path: String,
-    pub(crate) key: String,
+    pub(crate) path: Cow<'static, str>,
+    pub(crate) key: Uuid,
 }
 
 /// What to do with a call under a key.
@@ -118,7 +120,7 @@ impl Keys {
     }
 
     /// Admits a call, or says what came of the first one under its key.
-    pub(crate) fn admit(&mut self, now: Timestamp, scope: &Scope, print: Print) -> Admission {
+    pub(crate) fn admit(&mut self, now: Timestamp, scope: &Arc<Scope>, print: Print) -> Admission {
         self.forget_ended(now);
         match self.records.get(scope) {
             Some(record) if record.print != print => Admission::Mismatch,
@@ -131,15 +133,14 @@ impl Keys {
             None if self.records.slots.len() >= self.limit => Admission::Full(self.limit),
             None => {
                 let ends = time::later(now, KEY_LIFE);
-                let scope = Arc::new(scope.clone());
                 self.records.insert(Record {
-                    scope: Arc::clone(&scope),
+                    scope: Arc::clone(scope),
                     print,
                     ends,
                     answer: None,
                     queued: true,
                 });
-                self.by_age.push_back((ends, scope));
+                self.by_age.push_back((ends, Arc::clone(scope)));
                 Admission::First
             }
         }
@@ -216,15 +217,15 @@ mod tests {
     const ONE: Print = 1;
     const TWO: Print = 2;
 
-    fn scope(account: Option<&str>, path: &str) -> Scope {
-        Scope {
+    fn scope(account: Option<&str>, path: &'static str) -> Arc<Scope> {
+        Arc::new(Scope {
             owner: Owner {
-                client: "a".to_owned(),
-                account: account.map(str::to_owned),
+                client: "a".into(),
+                account: account.map(Into::into),
             },
-            path: path.to_owned(),
-            key: "k".to_owned(),
-        }
+            path: path.into(),
+            key: Uuid::nil(),
+        })
     }
 
     fn now() -> Timestamp {

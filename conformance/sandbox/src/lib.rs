@@ -103,10 +103,6 @@ impl Sandbox {
             .layer(CatchPanicLayer::custom(routes::panicked))
             .layer(middleware::from_fn_with_state(
                 Arc::clone(&self.shared),
-                faults::strike,
-            ))
-            .layer(middleware::from_fn_with_state(
-                Arc::clone(&self.shared),
                 timeline::observe,
             ))
             .with_state(Arc::clone(&self.shared))

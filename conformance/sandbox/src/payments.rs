@@ -11,7 +11,10 @@ mod progress;
 mod record;
 mod visits;
 
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::{
+    collections::{BTreeMap, HashMap, VecDeque},
+    sync::Arc,
+};
 
 use jiff::Timestamp;
 
@@ -27,7 +30,7 @@ use crate::{
 };
 
 pub(crate) use calls::Begun;
-pub(crate) use change::{Cause, Change};
+pub(crate) use change::{Act, Cause, Change};
 pub(crate) use progress::Outcome;
 pub(crate) use record::{Attempt, Intent, NextAction, Owner, PageToken};
 pub(crate) use visits::{CODE_TRIES, CodeEntry, ONE_TIME_CODE, PageKind, Visit};
@@ -50,10 +53,10 @@ pub(crate) struct Payments {
     ids: Snowflake,
     variants: Variants,
     limits: Limits,
-    /// In the order of creation, since a later object has the greater id. Boxed, since a tree that grows at its end has nodes
-    /// that are half empty.
-    intents: BTreeMap<IntentId, Box<Intent>>,
-    attempts: BTreeMap<AttemptId, Box<Attempt>>,
+    /// In the order of creation, since a later object has the greater id. Behind a pointer, since a tree that grows at its end has
+    /// nodes that are half empty; shared with the changes that tell of them, which are as they were.
+    intents: BTreeMap<IntentId, Arc<Intent>>,
+    attempts: BTreeMap<AttemptId, Arc<Attempt>>,
     /// The pages that were opened for shoppers, by their one-time tokens.
     pages: HashMap<PageToken, visits::Page>,
     due: BTreeMap<(Timestamp, u64), due::Due>,
@@ -154,12 +157,12 @@ impl Payments {
     }
 
     pub(crate) fn get(&self, id: IntentId) -> Option<&Intent> {
-        self.intents.get(&id).map(Box::as_ref)
+        self.intents.get(&id).map(Arc::as_ref)
     }
 
     /// The last attempt of `intent`.
     pub(crate) fn latest_attempt(&self, intent: &Intent) -> Option<&Attempt> {
-        self.attempts.get(intent.attempts.last()?).map(Box::as_ref)
+        self.attempts.get(intent.attempts.last()?).map(Arc::as_ref)
     }
 
     /// Where `intent` stands in the state machine.
@@ -179,7 +182,7 @@ impl Payments {
     ) -> impl Iterator<Item = &Intent> {
         Lists::Order
             .governs(self.intents.values().rev())
-            .map(Box::as_ref)
+            .map(Arc::as_ref)
             .filter(move |intent| {
                 intent.owner == *owner
                     && filter.status.is_none_or(|status| intent.status == status)
@@ -199,7 +202,7 @@ impl Payments {
         self.attempts
             .values()
             .rev()
-            .map(Box::as_ref)
+            .map(Arc::as_ref)
             .filter(move |attempt| {
                 wanted.is_none_or(|wanted| wanted == Some(attempt.intent))
                     && filter.status.is_none_or(|status| attempt.status == status)

@@ -16,7 +16,6 @@ use axum::{
     routing::{get, post},
 };
 use jiff::Timestamp;
-use serde_json::value::RawValue;
 
 use crate::{
     answer::Answer,
@@ -27,7 +26,7 @@ use crate::{
     payments::{Intent, Owner, Payments},
     refusal::Refusal,
     state::{Shared, State},
-    wire::View,
+    wire::{Text, View},
 };
 
 type Api = Extract<Arc<Shared>>;
@@ -91,7 +90,7 @@ fn view<'a>(shared: &'a Shared, base: &'a str, now: Timestamp) -> View<'a> {
 }
 
 /// How an intent looks with its last attempt.
-fn show(view: View<'_>, payments: &Payments, intent: &Intent) -> Box<RawValue> {
+fn show(view: View<'_>, payments: &Payments, intent: &Intent) -> Text {
     view.intent(intent, payments.latest_attempt(intent))
 }
 
@@ -112,7 +111,7 @@ async fn read(
     shared: &Shared,
     operation: Operation,
     headers: &HeaderMap,
-    work: impl FnOnce(&State, &Owner, View<'_>) -> Result<Box<RawValue>, Refusal>,
+    work: impl FnOnce(&State, &Owner, View<'_>) -> Result<Text, Refusal>,
 ) -> Response {
     let result = async {
         admit(shared, operation).await?;

@@ -1,10 +1,8 @@
 //! Where a call meets a fault: between the server and the operation.
 
-use std::sync::Arc;
-
 use axum::{
     body::{Body, Bytes, to_bytes},
-    extract::{MatchedPath, Request, State},
+    extract::Request,
     http::{HeaderName, HeaderValue, StatusCode, header},
     middleware::Next,
     response::{Html, IntoResponse as _, Response},
@@ -36,15 +34,15 @@ pub(crate) struct Struck {
 
 /// Lets a fault strike the call, if there is one for it.
 pub(crate) async fn strike(
-    State(shared): State<Arc<Shared>>,
+    shared: &Shared,
+    operation: Option<Operation>,
     request: Request,
     next: Next,
 ) -> Response {
-    let operation = request
-        .extensions()
-        .get::<MatchedPath>()
-        .and_then(|path| Operation::at(request.method(), path.as_str()));
-    let key = auth::header(request.headers(), "x-idempotency-key");
+    if shared.faults.is_empty() {
+        return next.run(request).await;
+    }
+    let key = auth::header(request.headers(), &auth::IDEMPOTENCY_KEY);
     let found = operation.and_then(|operation| shared.faults.next(operation, key));
     let Some((fault, kind)) = found else {
         return next.run(request).await;

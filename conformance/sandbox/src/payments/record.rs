@@ -1,6 +1,6 @@
 //! What is kept of an intent and of an attempt. No card number, no CVC.
 
-use std::fmt;
+use std::{fmt, sync::Arc};
 
 use jiff::Timestamp;
 use serde_json::Value;
@@ -17,9 +17,9 @@ use crate::{
 /// Whose an object is: a client, and the connected account it acts for.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) struct Owner {
-    pub(crate) client: String,
+    pub(crate) client: Arc<str>,
     /// `None` is the client's own account.
-    pub(crate) account: Option<String>,
+    pub(crate) account: Option<Arc<str>>,
 }
 
 /// What opens a page for the shopper, once. Its `Debug` form does not show it.

@@ -55,8 +55,8 @@ pub(super) async fn list(
             let data = page
                 .of(found())
                 .map(|attempt| view.attempt(attempt))
-                .collect();
-            Ok(wire::page(data, total, page.count(total)))
+                .collect::<Vec<_>>();
+            Ok(wire::page(&data, total, page.count(total)))
         },
     )
     .await

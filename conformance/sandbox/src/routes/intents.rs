@@ -65,8 +65,8 @@ pub(super) async fn list(
             let data = page
                 .of(found())
                 .map(|intent| show(view, &state.payments, intent))
-                .collect();
-            Ok(wire::page(data, total, page.count(total)))
+                .collect::<Vec<_>>();
+            Ok(wire::page(&data, total, page.count(total)))
         },
     )
     .await

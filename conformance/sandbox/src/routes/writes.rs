@@ -1,6 +1,6 @@
 //! Create, update, confirm, capture and cancel: the calls that act, each once for its idempotency key.
 
-use std::sync::Arc;
+use std::{borrow::Cow, sync::Arc};
 
 use axum::{
     body::Body,
@@ -25,6 +25,7 @@ use crate::{
     refusal::{Refusal, empty_object},
     request::Draft,
     state::{Shared, State},
+    timeline::Watched,
     wire::View,
 };
 
@@ -98,17 +99,27 @@ async fn once_for_its_key(
         let status = StatusCode::URI_TOO_LONG;
         return Err(Refusal::gateway(Gateway::PathTooLong, status, message));
     }
-    let body = Idempotency::Unstored.governs(json(&parts.headers, body).await)?;
+    let watched = parts.extensions.get::<Watched>();
+    let body = Idempotency::Unstored.governs(json(&parts.headers, body, watched).await)?;
     // A tree with string keys only, so that writing it cannot fail.
     let print = shared
         .prints
         .of(&serde_json::to_vec(&body).unwrap_or_default());
-    let scope = Scope {
+    let path = Idempotency::Scope.governs(parts.uri.path());
+    let scope = Arc::new(Scope {
         owner,
-        path: Idempotency::Scope.governs(parts.uri.path()).to_owned(),
+        path: match write.operation().path() {
+            route if route == path => Cow::Borrowed(route),
+            _ => path.to_owned().into(),
+        },
         key,
-    };
+    });
     let base = links::base(&parts.headers);
+    // Whatever needs no look at the state is done before it is locked.
+    let asked = match write {
+        Write::Create => Asked::Create(Draft::read(&body, shared.now(), shared.variants)),
+        _ => Asked::Else(body),
+    };
     let begun = shared.with_state(|state, now| {
         match state.keys.admit(now, &scope, print) {
             Admission::Replay(answer) => {
@@ -123,7 +134,7 @@ async fn once_for_its_key(
             state.keys.withdraw(&scope);
             return Err(full);
         }
-        let begun = begin(shared, &mut state.payments, now, &scope.owner, &write, body);
+        let begun = begin(&mut state.payments, now, &scope.owner, &write, asked);
         // A refusal is held as well, so that whoever waits for the call to arrive does not wait in vain.
         Ok(match shared.holds.reach(write.operation()) {
             Some(hold) => Progress::Held(begun, hold, state.resets),
@@ -173,6 +184,13 @@ fn room(payments: &Payments, write: &Write) -> Result<(), Refusal> {
     }
 }
 
+/// What a call asks for.
+enum Asked {
+    Create(Result<Draft, Refusal>),
+    /// What the other calls ask for depends on the intent.
+    Else(Value),
+}
+
 /// How far a call has come before it is held.
 enum Begun {
     /// A payment is recorded as `INITIATED` and put to the provider afterwards, so that a held call can be observed in between.
@@ -183,20 +201,20 @@ enum Begun {
 }
 
 fn begin(
-    shared: &Shared,
     payments: &mut Payments,
     now: Timestamp,
     owner: &Owner,
     write: &Write,
-    body: Value,
+    asked: Asked,
 ) -> Begun {
-    match write {
-        Write::Create => Begun::Payment(
-            Draft::read(&body, now, shared.variants)
-                .map(|draft| payments.create(now, owner, draft)),
-        ),
-        Write::Confirm(id) => Begun::Payment(payments.confirm(now, owner, id, &body)),
-        Write::Update(_) | Write::Capture(_) | Write::Cancel(_) => Begun::Request(body),
+    match (asked, write) {
+        (Asked::Create(draft), _) => {
+            Begun::Payment(draft.map(|draft| payments.create(now, owner, draft)))
+        }
+        (Asked::Else(body), Write::Confirm(id)) => {
+            Begun::Payment(payments.confirm(now, owner, id, &body))
+        }
+        (Asked::Else(body), _) => Begun::Request(body),
     }
 }
 
@@ -249,8 +267,18 @@ fn carry_out(
 }
 
 /// The body as JSON with sorted keys, so that their order and spacing make no difference to what is "the same request".
-async fn json(headers: &HeaderMap, body: Body) -> Result<Value, Refusal> {
-    let bytes = body::read(body, BODY_LIMIT_BYTES)
+/// Whatever it is, it is told to `watched`.
+async fn json(
+    headers: &HeaderMap,
+    body: Body,
+    watched: Option<&Watched>,
+) -> Result<Value, Refusal> {
+    let count = |bytes| {
+        if let Some(watched) = watched {
+            watched.count(bytes);
+        }
+    };
+    let bytes = body::read_counted(body, BODY_LIMIT_BYTES, count)
         .await
         .map_err(|fault| match fault {
             BodyFault::TooLarge => Refusal::gateway(
@@ -272,9 +300,15 @@ async fn json(headers: &HeaderMap, body: Body) -> Result<Value, Refusal> {
     if bytes.is_empty() {
         return Ok(Gateway::NoBody.governs(empty_object()));
     }
-    let media_type = auth::header(headers, header::CONTENT_TYPE.as_str()).unwrap_or_default();
+    let media_type = auth::header(headers, header::CONTENT_TYPE).unwrap_or_default();
     let essence = media_type.split(';').next().unwrap_or_default().trim();
+    let not_understood = || {
+        if let Some(watched) = watched {
+            watched.keep_text(&bytes);
+        }
+    };
     if !essence.eq_ignore_ascii_case("application/json") {
+        not_understood();
         let message = "the request body must be sent as application/json";
         return Err(Refusal::gateway(
             Gateway::MediaType,
@@ -283,7 +317,11 @@ async fn json(headers: &HeaderMap, body: Body) -> Result<Value, Refusal> {
         ));
     }
     let mut value: Value = serde_json::from_slice(&bytes)
+        .inspect_err(|_| not_understood())
         .map_err(|_| Refusal::unnamed_parameter(Gateway::Malformed))?;
+    if let Some(watched) = watched {
+        watched.keep(&value);
+    }
     if !is_sorted(&value) {
         Idempotency::SameBody.governs(&mut value).sort_all_objects();
     }

@@ -240,7 +240,7 @@ impl Webhooks {
             kind: *kind,
             at: change.at,
             intent: change.intent.id,
-            account: change.intent.owner.account.clone(),
+            account: change.intent.owner.account.as_deref().map(str::to_owned),
             source_id,
             body: body.into(),
             deliveries: Vec::new(),

@@ -1,5 +1,7 @@
 //! The body of an event, as recorded: fewer members than an answer has, and some other names.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -18,7 +20,7 @@ use crate::{
 pub(crate) struct Origin {
     pub(crate) change: Change,
     /// The attempt that the same call began, where the change is the creation of its intent.
-    pub(crate) begun: Option<Attempt>,
+    pub(crate) begun: Option<Arc<Attempt>>,
 }
 
 #[derive(Serialize)]
@@ -158,8 +160,8 @@ impl Form {
         let shows_method = !plain || self.generation.always_shows_method();
         let payer = change
             .attempt
-            .as_ref()
-            .or(begun.as_ref())
+            .as_deref()
+            .or(begun.as_deref())
             .filter(|_| Events::IntentMethod.governs(shows_method));
         IntentData {
             amount: intent.amount.to_string(),
