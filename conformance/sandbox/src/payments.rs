@@ -32,7 +32,7 @@ use crate::{
 pub(crate) use calls::Begun;
 pub(crate) use change::{Act, Cause, Change};
 pub(crate) use progress::Outcome;
-pub(crate) use record::{Attempt, Intent, NextAction, Owner, PageToken};
+pub(crate) use record::{Attempt, Intent, NextAction, Owner, PageToken, Snapshot};
 pub(crate) use visits::{CODE_TRIES, CodeEntry, ONE_TIME_CODE, PageKind, Visit};
 
 /// What the provider was told to say to the next authorisation.
@@ -137,18 +137,19 @@ impl Payments {
     }
 
     /// The intent called `id`, if `owner` may see it.
-    pub(crate) fn find(&self, owner: &Owner, id: &str) -> Option<&Intent> {
-        self.find_for_control(id)
+    pub(crate) fn find(&self, owner: &Owner, id: &str) -> Option<&Arc<Intent>> {
+        self.intents
+            .get(&IntentId::parse(id)?)
             .filter(|intent| Access::OwnPayments.governs(intent.owner == *owner))
     }
 
     /// The attempt called `id`, if `owner` may see it.
-    pub(crate) fn find_attempt(&self, owner: &Owner, id: &str) -> Option<&Attempt> {
+    pub(crate) fn find_attempt(&self, owner: &Owner, id: &str) -> Option<&Arc<Attempt>> {
         let attempt = self.attempts.get(&AttemptId::parse(id)?)?;
         self.intents
             .get(&attempt.intent)
             .filter(|intent| intent.owner == *owner)
-            .map(|_| attempt.as_ref())
+            .map(|_| attempt)
     }
 
     /// The intent called `id`, whoever owns it.
@@ -165,6 +166,20 @@ impl Payments {
         self.attempts.get(intent.attempts.last()?).map(Arc::as_ref)
     }
 
+    /// `intent` as it is now.
+    pub(crate) fn snapshot(&self, intent: &Arc<Intent>) -> Snapshot {
+        let latest = intent.attempts.last();
+        Snapshot {
+            intent: Arc::clone(intent),
+            latest: latest.and_then(|id| self.attempts.get(id)).cloned(),
+        }
+    }
+
+    /// The intent `id` as it is now.
+    pub(crate) fn snapshot_of(&self, id: IntentId) -> Option<Snapshot> {
+        self.intents.get(&id).map(|intent| self.snapshot(intent))
+    }
+
     /// Where `intent` stands in the state machine.
     fn position(&self, intent: &Intent) -> Position {
         Position {
@@ -179,10 +194,9 @@ impl Payments {
         &self,
         owner: &Owner,
         filter: &IntentFilter,
-    ) -> impl Iterator<Item = &Intent> {
+    ) -> impl Iterator<Item = &Arc<Intent>> {
         Lists::Order
             .governs(self.intents.values().rev())
-            .map(Arc::as_ref)
             .filter(move |intent| {
                 intent.owner == *owner
                     && filter.status.is_none_or(|status| intent.status == status)
@@ -196,21 +210,17 @@ impl Payments {
         &self,
         owner: &Owner,
         filter: &AttemptFilter,
-    ) -> impl Iterator<Item = &Attempt> {
+    ) -> impl Iterator<Item = &Arc<Attempt>> {
         // Read once: an id that names nothing leaves nothing.
         let wanted = filter.intent.as_ref().map(|id| IntentId::parse(id));
-        self.attempts
-            .values()
-            .rev()
-            .map(Arc::as_ref)
-            .filter(move |attempt| {
-                wanted.is_none_or(|wanted| wanted == Some(attempt.intent))
-                    && filter.status.is_none_or(|status| attempt.status == status)
-                    && self
-                        .intents
-                        .get(&attempt.intent)
-                        .is_some_and(|intent| intent.owner == *owner)
-            })
+        self.attempts.values().rev().filter(move |attempt| {
+            wanted.is_none_or(|wanted| wanted == Some(attempt.intent))
+                && filter.status.is_none_or(|status| attempt.status == status)
+                && self
+                    .intents
+                    .get(&attempt.intent)
+                    .is_some_and(|intent| intent.owner == *owner)
+        })
     }
 }
 

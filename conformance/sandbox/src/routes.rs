@@ -23,7 +23,7 @@ use crate::{
     behaviour::{Control, Gateway, Idempotency},
     links,
     operation::Operation,
-    payments::{Intent, Owner, Payments},
+    payments::Owner,
     refusal::Refusal,
     state::{Shared, State},
     wire::{Text, View},
@@ -89,11 +89,6 @@ fn view<'a>(shared: &'a Shared, base: &'a str, now: Timestamp) -> View<'a> {
     }
 }
 
-/// How an intent looks with its last attempt.
-fn show(view: View<'_>, payments: &Payments, intent: &Intent) -> Text {
-    view.intent(intent, payments.latest_attempt(intent))
-}
-
 /// Lets a call pass, or refuses it for coming too fast.
 async fn admit(shared: &Shared, operation: Operation) -> Result<(), Refusal> {
     if !shared.preset.latency.is_zero() {
@@ -106,21 +101,24 @@ async fn admit(shared: &Shared, operation: Operation) -> Result<(), Refusal> {
     }
 }
 
-/// Carries out a call that only reads.
-async fn read(
+/// Carries out a call that only reads: `look` finds what is asked for, as it is at one instant, and `show` writes it down, for which
+/// no other call has to wait.
+async fn read<T>(
     shared: &Shared,
     operation: Operation,
     headers: &HeaderMap,
-    work: impl FnOnce(&State, &Owner, View<'_>) -> Result<Text, Refusal>,
+    look: impl FnOnce(&State, &Owner) -> Result<T, Refusal>,
+    show: impl FnOnce(View<'_>, T) -> Text,
 ) -> Response {
     let result = async {
         admit(shared, operation).await?;
         let owner = auth::authenticate(shared, headers)?;
         // A key, should there be one, is not looked at.
-        let work = Idempotency::Reads.governs(work);
+        let look = Idempotency::Reads.governs(look);
         shared.holds.gate(operation).await;
+        let (found, now) = shared.with_state(|state, now| (look(state, &owner), now));
         let base = links::base(headers);
-        shared.with_state(|state, now| work(state, &owner, view(shared, &base, now)))
+        Ok(show(view(shared, &base, now), found?))
     };
     respond(shared, operation, result.await.map(Answer::ok))
 }

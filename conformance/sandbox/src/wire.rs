@@ -14,7 +14,7 @@ use crate::{
     links,
     machine::AttemptStatus,
     money::Money,
-    payments::{Attempt, Intent, NextAction, PageKind, PageToken},
+    payments::{Attempt, Intent, NextAction, PageKind, PageToken, Snapshot},
     request::METHOD_TYPES_ENABLED,
     time::{self, CLIENT_SECRET_LIFE},
 };
@@ -117,22 +117,21 @@ pub(crate) struct References {
 
 impl View<'_> {
     /// An intent as create and retrieve show it: with a client secret.
-    pub(crate) fn intent_with_secret(&self, intent: &Intent, latest: Option<&Attempt>) -> Text {
+    pub(crate) fn intent_with_secret(&self, shown: &Snapshot) -> Text {
         let expires = time::later(self.now, CLIENT_SECRET_LIFE).as_second();
         let claims = SecretClaims {
             exp: expires,
-            payment_intent_id: intent.id.to_string(),
+            payment_intent_id: shown.intent.id.to_string(),
         };
         self.render(
-            intent,
-            latest,
+            shown,
             Some(self.entropy.jwt(Answers::Secret.governs(&claims))),
         )
     }
 
     /// An intent as every other call shows it.
-    pub(crate) fn intent(&self, intent: &Intent, latest: Option<&Attempt>) -> Text {
-        self.render(intent, latest, None)
+    pub(crate) fn intent(&self, shown: &Snapshot) -> Text {
+        self.render(shown, None)
     }
 
     pub(crate) fn attempt(&self, attempt: &Attempt) -> Text {
@@ -152,12 +151,8 @@ impl View<'_> {
         }
     }
 
-    fn render(
-        &self,
-        intent: &Intent,
-        latest: Option<&Attempt>,
-        client_secret: Option<String>,
-    ) -> Text {
+    fn render(&self, shown: &Snapshot, client_secret: Option<String>) -> Text {
+        let (intent, latest) = (&shown.intent, shown.latest.as_deref());
         let texts = [
             &intent.cancellation_reason,
             &intent.customer_id,

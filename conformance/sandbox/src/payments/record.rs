@@ -89,6 +89,13 @@ pub(crate) struct Intent {
     pub(crate) cancelling: bool,
 }
 
+/// An intent and its last attempt, as they were at one instant.
+#[derive(Debug, Clone)]
+pub(crate) struct Snapshot {
+    pub(crate) intent: Arc<Intent>,
+    pub(crate) latest: Option<Arc<Attempt>>,
+}
+
 /// One try to pay an intent.
 #[derive(Debug, Clone)]
 pub(crate) struct Attempt {

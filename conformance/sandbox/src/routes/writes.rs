@@ -11,20 +11,20 @@ use axum::{
 use jiff::Timestamp;
 use serde_json::Value;
 
-use super::{Id, admit, id_of, respond, show, view};
+use super::{Id, admit, id_of, respond, view};
 use crate::{
     answer::Answer,
     auth,
     behaviour::{Gateway, Idempotency},
     body::{self, BodyFault},
     hold::Reached,
-    idempotency::{Admission, Scope},
+    idempotency::{Admission, Running, Scope},
     links,
     operation::Operation,
-    payments::{self, Owner, Payments},
+    payments::{self, Owner, Payments, Snapshot},
     refusal::{Refusal, empty_object},
     request::Draft,
-    state::{Shared, State},
+    state::Shared,
     timeline::Watched,
     wire::View,
 };
@@ -106,62 +106,65 @@ async fn once_for_its_key(
         .prints
         .of(&serde_json::to_vec(&body).unwrap_or_default());
     let path = Idempotency::Scope.governs(parts.uri.path());
-    let scope = Arc::new(Scope {
+    let scope = Scope {
         owner,
         path: match write.operation().path() {
             route if route == path => Cow::Borrowed(route),
             _ => path.to_owned().into(),
         },
         key,
-    });
-    let base = links::base(&parts.headers);
+    };
     // Whatever needs no look at the state is done before it is locked.
     let asked = match write {
         Write::Create => Asked::Create(Draft::read(&body, shared.now(), shared.variants)),
         _ => Asked::Else(body),
     };
     let begun = shared.with_state(|state, now| {
-        match state.keys.admit(now, &scope, print) {
+        let key = match state.keys.admit(now, scope, print) {
+            Admission::First(key) => key,
             Admission::Replay(answer) => {
-                return Ok(Progress::Ended(Idempotency::Replay.governs(answer)));
+                return Ok(Progress::Replayed(Idempotency::Replay.governs(answer)));
             }
             Admission::Running => return Err(Refusal::in_flight()),
             Admission::Mismatch => return Err(Refusal::key_mismatch()),
             Admission::Full(limit) => return Err(Refusal::full(limit, "idempotency keys")),
-            Admission::First => {}
-        }
+        };
         if let Err(full) = room(&state.payments, &write) {
-            state.keys.withdraw(&scope);
+            state.keys.withdraw(&key);
             return Err(full);
         }
-        let begun = begin(&mut state.payments, now, &scope.owner, &write, asked);
+        let begun = begin(&mut state.payments, now, key.owner(), &write, asked);
         // A refusal is held as well, so that whoever waits for the call to arrive does not wait in vain.
         Ok(match shared.holds.reach(write.operation()) {
-            Some(hold) => Progress::Held(begun, hold, state.resets),
-            None => Progress::Ended(finish(
-                state,
-                &scope,
-                &write,
-                begun,
-                view(shared, &base, now),
-            )),
+            Some(hold) => Progress::Held(key, begun, hold, state.resets),
+            None => {
+                let result = carry_out(&mut state.payments, now, key.owner(), &write, begun);
+                Progress::Ended(key, result, now)
+            }
         })
     })?;
-    let (begun, hold, resets) = match begun {
-        Progress::Ended(answer) => return Ok(answer),
-        Progress::Held(begun, hold, resets) => (begun, hold, resets),
+    let base = links::base(&parts.headers);
+    let (key, begun, hold, resets) = match begun {
+        Progress::Replayed(answer) => return Ok(answer),
+        Progress::Ended(key, result, now) => {
+            return Ok(finish(key, &write, result, view(shared, &base, now)));
+        }
+        Progress::Held(key, begun, hold, resets) => (key, begun, hold, resets),
     };
     // On a task of its own, so that a caller who hangs up leaves no call half done.
     let shared = Arc::clone(shared);
     let rest = async move {
         hold.released().await;
-        shared.with_state(|state, now| {
+        let (result, now) = shared.with_state(|state, now| {
             // What it began is forgotten, and its id and key may be somebody else's by now.
-            if state.resets != resets {
-                return Refusal::internal().into_answer();
-            }
-            finish(state, &scope, &write, begun, view(&shared, &base, now))
-        })
+            let result = if state.resets == resets {
+                carry_out(&mut state.payments, now, key.owner(), &write, begun)
+            } else {
+                Err(Refusal::internal())
+            };
+            (result, now)
+        });
+        finish(key, &write, result, view(&shared, &base, now))
     };
     tokio::spawn(Idempotency::HungUp.governs(rest))
         .await
@@ -170,9 +173,11 @@ async fn once_for_its_key(
 
 /// What has come of a call in its first step, under one lock.
 enum Progress {
-    Ended(Answer),
+    Replayed(Answer),
+    /// At this instant.
+    Ended(Running, Result<Snapshot, Refusal>, Timestamp),
     /// After so many resets.
-    Held(Begun, Reached, u64),
+    Held(Running, Begun, Reached, u64),
 }
 
 /// Refuses what would need more room than there is.
@@ -227,25 +232,14 @@ fn is_sorted(value: &Value) -> bool {
     }
 }
 
-/// Carries out the rest of the call and stores what came of it.
-fn finish(state: &mut State, scope: &Scope, write: &Write, begun: Begun, view: View<'_>) -> Answer {
-    let now = view.now;
-    let result = carry_out(&mut state.payments, now, &scope.owner, write, begun, view);
-    let answer = Idempotency::ReplayFailure
-        .governs(result.unwrap_or_else(Refusal::into_answer))
-        .written();
-    state.keys.finish(scope, &answer);
-    answer
-}
-
+/// Carries out the rest of the call: the intent as it is right after it.
 fn carry_out(
     payments: &mut Payments,
     now: Timestamp,
     owner: &Owner,
     write: &Write,
     begun: Begun,
-    view: View<'_>,
-) -> Result<Answer, Refusal> {
+) -> Result<Snapshot, Refusal> {
     let id = match (begun, write) {
         (Begun::Payment(begun), _) => {
             let begun = begun?;
@@ -259,11 +253,27 @@ fn carry_out(
         (Begun::Request(body), Write::Cancel(id)) => payments.cancel(now, owner, id, &body)?,
         (Begun::Request(_), Write::Create | Write::Confirm(_)) => return Err(Refusal::internal()),
     };
-    let intent = payments.get(id).ok_or_else(Refusal::internal)?;
-    Ok(Answer::ok(match write {
-        Write::Create => view.intent_with_secret(intent, payments.latest_attempt(intent)),
-        _ => show(view, payments, intent),
-    }))
+    payments.snapshot_of(id).ok_or_else(Refusal::internal)
+}
+
+/// Writes what came of the call and stores it. Nobody has to wait for that but who repeats the call.
+fn finish(
+    key: Running,
+    write: &Write,
+    result: Result<Snapshot, Refusal>,
+    view: View<'_>,
+) -> Answer {
+    let result = result.map(|shown| {
+        Answer::ok(match write {
+            Write::Create => view.intent_with_secret(&shown),
+            _ => view.intent(&shown),
+        })
+    });
+    let answer = Idempotency::ReplayFailure
+        .governs(result.unwrap_or_else(Refusal::into_answer))
+        .written();
+    key.finish(answer.clone());
+    answer
 }
 
 /// The body as JSON with sorted keys, so that their order and spacing make no difference to what is "the same request".

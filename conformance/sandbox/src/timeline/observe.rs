@@ -2,6 +2,8 @@
 
 use std::{
     borrow::Cow,
+    future::poll_fn,
+    pin::Pin,
     sync::{Arc, PoisonError},
     time::Instant,
 };
@@ -211,24 +213,38 @@ async fn finish(call: &mut Call, response: Response, as_written: bool) -> Respon
         call.status = 0;
         return response;
     }
-    let whole = response
+    let size = response
         .body()
         .size_hint()
         .exact()
         .and_then(|size| usize::try_from(size).ok())
         .filter(|size| *size <= LARGEST_BODY && call.operation.is_some());
-    let Some(size) = whole else {
+    let Some(size) = size else {
         return response;
     };
     let (parts, body) = response.into_parts();
     // The body is in memory already, as its exact size shows.
-    let body = to_bytes(body, size).await.unwrap_or_default();
+    let body = whole(body, size).await;
     call.answer = if as_written && call.status == 200 {
         kept_of_own(&body)
     } else {
         kept(&body)
     };
     Response::from_parts(parts, AxumBody::from(body))
+}
+
+/// All of a body that has `size` bytes; mostly it is in one piece.
+async fn whole(mut body: AxumBody, size: usize) -> Bytes {
+    let first = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await;
+    let first = match first {
+        Some(Ok(frame)) => frame.into_data().unwrap_or_default(),
+        Some(Err(_)) | None => return Bytes::new(),
+    };
+    if first.len() == size {
+        return first;
+    }
+    let rest = to_bytes(body, size).await.unwrap_or_default();
+    [first, rest].concat().into()
 }
 
 fn kept(body: &Bytes) -> Body {

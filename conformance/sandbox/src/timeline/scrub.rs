@@ -25,7 +25,9 @@ pub(crate) fn scrub(text: &str) -> Cow<'_, str> {
         spans => Cow::Owned(masked(text, &spans)),
     };
     // Most texts are too short to hold a token.
-    let may_hold_token = unmasked.len() > LONGEST_WORD || unmasked.contains("eyJ");
+    let begins_token = |three: &[u8]| three == b"eyJ";
+    let may_hold_token =
+        unmasked.len() > LONGEST_WORD || unmasked.as_bytes().windows(3).any(begins_token);
     if !may_hold_token || !words(&unmasked).any(is_token) {
         return unmasked;
     }
