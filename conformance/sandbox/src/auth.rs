@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use axum::http::{HeaderMap, HeaderName, header::AsHeaderName};
+use jiff::Timestamp;
 use uuid::Uuid;
 
 use crate::{
@@ -26,13 +27,16 @@ pub(crate) fn header(headers: &HeaderMap, name: impl AsHeaderName) -> Option<&st
         .map(|value| value.to_str().unwrap_or_default())
 }
 
-/// The client behind the token, and the account it acts for.
-pub(crate) fn authenticate(shared: &Shared, headers: &HeaderMap) -> Result<Owner, Refusal> {
+/// The client behind the token, and the account it acts for, as of `now`.
+pub(crate) fn authenticate(
+    shared: &Shared,
+    now: Timestamp,
+    headers: &HeaderMap,
+) -> Result<Owner, Refusal> {
     let token = header(headers, &AUTH_TOKEN)
         .and_then(|value| value.strip_prefix("Bearer "))
         .filter(|token| !token.is_empty())
         .ok_or_else(|| Refusal::unauthorized(Access::TokenForm, "invalid auth token format"))?;
-    let now = shared.now();
     let client = match shared.tokens().client(now, &shared.entropy, token) {
         Ok(client) => Arc::clone(client),
         Err(TokenFault::Unknown) => {

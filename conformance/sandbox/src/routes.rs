@@ -112,7 +112,7 @@ async fn read<T>(
 ) -> Response {
     let result = async {
         admit(shared, operation).await?;
-        let owner = auth::authenticate(shared, headers)?;
+        let owner = auth::authenticate(shared, shared.now(), headers)?;
         // A key, should there be one, is not looked at.
         let look = Idempotency::Reads.governs(look);
         shared.holds.gate(operation).await;

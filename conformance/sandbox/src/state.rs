@@ -165,7 +165,7 @@ impl Shared {
                 .filter(|_| change.cause == Cause::Created)
                 .filter(|next| next.cause == Cause::Attempted && next.intent.id == change.intent.id)
                 .and_then(|next| next.attempt.clone());
-            state.webhooks.raise(Origin { change, begun }, view);
+            state.webhooks.raise(&Origin { change, begun }, view);
         }
     }
 

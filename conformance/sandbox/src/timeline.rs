@@ -90,19 +90,21 @@ impl Timeline {
             return None;
         }
         self.recorded += 1;
+        let what = what();
         let entry = Entry {
             number: self.recorded,
             at,
             intent,
-            what: what(),
+            bytes: what.size(),
+            what,
         };
-        self.bytes += entry.size();
+        self.bytes += entry.bytes;
         self.entries.push_back(entry);
         let mut oldest = None;
         while self.entries.len() > MOST_ENTRIES || self.bytes > MOST_BYTES {
             oldest = self.entries.pop_front();
             match &oldest {
-                Some(oldest) => self.bytes -= oldest.size(),
+                Some(oldest) => self.bytes -= oldest.bytes,
                 None => break,
             }
         }

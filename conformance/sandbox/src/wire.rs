@@ -184,7 +184,7 @@ impl View<'_> {
         self.write_time(&mut object, "create_time", Some(intent.created));
         object.plain("currency", intent.currency.code());
         if let Some(customer) = Answers::Guest.governs(&intent.customer) {
-            object.json("customer", customer);
+            object.json("customer", customer.as_ref());
         }
         object.text("customer_id", &intent.customer_id);
         object.text("description", &intent.description);
@@ -200,7 +200,7 @@ impl View<'_> {
         }
         object.text("merchant_order_id", &intent.merchant_order_id);
         match Answers::Metadata.governs(&intent.metadata) {
-            Some(metadata) => object.json("metadata", metadata),
+            Some(metadata) => object.written("metadata", metadata),
             None => object.null("metadata"),
         }
         match intent.next_action.as_ref().zip(latest) {

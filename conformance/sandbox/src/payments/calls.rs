@@ -259,7 +259,7 @@ impl Payments {
     }
 
     /// Snapshot, its keys sorted as they are sent, and id of the customer of intent `id`.
-    fn customer(&self, id: IntentId, customer: Option<Customer>) -> (Option<Value>, String) {
+    fn customer(&self, id: IntentId, customer: Option<Customer>) -> (Option<Box<Value>>, String) {
         match customer {
             None => (None, String::new()),
             Some(Customer::Known(id)) => (None, id),
@@ -267,7 +267,7 @@ impl Payments {
                 let subject = format!("{id} {snapshot}");
                 snapshot.sort_all_objects();
                 (
-                    Some(snapshot),
+                    Some(Box::new(snapshot)),
                     format!(
                         "cus_{}",
                         self.entropy.letters(

@@ -75,8 +75,9 @@ pub(crate) struct Intent {
     pub(crate) description: String,
     pub(crate) merchant_order_id: String,
     pub(crate) return_url: String,
-    pub(crate) metadata: Option<Value>,
-    pub(crate) customer: Option<Value>,
+    /// As JSON text: a tree takes ten times the room.
+    pub(crate) metadata: Option<Box<str>>,
+    pub(crate) customer: Option<Box<Value>>,
     pub(crate) customer_id: String,
     pub(crate) next_action: Option<NextAction>,
     pub(crate) attempts: Vec<AttemptId>,

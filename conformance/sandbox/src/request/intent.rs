@@ -35,7 +35,8 @@ pub(crate) struct Draft {
     pub(crate) merchant_order_id: String,
     pub(crate) description: String,
     pub(crate) return_url: String,
-    pub(crate) metadata: Option<Value>,
+    /// As JSON text.
+    pub(crate) metadata: Option<Box<str>>,
     pub(crate) customer: Option<Customer>,
     pub(crate) method: Option<Method>,
 }
@@ -87,7 +88,8 @@ pub(crate) struct Changes {
     pub(crate) merchant_order_id: Option<String>,
     pub(crate) description: Option<String>,
     pub(crate) return_url: Option<String>,
-    pub(crate) metadata: Option<Value>,
+    /// As JSON text.
+    pub(crate) metadata: Option<Box<str>>,
     pub(crate) customer: Option<Customer>,
 }
 
@@ -197,13 +199,15 @@ fn parse_currency(code: &str) -> Result<Currency, Refusal> {
     Currency::parse(code).ok_or_else(|| Refusal::invalid_currency(Requests::Currency))
 }
 
-fn metadata(fields: &Fields<'_>) -> Result<Option<Value>, Refusal> {
-    match fields.value("metadata") {
-        None => Ok(None),
-        Some(value) if value.is_object() && value.to_string().len() <= METADATA_LIMIT_BYTES => {
-            Ok(Some(value.clone()))
-        }
-        Some(_) => Err(fields.under(Requests::Metadata).fault("metadata")),
+fn metadata(fields: &Fields<'_>) -> Result<Option<Box<str>>, Refusal> {
+    let Some(value) = fields.value("metadata") else {
+        return Ok(None);
+    };
+    let text = value.to_string();
+    if value.is_object() && text.len() <= METADATA_LIMIT_BYTES {
+        Ok(Some(text.into()))
+    } else {
+        Err(fields.under(Requests::Metadata).fault("metadata"))
     }
 }
 

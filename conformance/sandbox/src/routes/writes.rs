@@ -92,7 +92,8 @@ async fn once_for_its_key(
 ) -> Result<Answer, Refusal> {
     let (parts, body) = request.into_parts();
     admit(shared, write.operation()).await?;
-    let owner = Gateway::CheckOrder.governs(auth::authenticate(shared, &parts.headers))?;
+    let came = shared.now();
+    let owner = Gateway::CheckOrder.governs(auth::authenticate(shared, came, &parts.headers))?;
     let key = auth::idempotency_key(&parts.headers)?;
     if parts.uri.path().len() > PATH_LIMIT_BYTES {
         let message = format!("no path has more than {PATH_LIMIT_BYTES} characters");
@@ -116,7 +117,7 @@ async fn once_for_its_key(
     };
     // Whatever needs no look at the state is done before it is locked.
     let asked = match write {
-        Write::Create => Asked::Create(Draft::read(&body, shared.now(), shared.variants)),
+        Write::Create => Asked::Create(Draft::read(&body, came, shared.variants)),
         _ => Asked::Else(body),
     };
     let begun = shared.with_state(|state, now| {
@@ -135,13 +136,11 @@ async fn once_for_its_key(
         }
         let begun = begin(&mut state.payments, now, key.owner(), &write, asked);
         // A refusal is held as well, so that whoever waits for the call to arrive does not wait in vain.
-        Ok(match shared.holds.reach(write.operation()) {
-            Some(hold) => Progress::Held(key, begun, hold, state.resets),
-            None => {
-                let result = carry_out(&mut state.payments, now, key.owner(), &write, begun);
-                Progress::Ended(key, result, now)
-            }
-        })
+        if let Some(hold) = shared.holds.reach(write.operation()) {
+            return Ok(Progress::Held(key, begun, hold, state.resets));
+        }
+        let result = carry_out(&mut state.payments, now, key.owner(), &write, begun);
+        Ok(Progress::Ended(key, result, now))
     })?;
     let base = links::base(&parts.headers);
     let (key, begun, hold, resets) = match begun {

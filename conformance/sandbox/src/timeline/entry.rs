@@ -23,6 +23,8 @@ pub(crate) struct Entry {
     pub(crate) at: Timestamp,
     /// The intent that it concerns, where it concerns one.
     pub(crate) intent: Option<IntentId>,
+    /// About how many bytes it takes beyond itself.
+    pub(super) bytes: usize,
     pub(crate) what: What,
 }
 
@@ -184,6 +186,15 @@ impl Kind {
 }
 
 impl What {
+    /// About how many bytes it takes beyond itself.
+    pub(super) fn size(&self) -> usize {
+        match self {
+            Self::Call(call) | Self::Control(call) | Self::Page(call) => call.size(),
+            Self::Webhook(told) => told.to_string().len(),
+            Self::Shopper(_) | Self::Move { .. } => 0,
+        }
+    }
+
     pub(crate) fn of_change(change: &Change) -> Self {
         let attempt = change.attempt.as_ref();
         Self::Move {
@@ -204,15 +215,6 @@ impl Entry {
             What::Shopper(_) => Kind::Shopper,
             What::Move { .. } => Kind::Move,
             What::Webhook(_) => Kind::Webhook,
-        }
-    }
-
-    /// About how many bytes it takes beyond itself.
-    pub(super) fn size(&self) -> usize {
-        match &self.what {
-            What::Call(call) | What::Control(call) | What::Page(call) => call.size(),
-            What::Webhook(told) => told.to_string().len(),
-            What::Shopper(_) | What::Move { .. } => 0,
         }
     }
 

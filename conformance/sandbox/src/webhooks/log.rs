@@ -52,8 +52,7 @@ impl Event {
 struct Unwritten {
     number: u64,
     kind: EventType,
-    /// Shared by all events of one change.
-    origin: Arc<Origin>,
+    origin: Origin,
 }
 
 /// An endpoint and what waits for it.
@@ -193,8 +192,7 @@ impl Webhooks {
     }
 
     /// Notes what a change raises, and queues it for whoever wants it.
-    pub(crate) fn raise(&mut self, origin: Origin, view: View<'_>) {
-        let origin = Arc::new(origin);
+    pub(crate) fn raise(&mut self, origin: &Origin, view: View<'_>) {
         let account = origin.change.intent.owner.account.as_deref();
         for kind in raised_by(&origin.change) {
             self.raised += 1;
@@ -208,7 +206,7 @@ impl Webhooks {
             let unwritten = Unwritten {
                 number,
                 kind,
-                origin: Arc::clone(&origin),
+                origin: origin.clone(),
             };
             if wanting.is_empty() {
                 self.unwritten.push_back(unwritten);

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::{Value, json, value::RawValue};
 
 use super::{instant, kind::EventType};
 use crate::{
@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// What an event is about, besides the change that raised it.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Origin {
     pub(crate) change: Change,
     /// The attempt that the same call began, where the change is the creation of its intent.
@@ -48,7 +48,7 @@ struct IntentData<'a> {
     description: &'a str,
     intent_status: IntentStatus,
     merchant_order_id: &'a str,
-    metadata: Option<&'a Value>,
+    metadata: Option<&'a RawValue>,
     payment_intent_id: &'a str,
     payment_method: Option<Value>,
 }
@@ -174,7 +174,11 @@ impl Form {
             description: &intent.description,
             intent_status: Events::CreatedStatus.governs(intent.status),
             merchant_order_id: &intent.merchant_order_id,
-            metadata: intent.metadata.as_ref(),
+            // What was JSON once still is.
+            metadata: intent
+                .metadata
+                .as_deref()
+                .and_then(|text| serde_json::from_str(text).ok()),
             payment_intent_id: id,
             payment_method: payer.map(|attempt| method(&attempt.method)),
         }

@@ -91,6 +91,12 @@ impl Object {
             .push_str(&serde_json::to_string(value).unwrap_or_default());
     }
 
+    /// JSON that is written already.
+    pub(super) fn written(&mut self, name: &str, json: &str) {
+        self.name(name);
+        self.text.push_str(json);
+    }
+
     pub(super) fn null(&mut self, name: &str) {
         self.name(name);
         self.text.push_str("null");
@@ -135,6 +141,7 @@ mod tests {
         object.list("data", [Text::of(&json!({})), Text::of(&json!(1))].iter());
         object.text("description", odd);
         object.json("metadata", &json!({"a": odd}));
+        object.written("next_action", "{\"type\":1}");
         object.text("return_url", "https://shop.example/é");
         object.number("total_items", 3);
         let text: String = object.end().into();
@@ -143,7 +150,7 @@ mod tests {
             read,
             json!({
                 "amount": "10.5", "cancel_time": null, "data": [{}, 1], "description": odd, "metadata": {"a": odd},
-                "return_url": "https://shop.example/é", "total_items": 3,
+                "next_action": {"type": 1}, "return_url": "https://shop.example/é", "total_items": 3,
             })
         );
         assert_eq!(text, read.to_string(), "the same as a serialiser writes");
