@@ -92,7 +92,7 @@ fn view<'a>(shared: &'a Shared, base: &'a str, now: Timestamp) -> View<'a> {
 /// Lets a call pass, or refuses it for coming too fast.
 async fn admit(shared: &Shared, operation: Operation) -> Result<(), Refusal> {
     if !shared.preset.latency.is_zero() {
-        tokio::time::sleep(shared.preset.latency).await;
+        Box::pin(tokio::time::sleep(shared.preset.latency)).await;
     }
     if shared.rates.admit(operation) {
         Ok(())

@@ -42,6 +42,16 @@ pub(crate) async fn strike(
     if shared.faults.is_empty() {
         return next.run(request).await;
     }
+    // Apart, since a call that no fault can strike should not carry the room for one.
+    Box::pin(strike_if_there_is_one(shared, operation, request, next)).await
+}
+
+async fn strike_if_there_is_one(
+    shared: &Shared,
+    operation: Option<Operation>,
+    request: Request,
+    next: Next,
+) -> Response {
     let key = auth::header(request.headers(), &auth::IDEMPOTENCY_KEY);
     let found = operation.and_then(|operation| shared.faults.next(operation, key));
     let Some((fault, kind)) = found else {

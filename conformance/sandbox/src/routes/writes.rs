@@ -80,7 +80,8 @@ pub(super) async fn cancel(extract::State(shared): Api, id: Id, request: Request
 
 async fn run(shared: Arc<Shared>, write: Write, request: Request) -> Response {
     let operation = write.operation();
-    let result = once_for_its_key(&shared, write, request).await;
+    // On its own, as small things are allocated faster than one large one.
+    let result = Box::pin(once_for_its_key(&shared, write, request)).await;
     respond(&shared, operation, result)
 }
 
@@ -137,22 +138,57 @@ async fn once_for_its_key(
         let begun = begin(&mut state.payments, now, key.owner(), &write, asked);
         // A refusal is held as well, so that whoever waits for the call to arrive does not wait in vain.
         if let Some(hold) = shared.holds.reach(write.operation()) {
-            return Ok(Progress::Held(key, begun, hold, state.resets));
+            return Ok(Progress::Held(Box::new(Held {
+                key,
+                begun,
+                hold,
+                resets: state.resets,
+            })));
         }
         let result = carry_out(&mut state.payments, now, key.owner(), &write, begun);
         Ok(Progress::Ended(key, result, now))
     })?;
     let base = links::base(&parts.headers);
-    let (key, begun, hold, resets) = match begun {
-        Progress::Replayed(answer) => return Ok(answer),
+    match begun {
+        Progress::Replayed(answer) => Ok(answer),
         Progress::Ended(key, result, now) => {
-            return Ok(finish(key, &write, result, view(shared, &base, now)));
+            Ok(finish(key, &write, result, view(shared, &base, now)))
         }
-        Progress::Held(key, begun, hold, resets) => (key, begun, hold, resets),
-    };
-    // On a task of its own, so that a caller who hangs up leaves no call half done.
-    let shared = Arc::clone(shared);
-    let rest = async move {
+        Progress::Held(held) => {
+            // On a task of its own, so that a caller who hangs up leaves no call half done.
+            let rest = held.released(Arc::clone(shared), write, base);
+            let rest = tokio::spawn(Idempotency::HungUp.governs(rest));
+            rest.await.map_err(|_| Refusal::internal())
+        }
+    }
+}
+
+/// What has come of a call in its first step, under one lock.
+enum Progress {
+    Replayed(Answer),
+    /// At this instant.
+    Ended(Running, Result<Snapshot, Refusal>, Timestamp),
+    Held(Box<Held>),
+}
+
+/// A call that waits, between its first step and the rest.
+struct Held {
+    key: Running,
+    begun: Begun,
+    hold: Reached,
+    /// After so many resets.
+    resets: u64,
+}
+
+impl Held {
+    /// Waits until the call may go on, and ends it.
+    async fn released(self: Box<Self>, shared: Arc<Shared>, write: Write, base: String) -> Answer {
+        let Self {
+            key,
+            begun,
+            hold,
+            resets,
+        } = *self;
         hold.released().await;
         let (result, now) = shared.with_state(|state, now| {
             // What it began is forgotten, and its id and key may be somebody else's by now.
@@ -164,19 +200,7 @@ async fn once_for_its_key(
             (result, now)
         });
         finish(key, &write, result, view(&shared, &base, now))
-    };
-    tokio::spawn(Idempotency::HungUp.governs(rest))
-        .await
-        .map_err(|_| Refusal::internal())
-}
-
-/// What has come of a call in its first step, under one lock.
-enum Progress {
-    Replayed(Answer),
-    /// At this instant.
-    Ended(Running, Result<Snapshot, Refusal>, Timestamp),
-    /// After so many resets.
-    Held(Running, Begun, Reached, u64),
+    }
 }
 
 /// Refuses what would need more room than there is.
