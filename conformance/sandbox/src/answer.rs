@@ -3,7 +3,7 @@
 use std::fmt;
 
 use axum::{
-    body::Bytes,
+    body::{Body, Bytes},
     http::{HeaderName, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
@@ -97,13 +97,10 @@ impl fmt::Debug for Answer {
 impl IntoResponse for Answer {
     fn into_response(self) -> Response {
         let json = HeaderValue::from_static("application/json");
-        let mut response = (
-            self.status,
-            [(header::CONTENT_TYPE, json)],
-            self.body.into_text(),
-        )
-            .into_response();
+        let mut response = Response::new(Body::from(self.body.into_text()));
+        *response.status_mut() = self.status;
         let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, json);
         if let Some(behaviour) = self.refused {
             headers.insert(BEHAVIOUR, HeaderValue::from_static(behaviour.id));
         }

@@ -3,7 +3,13 @@
 use jiff::Timestamp;
 use serde_json::Value;
 
-use super::{amounts, customer, device, fields::Fields, method::Method, orders};
+use super::{
+    amounts, customer,
+    device::{self, Device},
+    fields::Fields,
+    method::Method,
+    orders,
+};
 use crate::{
     Variants,
     behaviour::Requests,
@@ -65,7 +71,8 @@ impl Draft {
         let currency = parse_currency(fields.filled("currency")?)?;
         let amount = amounts::chargeable(fields.filled("amount")?, &currency)?;
         let optional = Changes::of(&fields)?;
-        let confirmation = Confirmation::of(&fields, now, &currency, variants)?;
+        let device = device::read(&fields, variants.mobile_os)?;
+        let method = method(&fields, device, now, &currency)?;
         let owned = |text: Option<String>| text.unwrap_or_default();
         Ok(Self {
             amount,
@@ -75,7 +82,7 @@ impl Draft {
             return_url: owned(optional.return_url),
             metadata: optional.metadata,
             customer: optional.customer,
-            method: confirmation.method,
+            method,
         })
     }
 }
@@ -146,23 +153,24 @@ impl Confirmation {
         currency: &Currency,
         variants: Variants,
     ) -> Result<Self, Refusal> {
-        Self::of(&Fields::of_body(body)?, now, currency, variants)
-    }
-
-    fn of(
-        fields: &Fields<'_>,
-        now: Timestamp,
-        currency: &Currency,
-        variants: Variants,
-    ) -> Result<Self, Refusal> {
-        let device = device::read(fields, variants.mobile_os)?;
-        let return_url = return_url(fields)?;
-        let method = match fields.object("payment_method")? {
-            Some(object) => Some(Method::read(object, device, now, currency.code())?),
-            None => None,
-        };
+        let fields = Fields::of_body(body)?;
+        let device = device::read(&fields, variants.mobile_os)?;
+        let return_url = return_url(&fields)?;
+        let method = method(&fields, device, now, currency)?;
         Ok(Self { method, return_url })
     }
+}
+
+fn method(
+    fields: &Fields<'_>,
+    device: Device,
+    now: Timestamp,
+    currency: &Currency,
+) -> Result<Option<Method>, Refusal> {
+    fields
+        .object("payment_method")?
+        .map(|object| Method::read(object, device, now, currency.code()))
+        .transpose()
 }
 
 /// `cancellation_reason`: any text, since answers show free text although four values are documented.
