@@ -1,7 +1,7 @@
 //! What happened in this sandbox, in order: the record behind what a person or a test looks at afterwards.
 //!
-//! Whatever is secret is taken out before anything gets here ([`redact`], [`scrub`], [`own`]), so that nothing that shows the record
-//! has to think of it.
+//! Whatever is secret is taken out before anything gets here ([`redact`], [`scrub`]) or, of answers that the sandbox wrote itself and
+//! keeps elsewhere as well, before anything is shown ([`entry`]), so that nothing that shows the record has to think of it.
 
 mod entry;
 mod members;

@@ -109,7 +109,7 @@ pub(super) enum Kept {
     /// Without what is secret.
     Clean(Box<str>),
     /// An answer as the sandbox wrote it, with no card number in it. It is shared with whoever sends it and with the idempotency key
-    /// under which it is stored, and redacted before it is shown.
+    /// under which it is stored, secrets included, and redacted before it is shown.
     Own(Bytes),
 }
 

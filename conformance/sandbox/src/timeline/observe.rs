@@ -226,7 +226,9 @@ async fn finish(call: &mut Call, response: Response, as_written: bool) -> Respon
     let (parts, body) = response.into_parts();
     // The body is in memory already, as its exact size shows.
     let body = whole(body, size).await;
-    call.answer = if as_written && call.status == 200 {
+    // A token is kept nowhere but where it is accepted.
+    let may_be_shared = call.operation != Some(Operation::CreateAccessToken);
+    call.answer = if as_written && may_be_shared && call.status == 200 {
         kept_of_own(&body)
     } else {
         kept(&body)
@@ -467,6 +469,31 @@ mod tests {
         let made_up = Method::from_bytes("M".repeat(30_000).as_bytes()).unwrap();
         assert_eq!(method(&made_up), "[not kept]");
         assert_eq!(method(&Method::DELETE), "DELETE");
+    }
+
+    #[test]
+    fn an_answer_of_ours_is_shared_and_shown_without_what_is_secret() {
+        let text = r#"{"client_secret":"S3CR3T","next_action":{"redirect_to_url":{"url":"http://localhost/challenge/a1b2c3d4e5a1b2c3d4e5a1b2c3d4e5a1b2c3d4e5"}},"payment_intent_id":"PI1925112193204883441"}"#;
+        let body = kept_of_own(&Bytes::from_static(text.as_bytes()));
+        assert!(matches!(&body.kept, Some(Kept::Own(_))), "{body:?}");
+        assert_eq!(named_in(&body), IntentId::parse("PI1925112193204883441"));
+        let shown = body.value().unwrap().to_string();
+        assert!(!format!("{shown}{body:?}").contains("S3CR3T"), "{shown}");
+        assert!(shown.contains("challenge/[redacted]"), "{shown}");
+    }
+
+    #[test]
+    fn a_card_number_in_the_wrong_place_does_not_wait_until_somebody_looks() {
+        let number = crate::cards::TEST_CARDS.first().unwrap().number;
+        let (first, rest) = number.split_at(4);
+        for written in [number.to_owned(), format!("{first} {rest}")] {
+            let text = format!(r#"{{"amount":"10","description":"paid by {written}"}}"#);
+            let body = kept_of_own(&Bytes::from(text));
+            let Some(Kept::Clean(kept)) = &body.kept else {
+                panic!("{written}")
+            };
+            assert!(!kept.contains(rest), "{kept}");
+        }
     }
 
     #[test]
