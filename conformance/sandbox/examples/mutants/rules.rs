@@ -154,22 +154,22 @@ pub(crate) const RULES: &[Rule] = &[
         "failure-frees",
         "a failure frees its key",
         "idempotency.rs",
-        "    pub(crate) fn finish(&mut self, scope: &Scope, answer: &Answer) {",
-        "    pub(crate) fn finish(&mut self, scope: &Scope, answer: &Answer) {\n        if on!() && !answer.status.is_success() { self.withdraw(scope); }",
+        "|slot| slot.record.scope == scope);",
+        "|slot| slot.record.scope == scope && !(on!() && slot.record.answer.get().is_some_and(|answer| !answer.status.is_success())));",
     ),
     rule(
         "id-first",
         "an unknown id is not stored under its key",
         "routes/writes.rs",
-        "    state.keys.finish(scope, &answer);",
-        "    if on!() && String::from_utf8_lossy(&answer.clone().body.into_text()).contains(\"not_found\") { state.keys.withdraw(scope); }\n    state.keys.finish(scope, &answer);",
+        "        let known = self.slots.find(hash, |slot| ",
+        "        let known = self.slots.find(hash, |slot| !(on!() && slot.record.answer.get().is_some_and(|answer| String::from_utf8_lossy(&answer.clone().body.into_text()).contains(\"not_found\"))) && ",
     ),
     rule(
         "form-first",
         "a body that is no JSON uses up its key",
         "routes/writes.rs",
-        "    let body = Idempotency::Unstored.governs(json(&parts.headers, body).await)?;",
-        "    let body = match Idempotency::Unstored.governs(json(&parts.headers, body).await) { Err(_) if on!() => Value::Null, other => other? };",
+        "    let body = Idempotency::Unstored.governs(json(&parts.headers, body, watched).await)?;",
+        "    let body = match Idempotency::Unstored.governs(json(&parts.headers, body, watched).await) { Err(_) if on!() => Value::Null, other => other? };",
     ),
     // How long.
     rule(
@@ -217,15 +217,15 @@ pub(crate) const RULES: &[Rule] = &[
         "running-stops",
         "a key whose call is in flight keeps later ones from ending",
         "idempotency.rs",
-        "                    record.queued = false;\n",
-        "                    if on!() { let ends = record.ends; self.by_age.push_front((ends, scope)); return; }\n                    record.queued = false;\n",
+        "        while let Some(record) = self.by_age.pop_front_if(is_over) {",
+        "        while let Some(record) = self.by_age.pop_front_if(is_over) {\n            if on!() && record.is_running() { self.by_age.push_front(record); return; }",
     ),
     rule(
         "late-stays",
         "a key whose call ended after its day never ends",
         "idempotency.rs",
-        "            if !record.queued {",
-        "            if !on!() && !record.queued {",
+        "                self.overdue.push(record);",
+        "                if !on!() { self.overdue.push(record); }",
     ),
     rule(
         "late-anew",
@@ -278,14 +278,8 @@ pub(crate) const RULES: &[Rule] = &[
         "ended-keep-room",
         "a key that has ended still takes up room",
         "idempotency.rs",
-        "                _ => {\n                    self.records.remove(&scope);",
-        "                _ => {
-                    if on!() {
-                        let key = uuid::Uuid::new_v4().to_string();
-                        let scope = Arc::new(Scope { key, ..(*scope).clone() });
-                        self.records.insert(Record { scope, print: 0, ends: now, answer: None, queued: false });
-                    }
-                    self.records.remove(&scope);",
+        "        for record in &ended {",
+        "        for record in &ended {\n            if on!() { continue; }",
     ),
     rule(
         "full-acts",
