@@ -161,8 +161,8 @@ pub(crate) const RULES: &[Rule] = &[
         "id-first",
         "an unknown id is not stored under its key",
         "routes/writes.rs",
-        "        let known = self.slots.find(hash, |slot| ",
-        "        let known = self.slots.find(hash, |slot| !(on!() && slot.record.answer.get().is_some_and(|answer| String::from_utf8_lossy(&answer.clone().body.into_text()).contains(\"not_found\"))) && ",
+        ".find(hash, |slot| slot",
+        ".find(hash, |slot| !(on!() && slot.record.answer.get().is_some_and(|answer| String::from_utf8_lossy(&answer.clone().body.into_text()).contains(\"not_found\"))) && slot",
     ),
     rule(
         "form-first",
