@@ -124,9 +124,9 @@ pub(crate) const RULES: &[Rule] = &[
     rule(
         "held-is-finished",
         "a held call stores an answer before it has ended",
-        "routes/writes.rs",
-        "            Some(hold) => Progress::Held(begun, hold),",
-        "            Some(hold) => {\n                if on!() { state.keys.finish(&scope, &Answer::ok(Value::Null).written()); }\n                Progress::Held(begun, hold)\n            }",
+        "idempotency.rs",
+        "            Some((_, Some(answer))) => Admission::Replay(answer.clone()),",
+        "            Some((_, Some(answer))) => Admission::Replay(answer.clone()),\n            Some((_, None)) if on!() => Admission::Replay(Answer::ok(serde_json::Value::Null).written()),",
     ),
     rule(
         "hang-up",
@@ -160,7 +160,7 @@ pub(crate) const RULES: &[Rule] = &[
     rule(
         "id-first",
         "an unknown id is not stored under its key",
-        "routes/writes.rs",
+        "idempotency.rs",
         ".find(hash, |slot| slot",
         ".find(hash, |slot| !(on!() && slot.record.answer.get().is_some_and(|answer| String::from_utf8_lossy(&answer.clone().body.into_text()).contains(\"not_found\"))) && slot",
     ),
@@ -226,13 +226,6 @@ pub(crate) const RULES: &[Rule] = &[
         "idempotency.rs",
         "                self.overdue.push(record);",
         "                if !on!() { self.overdue.push(record); }",
-    ),
-    rule(
-        "late-anew",
-        "a key whose call ended after its day goes after all others",
-        "idempotency.rs",
-        "                self.by_age.push_front((record.ends, scope));",
-        "                if on!() { self.by_age.push_back((record.ends, scope)); return; }\n                self.by_age.push_front((record.ends, scope));",
     ),
     // How many.
     rule(
