@@ -45,30 +45,30 @@ pub(crate) const RULES: &[Rule] = &[
         "account",
         "a key counts for every account",
         "idempotency.rs",
-        "        match self.records.get(scope) {",
-        "        let anyones = self.records.slots.iter().map(|slot| &slot.record.scope)\n\
+        "        let hash = self.hasher.hash_one(&scope);",
+        "        let anyones = self.slots.iter().map(|slot| &slot.record.scope)\n\
          \x20           .find(|other| on!() && (&other.owner.client, &other.path, &other.key) == (&scope.owner.client, &scope.path, &scope.key))\n\
          \x20           .cloned();\n\
-         \x20       let scope = anyones.as_deref().unwrap_or(scope);\n\
-         \x20       match self.records.get(scope) {",
+         \x20       let scope = anyones.unwrap_or(scope);\n\
+         \x20       let hash = self.hasher.hash_one(&scope);",
     ),
     rule(
         "client",
         "a key counts for every client id",
         "idempotency.rs",
-        "        match self.records.get(scope) {",
-        "        let anyones = self.records.slots.iter().map(|slot| &slot.record.scope)\n\
+        "        let hash = self.hasher.hash_one(&scope);",
+        "        let anyones = self.slots.iter().map(|slot| &slot.record.scope)\n\
          \x20           .find(|other| on!() && (&other.owner.account, &other.path, &other.key) == (&scope.owner.account, &scope.path, &scope.key))\n\
          \x20           .cloned();\n\
-         \x20       let scope = anyones.as_deref().unwrap_or(scope);\n\
-         \x20       match self.records.get(scope) {",
+         \x20       let scope = anyones.unwrap_or(scope);\n\
+         \x20       let hash = self.hasher.hash_one(&scope);",
     ),
     rule(
         "key",
         "all keys of a path are one",
         "routes/writes.rs",
         "        key,\n    };",
-        "        key: if on!() { String::new() } else { key },\n    };",
+        "        key: if on!() { uuid::Uuid::nil() } else { key },\n    };",
     ),
     // What a repeat comes to.
     rule(
