@@ -197,13 +197,15 @@ pub(crate) const RULES: &[Rule] = &[
         "from-last-use",
         "a key's life begins anew with each use",
         "idempotency.rs",
-        "scope: &Scope, print: Print) -> Admission {\n",
-        "scope: &Scope, print: Print) -> Admission {\n\
-         \x20       if on!() && let Some(record) = self.records.get_mut(scope) {\n\
-         \x20           record.ends = time::later(now, KEY_LIFE);\n\
-         \x20           let (ends, scope) = (record.ends, Arc::clone(&record.scope));\n\
-         \x20           self.by_age.retain(|(_, known)| *known != scope);\n\
-         \x20           self.by_age.push_back((ends, scope));\n\
+        "scope: Scope, print: Print) -> Admission {\n",
+        "scope: Scope, print: Print) -> Admission {\n\
+         \x20       if on!() && let Some(slot) = self.slots.find_mut(self.hasher.hash_one(&scope), |slot| slot.record.scope == scope) {\n\
+         \x20           let Record { scope, print, answer, .. } = &*slot.record;\n\
+         \x20           let ends = time::later(now, KEY_LIFE);\n\
+         \x20           let record = Arc::new(Record { scope: scope.clone(), print: *print, ends, answer: answer.clone() });\n\
+         \x20           let before = std::mem::replace(&mut slot.record, Arc::clone(&record));\n\
+         \x20           self.by_age.retain(|known| !Arc::ptr_eq(known, &before));\n\
+         \x20           self.by_age.push_back(record);\n\
          \x20       }\n",
     ),
     rule(
@@ -253,12 +255,9 @@ pub(crate) const RULES: &[Rule] = &[
         "evicts",
         "a full table forgets the oldest key for a new one",
         "idempotency.rs",
-        "        match self.records.get(scope) {",
-        "        if on!() && self.records.slots.len() >= self.limit && self.records.get(scope).is_none()\n\
-         \x20           && let Some((_, oldest)) = self.by_age.pop_front() {\n\
-         \x20           self.records.remove(&oldest);\n\
-         \x20       }\n\
-         \x20       match self.records.get(scope) {",
+        "        let hash = self.hasher.hash_one(&scope);",
+        "        if on!() && self.slots.len() >= self.limit && let Some(oldest) = self.by_age.pop_front() { self.remove(&oldest); }\n\
+         \x20       let hash = self.hasher.hash_one(&scope);",
     ),
     rule(
         "full-first",
