@@ -80,6 +80,10 @@ pub(super) fn fate(name: &str) -> Fate {
         return *fate;
     }
     // Whatever the spelling, a secret is one.
+    let is_plain = |byte: u8| byte.is_ascii_lowercase() || byte == b'_';
+    if name.bytes().all(is_plain) {
+        return Fate::Unknown;
+    }
     let plain = name.trim().to_ascii_lowercase().replace('-', "_");
     match FATES.get(plain.as_str()) {
         None | Some(Fate::Kept) => Fate::Unknown,
