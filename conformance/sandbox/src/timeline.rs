@@ -3,7 +3,9 @@
 //! Whatever is secret is taken out before anything gets here ([`redact`], [`scrub`]) or, of answers that the sandbox wrote itself and
 //! keeps elsewhere as well, before anything is shown ([`entry`]), so that nothing that shows the record has to think of it.
 
+mod answer;
 mod entry;
+mod head;
 mod members;
 mod observe;
 mod redact;
@@ -23,7 +25,8 @@ use crate::{
 };
 
 pub(crate) use entry::{Call, Entry, Key, Kind, What};
-pub(crate) use observe::{observe, shown_path};
+pub(crate) use head::shown_path;
+pub(crate) use observe::observe;
 pub(crate) use scrub::{REDACTED, scrub};
 pub(crate) use tee::Watched;
 
