@@ -27,6 +27,7 @@ use crate::{
 pub(crate) use entry::{Call, Entry, Key, Kind, What};
 pub(crate) use head::shown_path;
 pub(crate) use observe::observe;
+pub(crate) use redact::redacted;
 pub(crate) use scrub::{REDACTED, scrub};
 pub(crate) use tee::Watched;
 
