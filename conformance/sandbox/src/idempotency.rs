@@ -157,8 +157,8 @@ impl Keys {
     /// What the first call under the key came to, should it have ended.
     pub(crate) fn answer(&self, scope: &Scope) -> Option<Answer> {
         let hash = self.hasher.hash_one(scope);
-        let known = self.slots.find(hash, |slot| slot.record.scope == *scope);
-        known?.record.answer.get().cloned()
+        let of_it = |known: &Slot| known.record.scope == *scope;
+        self.slots.find(hash, of_it)?.record.answer.get().cloned()
     }
 
     /// Takes back the admission of a call that was not begun after all: its key was never used.

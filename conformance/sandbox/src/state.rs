@@ -1,4 +1,4 @@
-//! The state of one sandbox behind one lock.
+//! The state of one sandbox: payments and what hangs together with them behind one lock, the rest behind locks of its own.
 
 use std::{
     fmt,

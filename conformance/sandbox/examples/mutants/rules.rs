@@ -74,9 +74,9 @@ pub(crate) const RULES: &[Rule] = &[
     rule(
         "acts-again",
         "a repeat is carried out again",
-        "routes/writes.rs",
-        "            Admission::Replay(answer) => {",
-        "            Admission::Replay(_) if on!() => {}\n            Admission::Replay(answer) => {",
+        "idempotency.rs",
+        "            Some((_, Some(answer))) =>",
+        "            Some((_, Some(_))) if on!() => Admission::First(Running::apart(now, scope, print)),\n            Some((_, Some(answer))) =>",
     ),
     rule(
         "mismatch-replayed",
@@ -88,9 +88,9 @@ pub(crate) const RULES: &[Rule] = &[
     rule(
         "mismatch-acts",
         "another body is carried out",
-        "routes/writes.rs",
-        "            Admission::Mismatch => return Err(Refusal::key_mismatch()),",
-        "            Admission::Mismatch if on!() => {}\n            Admission::Mismatch => return Err(Refusal::key_mismatch()),",
+        "idempotency.rs",
+        "            Some((known, _)) if known",
+        "            Some((other, _)) if on!() && other != print => Admission::First(Running::apart(now, scope, print)),\n            Some((known, _)) if known",
     ),
     rule(
         "order",
@@ -112,7 +112,7 @@ pub(crate) const RULES: &[Rule] = &[
         "a call whose first is in flight is carried out",
         "idempotency.rs",
         "            Some((_, None)) => Admission::Running,",
-        "            Some((_, None)) if on!() => Admission::First(Running(Arc::new(Record { scope, print, ends: now, answer: OnceLock::new() }))),\n            Some((_, None)) => Admission::Running,",
+        "            Some((_, None)) if on!() => Admission::First(Running::apart(now, scope, print)),\n            Some((_, None)) => Admission::Running,",
     ),
     rule(
         "running-mismatch",
@@ -276,9 +276,9 @@ pub(crate) const RULES: &[Rule] = &[
     rule(
         "full-acts",
         "a call under a key for which there is no room is carried out",
-        "routes/writes.rs",
-        "            Admission::Full(limit) => return",
-        "            Admission::Full(_) if on!() => {}\n            Admission::Full(limit) => return",
+        "idempotency.rs",
+        "            // Whatever is kept is under a live key,",
+        "            None if on!() && self.slots.len() >= self.limit => Admission::First(Running::apart(now, scope, print)),\n            // Whatever is kept is under a live key,",
     ),
     rule(
         "no-withdrawal",
