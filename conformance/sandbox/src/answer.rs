@@ -3,13 +3,13 @@
 use std::fmt;
 
 use axum::{
-    body::Bytes,
+    body::{Body, Bytes},
     http::{HeaderName, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use serde_json::{Value, value::RawValue};
+use serde_json::Value;
 
-use crate::{Behaviour, behaviour::Answers};
+use crate::{Behaviour, behaviour::Answers, wire::Text};
 
 /// The header in which a refusal names the behaviour behind it.
 const BEHAVIOUR: HeaderName = HeaderName::from_static("x-sandbox-behaviour");
@@ -69,10 +69,11 @@ impl From<Value> for Json {
     }
 }
 
-impl From<Box<RawValue>> for Json {
-    fn from(text: Box<RawValue>) -> Self {
-        let text: Box<str> = text.into();
-        Self::Text(String::from(text).into())
+impl From<Text> for Json {
+    fn from(text: Text) -> Self {
+        // It may be kept for long, so it takes no more room than it needs.
+        let text = String::from(text).into_boxed_str();
+        Self::Text(text.into_boxed_bytes().into())
     }
 }
 
@@ -89,13 +90,10 @@ impl fmt::Debug for Answer {
 impl IntoResponse for Answer {
     fn into_response(self) -> Response {
         let json = HeaderValue::from_static("application/json");
-        let mut response = (
-            self.status,
-            [(header::CONTENT_TYPE, json)],
-            self.body.into_text(),
-        )
-            .into_response();
+        let mut response = Response::new(Body::from(self.body.into_text()));
+        *response.status_mut() = self.status;
         let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, json);
         if let Some(behaviour) = self.refused {
             headers.insert(BEHAVIOUR, HeaderValue::from_static(behaviour.id));
         }

@@ -11,7 +11,7 @@ use std::{
 
 use axum::body::{Body, Bytes, HttpBody};
 use hyper::body::{Frame, Incoming, SizeHint};
-use tokio::time::{Instant, Sleep};
+use tokio::time::Sleep;
 
 /// Why a body could not be read to its end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,7 +25,16 @@ pub(crate) enum BodyFault {
 }
 
 /// The whole body, if it has no more than `limit` bytes. One that is announced as larger is not read at all.
-pub(crate) async fn read(mut body: Body, limit: usize) -> Result<Vec<u8>, BodyFault> {
+pub(crate) async fn read(body: Body, limit: usize) -> Result<Vec<u8>, BodyFault> {
+    read_counted(body, limit, |_| {}).await
+}
+
+/// The same, while `count` hears how many bytes each part has.
+pub(crate) async fn read_counted(
+    mut body: Body,
+    limit: usize,
+    count: impl Fn(usize),
+) -> Result<Vec<u8>, BodyFault> {
     let announced = usize::try_from(body.size_hint().lower()).unwrap_or(usize::MAX);
     if announced > limit {
         return Err(BodyFault::TooLarge);
@@ -37,6 +46,7 @@ pub(crate) async fn read(mut body: Body, limit: usize) -> Result<Vec<u8>, BodyFa
         let Ok(data) = frame.into_data() else {
             continue;
         };
+        count(data.len());
         if data.len() > limit - bytes.len() {
             return Err(BodyFault::TooLarge);
         }
@@ -59,10 +69,10 @@ fn fault(error: &axum::Error) -> BodyFault {
     BodyFault::CutOff
 }
 
-/// A body that fails once its time is over, so that a slow sender holds no handler for ever.
+/// A body that fails once its reader has waited for so long, so that a slow sender holds no handler for ever.
 pub(crate) struct Timed {
     body: Incoming,
-    deadline: Instant,
+    timeout: Duration,
     /// Set up when the body makes its reader wait for the first time, which most never do.
     alarm: Option<Pin<Box<Sleep>>>,
 }
@@ -71,7 +81,7 @@ impl Timed {
     pub(crate) fn new(body: Incoming, timeout: Duration) -> Self {
         Self {
             body,
-            deadline: Instant::now() + timeout,
+            timeout,
             alarm: None,
         }
     }
@@ -88,10 +98,10 @@ impl HttpBody for Timed {
         if let Poll::Ready(frame) = Pin::new(&mut self.body).poll_frame(context) {
             return Poll::Ready(frame.map(|frame| frame.map_err(Into::into)));
         }
-        let deadline = self.deadline;
+        let timeout = self.timeout;
         let alarm = self
             .alarm
-            .get_or_insert_with(|| Box::pin(tokio::time::sleep_until(deadline)));
+            .get_or_insert_with(|| Box::pin(tokio::time::sleep(timeout)));
         ready!(alarm.as_mut().poll(context));
         Poll::Ready(Some(Err(io::Error::from(io::ErrorKind::TimedOut).into())))
     }

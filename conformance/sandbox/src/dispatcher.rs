@@ -94,7 +94,7 @@ fn write_down(
     if let Some(ticket) = tickets.remove(&id) {
         shared.with_state(|state, now| {
             if let Some((intent, told)) = state.webhooks.told(&ticket, &outcome) {
-                state.timeline.record_delivery(now, Some(intent), told);
+                shared.timeline().record_delivery(now, Some(intent), told);
             }
             state.webhooks.finish(&ticket, now, outcome);
         });
@@ -143,7 +143,7 @@ mod tests {
             "return_url": "https://shop.example/return",
         });
         let owner = Owner {
-            client: "tester".to_owned(),
+            client: "tester".into(),
             account: None,
         };
         shared.with_state(|state, now| {

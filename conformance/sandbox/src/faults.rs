@@ -7,7 +7,10 @@ mod cut;
 mod strike;
 
 use std::{
-    sync::{Mutex, PoisonError},
+    sync::{
+        Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 
@@ -138,9 +141,13 @@ impl Kind {
     }
 }
 
-/// The faults of one sandbox. They have a lock of their own, since every call asks them first.
+/// The faults of one sandbox. They have a lock of their own, and a flag, since every call asks them first and hardly any sandbox has
+/// one.
 #[derive(Debug, Default)]
-pub(crate) struct Faults(Mutex<Ledger>);
+pub(crate) struct Faults {
+    any: AtomicBool,
+    ledger: Mutex<Ledger>,
+}
 
 #[derive(Debug, Default)]
 struct Ledger {
@@ -150,7 +157,15 @@ struct Ledger {
 
 impl Faults {
     fn with<T>(&self, work: impl FnOnce(&mut Ledger) -> T) -> T {
-        work(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+        let mut ledger = self.ledger.lock().unwrap_or_else(PoisonError::into_inner);
+        let result = work(&mut ledger);
+        self.any.store(!ledger.faults.is_empty(), Ordering::Release);
+        result
+    }
+
+    /// Whether there is none at all.
+    pub(crate) fn is_empty(&self) -> bool {
+        !self.any.load(Ordering::Acquire)
     }
 
     /// Adds a fault and shows it; `None` where there are too many.

@@ -74,7 +74,7 @@ impl Holds {
     /// Waits here if a hold on `operation` is armed.
     pub(crate) async fn gate(&self, operation: Operation) {
         if let Some(hold) = self.reach(operation) {
-            hold.released().await;
+            Box::pin(hold.released()).await;
         }
     }
 

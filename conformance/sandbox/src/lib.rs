@@ -100,14 +100,10 @@ impl Sandbox {
         router
             .fallback(routes::no_such_route)
             .method_not_allowed_fallback(routes::no_such_method)
-            .layer(CatchPanicLayer::custom(routes::panicked))
-            .layer(middleware::from_fn_with_state(
-                Arc::clone(&self.shared),
-                faults::strike,
-            ))
-            .layer(middleware::from_fn_with_state(
-                Arc::clone(&self.shared),
-                timeline::observe,
+            // One after the other within one layer of the router, each of which would box every call anew.
+            .layer((
+                middleware::from_fn_with_state(Arc::clone(&self.shared), timeline::observe),
+                CatchPanicLayer::custom(routes::panicked),
             ))
             .with_state(Arc::clone(&self.shared))
     }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, header};
 use jiff::Timestamp;
 
 use crate::{
@@ -15,7 +15,7 @@ use crate::{
 
 /// Where the shopper's pages are, seen from whoever called: `http://HOST`.
 pub(crate) fn base(headers: &HeaderMap) -> String {
-    let host = auth::header(headers, "host").unwrap_or_default();
+    let host = auth::header(headers, header::HOST).unwrap_or_default();
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b".:-[]".contains(&byte);
     let host = if !host.is_empty() && host.bytes().all(plain) {
         host

@@ -19,16 +19,18 @@ const MOST_INTEGER_DIGITS: usize = 12;
 
 /// Three upper-case letters.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Currency(String);
+pub(crate) struct Currency([u8; 3]);
 
 impl Currency {
     pub(crate) fn parse(text: &str) -> Option<Self> {
-        let letters = text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_uppercase());
-        letters.then(|| Self(text.to_owned()))
+        let letters: [u8; 3] = text.as_bytes().try_into().ok()?;
+        let capitals = letters.iter().all(u8::is_ascii_uppercase);
+        capitals.then_some(Self(letters))
     }
 
     pub(crate) fn code(&self) -> &str {
-        &self.0
+        // Letters are UTF-8.
+        std::str::from_utf8(&self.0).unwrap_or_default()
     }
 
     fn decimals(&self) -> u32 {

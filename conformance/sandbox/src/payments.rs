@@ -11,7 +11,10 @@ mod progress;
 mod record;
 mod visits;
 
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::{
+    collections::{BTreeMap, HashMap, VecDeque},
+    sync::Arc,
+};
 
 use jiff::Timestamp;
 
@@ -29,9 +32,9 @@ use crate::{
 };
 
 pub(crate) use calls::Begun;
-pub(crate) use change::{Cause, Change};
+pub(crate) use change::{Act, Cause, Change};
 pub(crate) use progress::Outcome;
-pub(crate) use record::{Attempt, Intent, NextAction, Owner, PageToken};
+pub(crate) use record::{Attempt, Intent, NextAction, Owner, PageToken, Snapshot};
 pub(crate) use visits::{CODE_TRIES, CodeEntry, ONE_TIME_CODE, PageKind, Visit};
 
 /// What the provider was told to say to the next authorisation.
@@ -56,10 +59,10 @@ pub(crate) struct Payments {
     pub(crate) spans: Spans,
     /// Rulings other than those of the state machine.
     pub(crate) drifts: InForce,
-    /// In the order of creation, since a later object has the greater id. Boxed, since a tree that grows at its end has nodes
-    /// that are half empty.
-    intents: BTreeMap<IntentId, Box<Intent>>,
-    attempts: BTreeMap<AttemptId, Box<Attempt>>,
+    /// In the order of creation, since a later object has the greater id. Behind a pointer, since a tree that grows at its end has
+    /// nodes that are half empty; shared with the changes that tell of them, which are as they were.
+    intents: BTreeMap<IntentId, Arc<Intent>>,
+    attempts: BTreeMap<AttemptId, Arc<Attempt>>,
     /// The pages that were opened for shoppers, by their one-time tokens.
     pages: HashMap<PageToken, visits::Page>,
     due: BTreeMap<(Timestamp, u64), due::Due>,
@@ -142,18 +145,19 @@ impl Payments {
     }
 
     /// The intent called `id`, if `owner` may see it.
-    pub(crate) fn find(&self, owner: &Owner, id: &str) -> Option<&Intent> {
-        self.find_for_control(id)
+    pub(crate) fn find(&self, owner: &Owner, id: &str) -> Option<&Arc<Intent>> {
+        self.intents
+            .get(&IntentId::parse(id)?)
             .filter(|intent| Access::OwnPayments.governs(intent.owner == *owner))
     }
 
     /// The attempt called `id`, if `owner` may see it.
-    pub(crate) fn find_attempt(&self, owner: &Owner, id: &str) -> Option<&Attempt> {
+    pub(crate) fn find_attempt(&self, owner: &Owner, id: &str) -> Option<&Arc<Attempt>> {
         let attempt = self.attempts.get(&AttemptId::parse(id)?)?;
         self.intents
             .get(&attempt.intent)
             .filter(|intent| intent.owner == *owner)
-            .map(|_| attempt.as_ref())
+            .map(|_| attempt)
     }
 
     /// The intent called `id`, whoever owns it.
@@ -162,12 +166,26 @@ impl Payments {
     }
 
     pub(crate) fn get(&self, id: IntentId) -> Option<&Intent> {
-        self.intents.get(&id).map(Box::as_ref)
+        self.intents.get(&id).map(Arc::as_ref)
     }
 
     /// The last attempt of `intent`.
     pub(crate) fn latest_attempt(&self, intent: &Intent) -> Option<&Attempt> {
-        self.attempts.get(intent.attempts.last()?).map(Box::as_ref)
+        self.attempts.get(intent.attempts.last()?).map(Arc::as_ref)
+    }
+
+    /// `intent` as it is now.
+    pub(crate) fn snapshot(&self, intent: &Arc<Intent>) -> Snapshot {
+        let latest = intent.attempts.last();
+        Snapshot {
+            intent: Arc::clone(intent),
+            latest: latest.and_then(|id| self.attempts.get(id)).cloned(),
+        }
+    }
+
+    /// The intent `id` as it is now.
+    pub(crate) fn snapshot_of(&self, id: IntentId) -> Option<Snapshot> {
+        self.intents.get(&id).map(|intent| self.snapshot(intent))
     }
 
     /// Where `intent` stands in the state machine.
@@ -184,10 +202,9 @@ impl Payments {
         &self,
         owner: &Owner,
         filter: &IntentFilter,
-    ) -> impl Iterator<Item = &Intent> {
+    ) -> impl Iterator<Item = &Arc<Intent>> {
         Lists::Order
             .governs(self.intents.values().rev())
-            .map(Box::as_ref)
             .filter(move |intent| {
                 intent.owner == *owner
                     && filter.status.is_none_or(|status| intent.status == status)
@@ -201,21 +218,17 @@ impl Payments {
         &self,
         owner: &Owner,
         filter: &AttemptFilter,
-    ) -> impl Iterator<Item = &Attempt> {
+    ) -> impl Iterator<Item = &Arc<Attempt>> {
         // Read once: an id that names nothing leaves nothing.
         let wanted = filter.intent.as_ref().map(|id| IntentId::parse(id));
-        self.attempts
-            .values()
-            .rev()
-            .map(Box::as_ref)
-            .filter(move |attempt| {
-                wanted.is_none_or(|wanted| wanted == Some(attempt.intent))
-                    && filter.status.is_none_or(|status| attempt.status == status)
-                    && self
-                        .intents
-                        .get(&attempt.intent)
-                        .is_some_and(|intent| intent.owner == *owner)
-            })
+        self.attempts.values().rev().filter(move |attempt| {
+            wanted.is_none_or(|wanted| wanted == Some(attempt.intent))
+                && filter.status.is_none_or(|status| attempt.status == status)
+                && self
+                    .intents
+                    .get(&attempt.intent)
+                    .is_some_and(|intent| intent.owner == *owner)
+        })
     }
 }
 

@@ -13,7 +13,7 @@ use serde_json::{Map, Value, json};
 use crate::{
     behaviour::Control,
     operation::Operation,
-    timeline::{Call, Entry, What},
+    timeline::{Call, Entry, Key, What},
 };
 
 /// What is exported, step by step.
@@ -72,10 +72,10 @@ fn repeated_keys<'e>(entries: impl Iterator<Item = &'e Entry>) -> BTreeSet<Strin
     let (mut once, mut again) = (BTreeSet::new(), BTreeSet::new());
     for entry in entries {
         if let What::Call(call) = &entry.what
-            && let Some(key) = &call.idempotency_key
+            && let Some(key) = call.idempotency_key.as_ref().map(Key::to_string)
             && !once.insert(key.clone())
         {
-            again.insert(key.clone());
+            again.insert(key);
         }
     }
     again
@@ -83,7 +83,7 @@ fn repeated_keys<'e>(entries: impl Iterator<Item = &'e Entry>) -> BTreeSet<Strin
 
 /// Why a call cannot be repeated, if it cannot.
 fn unrepeatable(call: &Call) -> Option<&'static str> {
-    let struck_before = call.fault.as_ref().is_some_and(|(_, kind)| {
+    let struck_before = call.fault.as_deref().is_some_and(|(_, kind)| {
         kind.get("status").is_some() || kind.get("moment") == Some(&json!("before"))
     });
     if struck_before {
@@ -135,7 +135,7 @@ impl Recording {
         }
         match &call.account {
             None => {}
-            Some(given) if Some(given.as_str()) == account => {
+            Some(given) if Some(given.as_ref()) == account => {
                 self.needs.insert("second_account");
                 step.insert(
                     "headers".to_owned(),
@@ -198,14 +198,15 @@ impl Recording {
         let key = call
             .idempotency_key
             .as_ref()
+            .map(Key::to_string)
             .filter(|key| !key.starts_with('['))
             .ok_or("it had no idempotency key")?;
-        if let Some(first) = self.keys.get(key) {
+        if let Some(first) = self.keys.get(&key) {
             step.insert("idempotency_key".to_owned(), json!({"same_as": first}));
-        } else if repeated.contains(key) {
+        } else if repeated.contains(&key) {
             let name = format!("call_{}", self.keys.len() + 1);
             step.insert("name".to_owned(), json!(name));
-            self.keys.insert(key.clone(), name);
+            self.keys.insert(key, name);
         }
         Ok(())
     }

@@ -16,7 +16,6 @@ use axum::{
     routing::{get, post},
 };
 use jiff::Timestamp;
-use serde_json::value::RawValue;
 
 use crate::{
     answer::Answer,
@@ -24,10 +23,10 @@ use crate::{
     behaviour::{Gateway, Idempotency},
     links,
     operation::Operation,
-    payments::{Intent, Owner, Payments},
+    payments::Owner,
     refusal::Refusal,
     state::{Shared, State},
-    wire::View,
+    wire::{Text, View},
 };
 
 type Api = Extract<Arc<Shared>>;
@@ -90,15 +89,10 @@ fn view<'a>(shared: &'a Shared, base: &'a str, now: Timestamp) -> View<'a> {
     }
 }
 
-/// How an intent looks with its last attempt.
-fn show(view: View<'_>, payments: &Payments, intent: &Intent) -> Box<RawValue> {
-    view.intent(intent, payments.latest_attempt(intent))
-}
-
 /// Lets a call pass, or refuses it for coming too fast.
 async fn admit(shared: &Shared, operation: Operation) -> Result<(), Refusal> {
     if !shared.preset.latency.is_zero() {
-        tokio::time::sleep(shared.preset.latency).await;
+        Box::pin(tokio::time::sleep(shared.preset.latency)).await;
     }
     if shared.rates.admit(operation) {
         Ok(())
@@ -107,21 +101,24 @@ async fn admit(shared: &Shared, operation: Operation) -> Result<(), Refusal> {
     }
 }
 
-/// Carries out a call that only reads.
-async fn read(
+/// Carries out a call that only reads: `look` finds what is asked for, as it is at one instant, and `show` writes it down, for which
+/// no other call has to wait.
+async fn read<T>(
     shared: &Shared,
     operation: Operation,
     headers: &HeaderMap,
-    work: impl FnOnce(&State, &Owner, View<'_>) -> Result<Box<RawValue>, Refusal>,
+    look: impl FnOnce(&State, &Owner) -> Result<T, Refusal>,
+    show: impl FnOnce(View<'_>, T) -> Text,
 ) -> Response {
     let result = async {
         admit(shared, operation).await?;
-        let owner = auth::authenticate(shared, headers)?;
+        let owner = auth::authenticate(shared, shared.now(), headers)?;
         // A key, should there be one, is not looked at.
-        let work = Idempotency::Reads.governs(work);
+        let look = Idempotency::Reads.governs(look);
         shared.holds.gate(operation).await;
+        let (found, now) = shared.with_state(|state, now| (look(state, &owner), now));
         let base = links::base(headers);
-        shared.with_state(|state, now| work(state, &owner, view(shared, &base, now)))
+        Ok(show(view(shared, &base, now), found?))
     };
     respond(shared, result.await.map(Answer::ok))
 }

@@ -1,8 +1,8 @@
-//! The state of one sandbox behind one lock.
+//! The state of one sandbox: payments and what hangs together with them behind one lock, the rest behind locks of its own.
 
 use std::{
     fmt,
-    sync::{Mutex, PoisonError},
+    sync::{Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
 };
 
 use jiff::Timestamp;
@@ -21,19 +21,16 @@ use crate::{
     payments::{Cause, Payments},
     preset::Preset,
     time::Time,
-    timeline::{Timeline, What},
+    timeline::Timeline,
     tokens::Tokens,
     webhooks::{Origin, Webhooks},
     wire::View,
 };
 
-/// Everything that requests change. It is locked for short stretches and never across an await.
+/// What payments are made of, and what hangs together with them. It is locked for short stretches and never across an await.
 pub(crate) struct State {
-    pub(crate) time: Time,
     pub(crate) payments: Payments,
-    pub(crate) tokens: Tokens,
     pub(crate) keys: Keys,
-    pub(crate) timeline: Timeline,
     pub(crate) webhooks: Webhooks,
     /// Until when the dispatcher sleeps, unless it is told of work.
     pub(crate) alarm: Option<Timestamp>,
@@ -61,6 +58,11 @@ pub(crate) struct Shared {
     pub(crate) work: Notify,
     /// Tells whoever waits that a delivery came to an end.
     pub(crate) progress: Notify,
+    /// Each of the three below has a lock of its own, since every call asks for it, and most calls change neither. Whoever holds the
+    /// state may lock them one at a time, and nobody locks anything while holding one.
+    time: RwLock<Time>,
+    tokens: RwLock<Tokens>,
+    timeline: Mutex<Timeline>,
     state: Mutex<State>,
 }
 
@@ -83,29 +85,31 @@ impl Shared {
         Self {
             preset,
             variants: config.variants(),
-            config,
             entropy,
             prints: Prints::new(),
             holds: Holds::default(),
             faults: Faults::default(),
             drifts: Drifts::default(),
             rates,
+            time: RwLock::new(Time::new(config.clock)),
+            tokens: RwLock::default(),
+            timeline: Mutex::new(Timeline::new(config.timeline)),
             stopping: watch::Sender::new(false),
             work: Notify::new(),
             progress: Notify::new(),
             state,
+            config,
         }
     }
 
     /// Works on the state as of now, after all that has fallen due.
     pub(crate) fn with_state<T>(&self, work: impl FnOnce(&mut State, Timestamp) -> T) -> T {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        let now = state.time.now();
+        let now = self.now();
         state.payments.catch_up(now);
-        let view = self.event_view(now);
-        state.record_changes(&view);
+        self.record_changes(&mut state, now);
         let result = work(&mut state, now);
-        state.record_changes(&view);
+        self.record_changes(&mut state, now);
         let due_earlier = match (state.next_due(), state.alarm) {
             (Some(due), Some(alarm)) => due < alarm,
             (due, None) => due.is_some(),
@@ -117,12 +121,51 @@ impl Shared {
         result
     }
 
-    /// Looks something up, or writes down what has nothing to do with payments: what has fallen due waits for the next call of
-    /// [`Shared::with_state`].
-    pub(crate) fn glance<T>(&self, work: impl FnOnce(&mut State, Timestamp) -> T) -> T {
-        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        let now = state.time.now();
-        work(&mut state, now)
+    /// What the clock shows.
+    pub(crate) fn now(&self) -> Timestamp {
+        let time = self.time.read().unwrap_or_else(PoisonError::into_inner);
+        time.now()
+    }
+
+    /// The clock, to be moved.
+    pub(crate) fn time(&self) -> RwLockWriteGuard<'_, Time> {
+        self.time.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The tokens, to be looked at.
+    pub(crate) fn tokens(&self) -> RwLockReadGuard<'_, Tokens> {
+        self.tokens.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The tokens, to be added to.
+    pub(crate) fn tokens_mut(&self) -> RwLockWriteGuard<'_, Tokens> {
+        self.tokens.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What happened so far.
+    pub(crate) fn timeline(&self) -> MutexGuard<'_, Timeline> {
+        self.timeline.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Passes on what happened to whoever keeps a record of it.
+    fn record_changes(&self, state: &mut State, now: Timestamp) {
+        let acts = state.payments.take_acts();
+        let changes = state.payments.take_changes();
+        if acts.is_empty() && changes.is_empty() {
+            return;
+        }
+        self.timeline().record(&acts, &changes);
+        let view = self.event_view(now);
+        let mut changes = changes.into_iter().peekable();
+        while let Some(change) = changes.next() {
+            // A payment that the creation brought along begins right after it.
+            let begun = changes
+                .peek()
+                .filter(|_| change.cause == Cause::Created)
+                .filter(|next| next.cause == Cause::Attempted && next.intent.id == change.intent.id)
+                .and_then(|next| next.attempt.clone());
+            state.webhooks.raise(&Origin { change, begun }, view);
+        }
     }
 
     /// How events are written: they show no page.
@@ -139,15 +182,16 @@ impl Shared {
     pub(crate) fn stop(&self) {
         self.stopping.send_replace(true);
         self.holds.release_all();
-        self.with_state(|state, _| state.timeline.close());
+        self.timeline().close();
     }
 
     /// Tells whoever keeps a rule of the drifts that are on now.
     pub(crate) fn deviate(&self) {
-        let (drifts, spans) = (InForce::new(&self.drifts), self.drifts.spans());
         self.with_state(|state, now| {
+            // Looked up in here, so that of two changes at once the later one is told last.
+            let (drifts, spans) = (InForce::new(&self.drifts), self.drifts.spans());
+            self.tokens_mut().spans.clone_from(&spans);
             state.payments.spans.clone_from(&spans);
-            state.tokens.spans.clone_from(&spans);
             state.keys.spans = spans;
             state.payments.drifts = drifts.clone();
             state.webhooks.deviate(drifts, self.event_view(now));
@@ -157,9 +201,12 @@ impl Shared {
     /// Forgets everything; the clock starts anew as configured.
     pub(crate) fn reset(&self) {
         self.with_state(|state, _| {
-            let (timeline, resets) = (state.timeline.emptied(), state.resets + 1);
+            let resets = state.resets + 1;
             *state = Control::Reset.governs(State::new(&self.config, &self.entropy));
-            (state.timeline, state.resets) = (timeline, resets);
+            state.resets = resets;
+            *self.time() = Time::new(self.config.clock);
+            *self.tokens_mut() = Tokens::default();
+            self.timeline().empty();
         });
         self.drifts.clear();
         self.holds.release_all();
@@ -172,16 +219,13 @@ impl Shared {
 impl State {
     fn new(config: &Config, entropy: &Entropy) -> Self {
         Self {
-            time: Time::new(config.clock),
             payments: Payments::new(
                 entropy.clone(),
                 Snowflake::new(config.profile.preset().worker),
                 config.variants(),
                 config.limits,
             ),
-            tokens: Tokens::default(),
             keys: Keys::new(config.limits.max_keys()),
-            timeline: Timeline::new(config.timeline),
             webhooks: Webhooks::new(&config.webhooks, config.variants().webhook_timestamp),
             alarm: None,
             resets: 0,
@@ -192,25 +236,5 @@ impl State {
     pub(crate) fn next_due(&self) -> Option<Timestamp> {
         let due = [self.payments.next_due(), self.webhooks.next_retry()];
         due.into_iter().flatten().min()
-    }
-
-    /// Passes on what happened to whoever keeps a record of it.
-    fn record_changes(&mut self, view: &View<'_>) {
-        for act in self.payments.take_acts() {
-            let outcome = act.outcome;
-            self.timeline
-                .add(act.at, Some(act.intent), || What::Shopper(outcome));
-        }
-        let mut changes = self.payments.take_changes().into_iter().peekable();
-        while let Some(change) = changes.next() {
-            self.timeline.record(&change);
-            // A payment that the creation brought along begins right after it.
-            let begun = changes
-                .peek()
-                .filter(|_| change.cause == Cause::Created)
-                .filter(|next| next.cause == Cause::Attempted && next.intent.id == change.intent.id)
-                .and_then(|next| next.attempt.clone());
-            self.webhooks.raise(Origin { change, begun }, *view);
-        }
     }
 }

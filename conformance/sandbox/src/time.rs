@@ -166,8 +166,14 @@ pub(crate) fn later(instant: Timestamp, by: SignedDuration) -> Timestamp {
 
 /// RFC 3339 at `+08:00`, fractions of a second cut off: how UQPAY writes time over REST.
 pub(crate) fn on_the_wire(instant: Timestamp) -> String {
-    let at = CHINA.to_datetime(instant);
     let mut text = String::with_capacity("2026-01-31T16:30:05+08:00".len());
+    write_on_the_wire(&mut text, instant);
+    text
+}
+
+/// The same, at the end of `text`.
+pub(crate) fn write_on_the_wire(text: &mut String, instant: Timestamp) {
+    let at = CHINA.to_datetime(instant);
     let century = i32::from(at.year()) / 100;
     for (number, end) in [
         (century, ""),
@@ -183,7 +189,6 @@ pub(crate) fn on_the_wire(instant: Timestamp) -> String {
         }
         text.push_str(end);
     }
-    text
 }
 
 /// The day in the time zone of the API as `yyyymmdd`.

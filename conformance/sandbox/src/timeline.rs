@@ -1,12 +1,13 @@
 //! What happened in this sandbox, in order: the record behind what a person or a test looks at afterwards.
 //!
-//! Whatever is secret is taken out before anything gets here ([`redact`], [`scrub`], [`own`]), so that nothing that shows the record
-//! has to think of it.
+//! Whatever is secret is taken out before anything gets here ([`redact`], [`scrub`]) or, of answers that the sandbox wrote itself and
+//! keeps elsewhere as well, before anything is shown ([`entry`]), so that nothing that shows the record has to think of it.
 
+mod answer;
 mod entry;
+mod head;
 mod members;
 mod observe;
-mod own;
 mod redact;
 mod scrub;
 mod tee;
@@ -17,11 +18,18 @@ use jiff::Timestamp;
 use serde_json::Value;
 use tokio::sync::watch;
 
-use crate::{behaviour::Control, ids::IntentId, payments::Change};
+use crate::{
+    behaviour::Control,
+    ids::IntentId,
+    payments::{Act, Change},
+};
 
-pub(crate) use entry::{Call, Entry, Kind, What};
-pub(crate) use observe::{observe, shown_path};
+pub(crate) use entry::{Call, Entry, Key, Kind, What};
+pub(crate) use head::shown_path;
+pub(crate) use observe::observe;
+pub(crate) use redact::redacted;
 pub(crate) use scrub::{REDACTED, scrub};
+pub(crate) use tee::Watched;
 
 /// More than a day of work by hand; the oldest entries make room.
 const MOST_ENTRIES: usize = Control::TimelineRoom.governs(10_000);
@@ -50,55 +58,65 @@ impl Timeline {
         }
     }
 
-    /// An empty record that goes on counting, and on which the same readers wait.
-    pub(crate) fn emptied(&self) -> Self {
-        Self {
-            on: self.on,
-            recorded: Control::Numbers.governs(self.recorded),
-            bytes: 0,
-            entries: VecDeque::new(),
-            news: self.news.clone(),
-        }
+    /// Forgets what is recorded, and goes on counting for the same readers.
+    pub(crate) fn empty(&mut self) {
+        self.recorded = Control::Numbers.governs(self.recorded);
+        self.bytes = 0;
+        self.entries.clear();
     }
 
-    /// Records a change of an intent.
-    pub(crate) fn record(&mut self, change: &Change) {
-        self.add(change.at, Some(change.intent.id), || {
-            What::of_change(change)
-        });
+    /// Records what shoppers did and how intents changed.
+    pub(crate) fn record(&mut self, acts: &[Act], changes: &[Change]) {
+        for act in acts {
+            let _oldest = self.add(act.at, Some(act.intent), || What::Shopper(act.outcome));
+        }
+        for change in changes {
+            let intent = Some(change.intent.id);
+            let _oldest = self.add(change.at, intent, || What::of_change(change));
+        }
     }
 
     /// Records a delivery of a webhook, or a try at one, as `told`; it must hold no secret.
     pub(crate) fn record_delivery(&mut self, at: Timestamp, intent: Option<IntentId>, told: Value) {
-        self.add(at, intent, || What::Webhook(told));
+        let _oldest = self.add(at, intent, || What::Webhook(told));
     }
 
-    /// Records that something happened.
+    /// Records that something happened. Returns an entry that made room for it, if one did: to let go of it takes longer than to
+    /// record, and nobody should wait for that.
+    #[must_use = "what made room is let go of where nobody waits"]
     pub(crate) fn add(
         &mut self,
         at: Timestamp,
         intent: Option<IntentId>,
         what: impl FnOnce() -> What,
-    ) {
+    ) -> Option<Entry> {
         if !self.on {
-            return;
+            return None;
         }
         self.recorded += 1;
+        let what = what();
         let entry = Entry {
             number: self.recorded,
             at,
             intent,
-            what: what(),
+            bytes: what.size(),
+            what,
         };
-        self.bytes += entry.size();
+        self.bytes += entry.bytes;
         self.entries.push_back(entry);
+        let mut oldest = None;
         while self.entries.len() > MOST_ENTRIES || self.bytes > MOST_BYTES {
-            match self.entries.pop_front() {
-                Some(oldest) => self.bytes -= oldest.size(),
+            oldest = self.entries.pop_front();
+            match &oldest {
+                Some(oldest) => self.bytes -= oldest.bytes,
                 None => break,
             }
         }
-        self.news.send_replace(self.recorded);
+        // To tell somebody takes several locks, and mostly nobody waits.
+        if self.news.receiver_count() > 0 {
+            self.news.send_replace(self.recorded);
+        }
+        oldest
     }
 
     /// What is still recorded and came after the entry with this number, oldest first.
@@ -117,8 +135,12 @@ impl Timeline {
         self.on
     }
 
-    /// Hears of every number that is given.
+    /// Hears of every number that is given, the last one first.
     pub(crate) fn news(&self) -> watch::Receiver<u64> {
+        self.news.send_if_modified(|last| {
+            *last = self.recorded.max(*last);
+            false
+        });
         self.news.subscribe()
     }
 
@@ -138,7 +160,7 @@ mod tests {
         let mut timeline = Timeline::new(true);
         for _ in 0..count {
             let told = json!("x".repeat(size));
-            timeline.add(Timestamp::UNIX_EPOCH, None, || What::Webhook(told));
+            timeline.record_delivery(Timestamp::UNIX_EPOCH, None, told);
         }
         timeline
     }
@@ -166,7 +188,7 @@ mod tests {
     #[test]
     fn one_that_is_off_records_nothing() {
         let mut timeline = Timeline::new(false);
-        timeline.add(Timestamp::UNIX_EPOCH, None, || What::Webhook(json!(1)));
+        timeline.record_delivery(Timestamp::UNIX_EPOCH, None, json!(1));
         assert_eq!((timeline.last(), timeline.after(0).count()), (0, 0));
     }
 }

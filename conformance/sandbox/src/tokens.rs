@@ -87,13 +87,18 @@ impl Tokens {
         self.current.contains_key(client)
     }
 
+    /// The id `client`, if it ever minted a token.
+    pub(crate) fn known(&self, client: &str) -> Option<&Arc<str>> {
+        self.current.get_key_value(client).map(|(id, _)| id)
+    }
+
     /// The client that `token` was handed out to.
     pub(crate) fn client(
         &self,
         now: Timestamp,
         entropy: &Entropy,
         token: &str,
-    ) -> Result<&str, TokenFault> {
+    ) -> Result<&Arc<str>, TokenFault> {
         let Some(client) = self.clients.get(token) else {
             return Err(self.replaced(entropy, token));
         };
@@ -165,8 +170,8 @@ mod tests {
             tokens.client(start, &entropy, &first),
             Err(TokenFault::Ended)
         );
-        assert_eq!(tokens.client(start, &entropy, &second), Ok("a"));
-        assert_eq!(tokens.client(start, &entropy, &other), Ok("b"));
+        assert_eq!(tokens.client(start, &entropy, &second), Ok(&"a".into()));
+        assert_eq!(tokens.client(start, &entropy, &other), Ok(&"b".into()));
         assert_eq!(
             tokens.client(expires, &entropy, &second),
             Err(TokenFault::Ended)
@@ -183,8 +188,7 @@ mod tests {
         let start: Timestamp = "2026-01-01T00:00:00Z".parse().unwrap();
         let (first, _) = tokens.mint(start, &entropy, "a").unwrap();
         tokens.mint(start, &entropy, "a").unwrap();
-        let told =
-            |tokens: &Tokens, token: &str| tokens.client(start, &entropy, token).map(str::to_owned);
+        let told = |tokens: &Tokens, token: &str| tokens.client(start, &entropy, token).cloned();
         assert_eq!(told(&tokens, &first), Err(TokenFault::Ended));
         let secret = entropy.jwt(&json!({"payment_intent_id": "PI1"}));
         assert_eq!(told(&tokens, &secret), Err(TokenFault::Unknown));
@@ -204,7 +208,7 @@ mod tests {
         }
         assert_eq!(tokens.mint(start, &entropy, "new"), None);
         let (token, _) = tokens.mint(start, &entropy, "0").unwrap();
-        assert_eq!(tokens.client(start, &entropy, &token), Ok("0"));
+        assert_eq!(tokens.client(start, &entropy, &token), Ok(&"0".into()));
         assert_eq!(
             (tokens.current.len(), tokens.clients.len()),
             (MAX_CLIENTS, MAX_CLIENTS)

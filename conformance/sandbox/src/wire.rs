@@ -1,20 +1,30 @@
 //! The objects of the API as they are written: our own reading of the contract, in our own types.
 
+mod text;
+
 use askama::Template;
 use jiff::Timestamp;
 use serde::Serialize;
-use serde_json::{Value, json, value::RawValue};
+use serde_json::{Value, json};
 
 use crate::{
     AttemptMembers, AttemptMethod, CapturedAmount, MethodTypes, UnsetTimes, Variants,
     behaviour::{Answers, Lists},
     entropy::Entropy,
     links,
-    machine::{AttemptStatus, IntentStatus},
-    payments::{Attempt, Intent, NextAction, PageKind, PageToken},
+    machine::AttemptStatus,
+    money::Money,
+    payments::{Attempt, Intent, NextAction, PageKind, PageToken, Snapshot},
     request::METHOD_TYPES_ENABLED,
     time::{self, CLIENT_SECRET_LIFE},
 };
+
+pub(crate) use text::Text;
+
+use text::Object;
+
+/// What an intent takes beside the texts of the merchant's.
+const USUAL_ROOM: usize = 1100;
 
 /// How objects are shown to one caller.
 #[derive(Debug, Clone, Copy)]
@@ -34,32 +44,6 @@ struct SecretClaims {
 }
 
 #[derive(Serialize)]
-struct WireIntent<'a> {
-    amount: String,
-    available_payment_method_types: Option<[&'static str; 11]>,
-    cancel_time: Option<String>,
-    cancellation_reason: &'a str,
-    captured_amount: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    client_secret: Option<String>,
-    complete_time: Option<String>,
-    create_time: String,
-    currency: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    customer: Option<&'a Value>,
-    customer_id: &'a str,
-    description: &'a str,
-    intent_status: IntentStatus,
-    latest_payment_attempt: Option<WireAttempt<'a>>,
-    merchant_order_id: &'a str,
-    metadata: Option<&'a Value>,
-    next_action: Option<Value>,
-    payment_intent_id: String,
-    return_url: &'a str,
-    update_time: String,
-}
-
-#[derive(Serialize)]
 struct WireAttempt<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     advice_code: Option<&'static str>,
@@ -73,7 +57,7 @@ struct WireAttempt<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     authentication_data: Option<AuthenticationData>,
     cancellation_reason: &'a str,
-    captured_amount: String,
+    captured_amount: Money,
     complete_time: Option<String>,
     create_time: String,
     currency: &'a str,
@@ -131,40 +115,27 @@ pub(crate) struct References {
     pub(crate) rrn: String,
 }
 
-/// One page of a list.
-#[derive(Serialize)]
-struct Page {
-    data: Vec<Box<RawValue>>,
-    total_items: usize,
-    total_pages: usize,
-}
-
 impl View<'_> {
     /// An intent as create and retrieve show it: with a client secret.
-    pub(crate) fn intent_with_secret(
-        &self,
-        intent: &Intent,
-        latest: Option<&Attempt>,
-    ) -> Box<RawValue> {
+    pub(crate) fn intent_with_secret(&self, shown: &Snapshot) -> Text {
         let expires = time::later(self.now, CLIENT_SECRET_LIFE).as_second();
         let claims = SecretClaims {
             exp: expires,
-            payment_intent_id: intent.id.to_string(),
+            payment_intent_id: shown.intent.id.to_string(),
         };
         self.render(
-            intent,
-            latest,
+            shown,
             Some(self.entropy.jwt(Answers::Secret.governs(&claims))),
         )
     }
 
     /// An intent as every other call shows it.
-    pub(crate) fn intent(&self, intent: &Intent, latest: Option<&Attempt>) -> Box<RawValue> {
-        self.render(intent, latest, None)
+    pub(crate) fn intent(&self, shown: &Snapshot) -> Text {
+        self.render(shown, None)
     }
 
-    pub(crate) fn attempt(&self, attempt: &Attempt) -> Box<RawValue> {
-        to_text(&self.attempt_parts(attempt))
+    pub(crate) fn attempt(&self, attempt: &Attempt) -> Text {
+        Text::of(&self.attempt_parts(attempt))
     }
 
     /// What an answer shows of the attempt besides its money, times and status.
@@ -180,51 +151,82 @@ impl View<'_> {
         }
     }
 
-    fn render(
-        &self,
-        intent: &Intent,
-        latest: Option<&Attempt>,
-        client_secret: Option<String>,
-    ) -> Box<RawValue> {
-        let create_time = time::on_the_wire(intent.created);
-        to_text(&WireIntent {
-            amount: intent.amount.to_string(),
-            available_payment_method_types: match self.variants.method_types {
-                MethodTypes::Listed => Some(METHOD_TYPES_ENABLED),
-                MethodTypes::Null => None,
-            },
-            cancel_time: self.time(intent.cancelled),
-            cancellation_reason: &intent.cancellation_reason,
-            captured_amount: match latest {
+    fn render(&self, shown: &Snapshot, client_secret: Option<String>) -> Text {
+        let (intent, latest) = (&shown.intent, shown.latest.as_deref());
+        let texts = [
+            &intent.cancellation_reason,
+            &intent.customer_id,
+            &intent.description,
+            &intent.merchant_order_id,
+            &intent.return_url,
+        ];
+        let texts: usize = texts.iter().map(|text| text.len()).sum();
+        let mut object = Object::with_room(USUAL_ROOM + texts);
+        object.plain("amount", intent.amount);
+        let types = "available_payment_method_types";
+        match self.variants.method_types {
+            MethodTypes::Listed => object.json(types, &METHOD_TYPES_ENABLED),
+            MethodTypes::Null => object.null(types),
+        }
+        self.write_time(&mut object, "cancel_time", intent.cancelled);
+        object.text("cancellation_reason", &intent.cancellation_reason);
+        object.plain(
+            "captured_amount",
+            match latest {
                 Some(attempt) if attempt.amount == intent.amount => self.captured(attempt),
-                _ => self.not_yet_captured(intent.amount.to_string()),
+                _ => self.not_yet_captured(intent.amount),
             },
-            client_secret,
-            complete_time: self.time(intent.completed),
-            update_time: if intent.updated == intent.created {
-                create_time.clone()
-            } else {
-                time::on_the_wire(intent.updated)
-            },
-            create_time,
-            currency: intent.currency.code(),
-            customer: Answers::Guest.governs(intent.customer.as_ref()),
-            customer_id: &intent.customer_id,
-            description: &intent.description,
-            intent_status: intent.status,
-            latest_payment_attempt: Answers::NoAttempt
-                .governs(latest)
-                .map(|attempt| self.latest_attempt_parts(attempt)),
-            merchant_order_id: &intent.merchant_order_id,
-            metadata: Answers::Metadata.governs(intent.metadata.as_ref()),
-            next_action: intent
-                .next_action
-                .as_ref()
-                .zip(latest)
-                .map(|(action, attempt)| sorted(self.next_action(action, intent, attempt))),
-            payment_intent_id: intent.id.to_string(),
-            return_url: &intent.return_url,
-        })
+        );
+        if let Some(secret) = client_secret {
+            object.plain("client_secret", secret);
+        }
+        self.write_time(&mut object, "complete_time", intent.completed);
+        self.write_time(&mut object, "create_time", Some(intent.created));
+        object.plain("currency", intent.currency.code());
+        if let Some(customer) = Answers::Guest.governs(&intent.customer) {
+            object.json("customer", customer.as_ref());
+        }
+        object.text("customer_id", &intent.customer_id);
+        object.text("description", &intent.description);
+        object.plain("intent_status", intent.status.name());
+        match Answers::NoAttempt.governs(latest) {
+            Some(attempt) => {
+                object.json(
+                    "latest_payment_attempt",
+                    &self.latest_attempt_parts(attempt),
+                );
+            }
+            None => object.null("latest_payment_attempt"),
+        }
+        object.text("merchant_order_id", &intent.merchant_order_id);
+        match Answers::Metadata.governs(&intent.metadata) {
+            Some(metadata) => object.written("metadata", metadata),
+            None => object.null("metadata"),
+        }
+        match intent.next_action.as_ref().zip(latest) {
+            Some((action, attempt)) => {
+                object.json(
+                    "next_action",
+                    &sorted(self.next_action(action, intent, attempt)),
+                );
+            }
+            None => object.null("next_action"),
+        }
+        object.plain("payment_intent_id", intent.id);
+        object.text("return_url", &intent.return_url);
+        self.write_time(&mut object, "update_time", Some(intent.updated));
+        object.end()
+    }
+
+    /// An instant, which may not have come yet.
+    fn write_time(&self, object: &mut Object, name: &str, instant: Option<Timestamp>) {
+        match (instant, self.variants.unset_times) {
+            (Some(instant), _) => {
+                object.with_plain(name, |text| time::write_on_the_wire(text, instant));
+            }
+            (None, UnsetTimes::Empty) => object.plain(name, ""),
+            (None, UnsetTimes::Null) => object.null(name),
+        }
     }
 
     fn latest_attempt_parts<'a>(&self, attempt: &'a Attempt) -> WireAttempt<'a> {
@@ -319,19 +321,19 @@ impl View<'_> {
     }
 
     /// The wire shows the whole amount as captured before anything was, as recordings do.
-    fn captured(&self, attempt: &Attempt) -> String {
+    fn captured(&self, attempt: &Attempt) -> Money {
         let captured = attempt.ledger.captured();
-        if captured > crate::money::Money::ZERO {
-            captured.to_string()
+        if captured > Money::ZERO {
+            captured
         } else {
-            self.not_yet_captured(attempt.amount.to_string())
+            self.not_yet_captured(attempt.amount)
         }
     }
 
-    fn not_yet_captured(&self, amount: String) -> String {
+    fn not_yet_captured(&self, amount: Money) -> Money {
         match self.variants.captured_amount {
             CapturedAmount::Amount => amount,
-            CapturedAmount::Zero => "0".to_owned(),
+            CapturedAmount::Zero => Money::ZERO,
         }
     }
 
@@ -370,16 +372,13 @@ impl View<'_> {
 }
 
 /// A page of `data` out of `total_items`.
-pub(crate) fn page(
-    data: Vec<Box<RawValue>>,
-    total_items: usize,
-    total_pages: usize,
-) -> Box<RawValue> {
-    to_text(&Page {
-        data,
-        total_items,
-        total_pages: Lists::Page.governs(total_pages),
-    })
+pub(crate) fn page(data: &[Text], total_items: usize, total_pages: usize) -> Text {
+    let items: usize = data.iter().map(|item| item.as_ref().len() + 1).sum();
+    let mut object = Object::with_room(USUAL_ROOM + items);
+    object.list("data", data.iter());
+    object.number("total_items", total_items);
+    object.number("total_pages", Lists::Page.governs(total_pages));
+    object.end()
 }
 
 /// A freshly minted token.
@@ -394,10 +393,4 @@ fn sorted(mut value: Value) -> Value {
 
 fn whole_seconds(instant: Timestamp) -> Timestamp {
     Timestamp::from_second(instant.as_second()).unwrap_or(instant)
-}
-
-/// The members of the types above stand in alphabetical order, as they are sent, and have string keys only, so that writing them
-/// cannot fail.
-fn to_text(object: &impl Serialize) -> Box<RawValue> {
-    serde_json::value::to_raw_value(object).unwrap_or_default()
 }

@@ -38,59 +38,59 @@ pub(crate) const RULES: &[Rule] = &[
         "path",
         "a key counts for every path",
         "routes/writes.rs",
-        "path: Idempotency::Scope.governs(parts.uri.path()).to_owned(),",
-        "path: if on!() { String::new() } else { Idempotency::Scope.governs(parts.uri.path()).to_owned() },",
+        "let path = Idempotency::Scope.governs(parts.uri.path());",
+        "let path = if on!() { \"\" } else { Idempotency::Scope.governs(parts.uri.path()) };",
     ),
     rule(
         "account",
         "a key counts for every account",
         "idempotency.rs",
-        "        match self.records.get(scope) {",
-        "        let anyones = self.records.slots.iter().map(|slot| &slot.record.scope)\n\
+        "        let hash = self.hasher.hash_one(&scope);",
+        "        let anyones = self.slots.iter().map(|slot| &slot.record.scope)\n\
          \x20           .find(|other| on!() && (&other.owner.client, &other.path, &other.key) == (&scope.owner.client, &scope.path, &scope.key))\n\
          \x20           .cloned();\n\
-         \x20       let scope = anyones.as_deref().unwrap_or(scope);\n\
-         \x20       match self.records.get(scope) {",
+         \x20       let scope = anyones.unwrap_or(scope);\n\
+         \x20       let hash = self.hasher.hash_one(&scope);",
     ),
     rule(
         "client",
         "a key counts for every client id",
         "idempotency.rs",
-        "        match self.records.get(scope) {",
-        "        let anyones = self.records.slots.iter().map(|slot| &slot.record.scope)\n\
+        "        let hash = self.hasher.hash_one(&scope);",
+        "        let anyones = self.slots.iter().map(|slot| &slot.record.scope)\n\
          \x20           .find(|other| on!() && (&other.owner.account, &other.path, &other.key) == (&scope.owner.account, &scope.path, &scope.key))\n\
          \x20           .cloned();\n\
-         \x20       let scope = anyones.as_deref().unwrap_or(scope);\n\
-         \x20       match self.records.get(scope) {",
+         \x20       let scope = anyones.unwrap_or(scope);\n\
+         \x20       let hash = self.hasher.hash_one(&scope);",
     ),
     rule(
         "key",
         "all keys of a path are one",
         "routes/writes.rs",
         "        key,\n    };",
-        "        key: if on!() { String::new() } else { key },\n    };",
+        "        key: if on!() { uuid::Uuid::nil() } else { key },\n    };",
     ),
     // What a repeat comes to.
     rule(
         "acts-again",
         "a repeat is carried out again",
-        "routes/writes.rs",
-        "            Admission::Replay(answer) => {",
-        "            Admission::Replay(_) if on!() => {}\n            Admission::Replay(answer) => {",
+        "idempotency.rs",
+        "            Some((_, Some(answer))) =>",
+        "            Some((_, Some(_))) if on!() => Admission::First(Running::apart(now, scope, print)),\n            Some((_, Some(answer))) =>",
     ),
     rule(
         "mismatch-replayed",
         "another body gets the first answer",
         "idempotency.rs",
-        "Some(record) if record.print != print =>",
-        "Some(record) if record.print != print && !on!() =>",
+        "Some((known, _)) if known != print =>",
+        "Some((known, _)) if known != print && !on!() =>",
     ),
     rule(
         "mismatch-acts",
         "another body is carried out",
-        "routes/writes.rs",
-        "            Admission::Mismatch => return Err(Refusal::key_mismatch()),",
-        "            Admission::Mismatch if on!() => {}\n            Admission::Mismatch => return Err(Refusal::key_mismatch()),",
+        "idempotency.rs",
+        "            Some((known, _)) if known",
+        "            Some((other, _)) if on!() && other != print => Admission::First(Running::apart(now, scope, print)),\n            Some((known, _)) if known",
     ),
     rule(
         "order",
@@ -111,65 +111,65 @@ pub(crate) const RULES: &[Rule] = &[
         "running-acts",
         "a call whose first is in flight is carried out",
         "idempotency.rs",
-        "Some(_) => Admission::Running,",
-        "Some(_) if on!() => Admission::First,\n            Some(_) => Admission::Running,",
+        "            Some((_, None)) => Admission::Running,",
+        "            Some((_, None)) if on!() => Admission::First(Running::apart(now, scope, print)),\n            Some((_, None)) => Admission::Running,",
     ),
     rule(
         "running-mismatch",
         "a call in flight is told as such to another body",
         "idempotency.rs",
-        "            Some(record) if record.print",
-        "            Some(Record { answer: None, .. }) if on!() => Admission::Running,\n            Some(record) if record.print",
+        "            Some((known, _)) if known",
+        "            Some((_, None)) if on!() => Admission::Running,\n            Some((known, _)) if known",
     ),
     rule(
         "held-is-finished",
         "a held call stores an answer before it has ended",
-        "routes/writes.rs",
-        "            Some(hold) => Progress::Held(begun, hold, state.resets),",
-        "            Some(hold) => {\n                if on!() { state.keys.finish(&scope, &Answer::ok(Value::Null).written()); }\n                Progress::Held(begun, hold, state.resets)\n            }",
+        "idempotency.rs",
+        "            Some((_, Some(answer))) => Admission::Replay(answer.clone()),",
+        "            Some((_, Some(answer))) => Admission::Replay(answer.clone()),\n            Some((_, None)) if on!() => Admission::Replay(Answer::ok(serde_json::Value::Null).written()),",
     ),
     rule(
         "hang-up",
         "a caller who hangs up stops the call",
         "routes/writes.rs",
-        "    tokio::spawn(Idempotency::HungUp.governs(rest))",
-        "    if on!() { return Ok(rest.await); }\n    tokio::spawn(Idempotency::HungUp.governs(rest))",
+        "            let rest = tokio::spawn(Idempotency::HungUp.governs(rest));",
+        "            if on!() { return Ok(rest.await); }\n            let rest = tokio::spawn(Idempotency::HungUp.governs(rest));",
     ),
     // What is stored.
     rule(
         "not-stored",
         "a success is not stored",
         "idempotency.rs",
-        "            record.answer = Some(answer.clone());",
-        "            if on!() && answer.status.is_success() { return; }\n            record.answer = Some(answer.clone());",
+        "        let _before = self.0.answer.set(answer);",
+        "        if on!() && answer.status.is_success() { return; }\n        let _before = self.0.answer.set(answer);",
     ),
     rule(
         "failure-not-stored",
         "a failure is not stored",
         "idempotency.rs",
-        "        if let Some(record) = self.records.get_mut(scope) {",
-        "        if on!() && !answer.status.is_success() { return; }\n        if let Some(record) = self.records.get_mut(scope) {",
+        "    pub(crate) fn finish(self, answer: Answer) {",
+        "    pub(crate) fn finish(self, answer: Answer) {\n        if on!() && !answer.status.is_success() { return; }",
     ),
     rule(
         "failure-frees",
         "a failure frees its key",
         "idempotency.rs",
-        "    pub(crate) fn finish(&mut self, scope: &Scope, answer: &Answer) {",
-        "    pub(crate) fn finish(&mut self, scope: &Scope, answer: &Answer) {\n        if on!() && !answer.status.is_success() { self.withdraw(scope); }",
+        "|slot| slot.record.scope == scope);",
+        "|slot| slot.record.scope == scope && !(on!() && slot.record.answer.get().is_some_and(|answer| !answer.status.is_success())));",
     ),
     rule(
         "id-first",
         "an unknown id is not stored under its key",
-        "routes/writes.rs",
-        "    state.keys.finish(scope, &answer);",
-        "    if on!() && String::from_utf8_lossy(&answer.clone().body.into_text()).contains(\"not_found\") { state.keys.withdraw(scope); }\n    state.keys.finish(scope, &answer);",
+        "idempotency.rs",
+        ".find(hash, |slot| slot",
+        ".find(hash, |slot| !(on!() && slot.record.answer.get().is_some_and(|answer| String::from_utf8_lossy(&answer.clone().body.into_text()).contains(\"not_found\"))) && slot",
     ),
     rule(
         "form-first",
         "a body that is no JSON uses up its key",
         "routes/writes.rs",
-        "    let body = Idempotency::Unstored.governs(json(&parts.headers, body).await)?;",
-        "    let body = match Idempotency::Unstored.governs(json(&parts.headers, body).await) { Err(_) if on!() => Value::Null, other => other? };",
+        "    let body = Idempotency::Unstored.governs(json(&parts.headers, body, watched).await)?;",
+        "    let body = match Idempotency::Unstored.governs(json(&parts.headers, body, watched).await) { Err(_) if on!() => Value::Null, other => other? };",
     ),
     // How long.
     rule(
@@ -190,130 +190,116 @@ pub(crate) const RULES: &[Rule] = &[
         "ends-late",
         "a key ends a second late",
         "idempotency.rs",
-        "let ends = time::later(now, self.spans.of(Span::Key));",
-        "let ends = time::later(now, self.spans.of(Span::Key));\n                let ends = if on!() { time::later(ends, jiff::SignedDuration::from_secs(1)) } else { ends };",
+        "ends: time::later(now, self.spans.of(Span::Key)),",
+        "ends: time::later(time::later(now, self.spans.of(Span::Key)), jiff::SignedDuration::from_secs(i64::from(on!()))),",
     ),
     rule(
         "from-last-use",
         "a key's life begins anew with each use",
         "idempotency.rs",
-        "scope: &Scope, print: Print) -> Admission {\n",
-        "scope: &Scope, print: Print) -> Admission {\n\
-         \x20       if on!() && let Some(record) = self.records.get_mut(scope) {\n\
-         \x20           record.ends = time::later(now, self.spans.of(Span::Key));\n\
-         \x20           let (ends, scope) = (record.ends, Arc::clone(&record.scope));\n\
-         \x20           self.by_age.retain(|(_, known)| *known != scope);\n\
-         \x20           self.by_age.push_back((ends, scope));\n\
+        "scope: Scope, print: Print) -> Admission {\n",
+        "scope: Scope, print: Print) -> Admission {\n\
+         \x20       if on!() && let Some(slot) = self.slots.find_mut(self.hasher.hash_one(&scope), |slot| slot.record.scope == scope) {\n\
+         \x20           let Record { scope, print, answer, .. } = &*slot.record;\n\
+         \x20           let ends = time::later(now, self.spans.of(Span::Key));\n\
+         \x20           let record = Arc::new(Record { scope: scope.clone(), print: *print, ends, answer: answer.clone() });\n\
+         \x20           let before = std::mem::replace(&mut slot.record, Arc::clone(&record));\n\
+         \x20           self.by_age.retain(|known| !Arc::ptr_eq(known, &before));\n\
+         \x20           self.by_age.push_back(record);\n\
          \x20       }\n",
     ),
     rule(
         "running-ends",
         "a key ends while its call is in flight",
         "idempotency.rs",
-        "Idempotency::Age.governs(record.answer.is_none())",
-        "!on!() && Idempotency::Age.governs(record.answer.is_none())",
+        "Idempotency::Age.governs(record.is_running())",
+        "!on!() && Idempotency::Age.governs(record.is_running())",
     ),
     rule(
         "running-stops",
         "a key whose call is in flight keeps later ones from ending",
         "idempotency.rs",
-        "                    record.queued = false;\n",
-        "                    if on!() { let ends = record.ends; self.by_age.push_front((ends, scope)); return; }\n                    record.queued = false;\n",
+        "        while let Some(record) = self.by_age.pop_front_if(is_over) {",
+        "        while let Some(record) = self.by_age.pop_front_if(is_over) {\n            if on!() && record.is_running() { self.by_age.push_front(record); return; }",
     ),
     rule(
         "late-stays",
         "a key whose call ended after its day never ends",
         "idempotency.rs",
-        "            if !record.queued {",
-        "            if !on!() && !record.queued {",
-    ),
-    rule(
-        "late-anew",
-        "a key whose call ended after its day goes after all others",
-        "idempotency.rs",
-        "                self.by_age.push_front((record.ends, scope));",
-        "                if on!() { self.by_age.push_back((record.ends, scope)); return; }\n                self.by_age.push_front((record.ends, scope));",
+        "                self.overdue.push(record);",
+        "                if !on!() { self.overdue.push(record); }",
     ),
     // How many.
     rule(
         "no-limit",
         "a full table takes another key",
         "idempotency.rs",
-        "None if self.records.slots.len() >= self.limit =>",
-        "None if !on!() && self.records.slots.len() >= self.limit =>",
+        "None if self.slots.len() >= self.limit =>",
+        "None if !on!() && self.slots.len() >= self.limit =>",
     ),
     rule(
         "one-more",
         "one key more than the limit is kept",
         "idempotency.rs",
-        "self.records.slots.len() >= self.limit =>",
-        "self.records.slots.len() >= self.limit + usize::from(on!()) =>",
+        "self.slots.len() >= self.limit =>",
+        "self.slots.len() >= self.limit + usize::from(on!()) =>",
     ),
     rule(
         "one-less",
         "one key less than the limit is kept",
         "idempotency.rs",
-        "self.records.slots.len() >= self.limit + ",
-        "self.records.slots.len() + usize::from(on!()) >= self.limit + ",
+        "self.slots.len() >= self.limit + ",
+        "self.slots.len() + usize::from(on!()) >= self.limit + ",
     ),
     rule(
         "evicts",
         "a full table forgets the oldest key for a new one",
         "idempotency.rs",
-        "        match self.records.get(scope) {",
-        "        if on!() && self.records.slots.len() >= self.limit && self.records.get(scope).is_none()\n\
-         \x20           && let Some((_, oldest)) = self.by_age.pop_front() {\n\
-         \x20           self.records.remove(&oldest);\n\
-         \x20       }\n\
-         \x20       match self.records.get(scope) {",
+        "        let hash = self.hasher.hash_one(&scope);",
+        "        if on!() && self.slots.len() >= self.limit && let Some(oldest) = self.by_age.pop_front() { self.remove(&oldest); }\n\
+         \x20       let hash = self.hasher.hash_one(&scope);",
     ),
     rule(
         "full-first",
         "a full table refuses known keys as well",
         "idempotency.rs",
-        "        match self.records.get(scope) {",
-        "        if on!() && self.records.slots.len() >= self.limit { return Admission::Full(self.limit); }\n        match self.records.get(scope) {",
+        "        let hash = self.hasher.hash_one(&scope);",
+        "        if on!() && self.slots.len() >= self.limit { return Admission::Full(self.limit); }\n        let hash = self.hasher.hash_one(&scope);",
     ),
     rule(
         "ended-keep-room",
         "a key that has ended still takes up room",
         "idempotency.rs",
-        "                _ => {\n                    self.records.remove(&scope);",
-        "                _ => {
-                    if on!() {
-                        let key = uuid::Uuid::new_v4().to_string();
-                        let scope = Arc::new(Scope { key, ..(*scope).clone() });
-                        self.records.insert(Record { scope, print: 0, ends: now, answer: None, queued: false });
-                    }
-                    self.records.remove(&scope);",
+        "        for record in &ended {",
+        "        for record in &ended {\n            if on!() { continue; }",
     ),
     rule(
         "full-acts",
         "a call under a key for which there is no room is carried out",
-        "routes/writes.rs",
-        "            Admission::Full(limit) => return",
-        "            Admission::Full(_) if on!() => {}\n            Admission::Full(limit) => return",
+        "idempotency.rs",
+        "            // Whatever is kept is under a live key,",
+        "            None if on!() && self.slots.len() >= self.limit => Admission::First(Running::apart(now, scope, print)),\n            // Whatever is kept is under a live key,",
     ),
     rule(
         "no-withdrawal",
         "a call for which there is no room uses up its key",
         "routes/writes.rs",
-        "            state.keys.withdraw(&scope);",
-        "            if !on!() { state.keys.withdraw(&scope); }",
+        "            state.keys.withdraw(&key);",
+        "            if !on!() { state.keys.withdraw(&key); }",
     ),
     rule(
         "withdrawn-stays",
         "a key that is withdrawn keeps its place in the queue",
         "idempotency.rs",
-        "        if self.by_age.back().is_some_and(",
-        "        if !on!() && self.by_age.back().is_some_and(",
+        "        if let Some(place) = place {",
+        "        if let Some(place) = place.filter(|_| !on!()) {",
     ),
     rule(
         "withdraws-another",
         "a key that is withdrawn takes the latest other one out of the queue",
         "idempotency.rs",
-        "|(_, last)| **last == *scope) {",
-        "|(_, last)| on!() || **last == *scope) {",
+        "            .rposition(|known| Arc::ptr_eq(known, record));",
+        "            .rposition(|known| on!() || Arc::ptr_eq(known, record));",
     ),
     // Its form, and where it counts.
     rule(
@@ -334,15 +320,15 @@ pub(crate) const RULES: &[Rule] = &[
         "any-text",
         "any text of 36 characters is accepted as key",
         "auth.rs",
-        "uuid::Uuid::try_parse(key).is_ok()",
-        "(on!() || uuid::Uuid::try_parse(key).is_ok())",
+        "    Uuid::try_parse(key)\n",
+        "    (if on!() { Ok(Uuid::nil()) } else { Uuid::try_parse(key) })\n",
     ),
     rule(
         "no-key",
         "a call without key is carried out",
         "auth.rs",
-        "    if hyphenated &&",
-        "    if on!() && key.is_empty() { return Ok(uuid::Uuid::new_v4().to_string()); }\n    if hyphenated &&",
+        "    let hyphenated = ",
+        "    if on!() && key.is_empty() { return Ok(Uuid::new_v4()); }\n    let hyphenated = ",
     ),
     rule(
         "key-first",
@@ -355,7 +341,7 @@ pub(crate) const RULES: &[Rule] = &[
         "get",
         "a call that only reads has its key checked",
         "routes.rs",
-        "        let owner = auth::authenticate(shared, headers)?;",
-        "        let owner = auth::authenticate(shared, headers)?;\n        if on!() { auth::idempotency_key(headers)?; }",
+        "        let owner = auth::authenticate(shared, shared.now(), headers)?;",
+        "        let owner = auth::authenticate(shared, shared.now(), headers)?;\n        if on!() { auth::idempotency_key(headers)?; }",
     ),
 ];

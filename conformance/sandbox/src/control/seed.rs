@@ -2,6 +2,8 @@
 //!
 //! They come about as a merchant's would, by calls and by time, so that nothing can be seeded that could not happen.
 
+use std::sync::Arc;
+
 use axum::extract::State;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
@@ -17,7 +19,7 @@ use crate::{
     payments::{Owner, Payments, Scripted},
     refusal::Refusal,
     request::Draft,
-    state::{Shared, State as Memory},
+    state::Shared,
     time::{self, CANCEL_DELAY, HOLD_LIFE, INTENT_LIFE, SWEEP_LAG},
 };
 
@@ -68,7 +70,7 @@ pub(super) async fn sow(State(shared): Api, body: Body) -> Result<Answer, Fault>
         )));
     }
     shared.with_state(|state, now| {
-        let owner = owner(&shared, state, &body, now)?;
+        let owner = owner(&shared, &body, now)?;
         // Everything is checked before anything is made.
         for (index, plan) in plans.iter().enumerate() {
             Control::SeedWhole
@@ -98,10 +100,11 @@ pub(super) async fn sow(State(shared): Api, body: Body) -> Result<Answer, Fault>
 }
 
 /// Whose the intents are: the client that was named, or the only one there is.
-fn owner(shared: &Shared, state: &Memory, body: &Body, now: Timestamp) -> Result<Owner, Fault> {
-    let account = body.optional_text("account")?.map(str::to_owned);
+fn owner(shared: &Shared, body: &Body, now: Timestamp) -> Result<Owner, Fault> {
+    let account: Option<Arc<str>> = body.optional_text("account")?.map(Into::into);
+    let accounts = &shared.config.accounts;
     if let Some(account) = &account
-        && !shared.config.accounts.contains(account)
+        && !accounts.iter().any(|known| **known == **account)
     {
         return Err(Fault::bad(
             "`account` names no connected account; `GET /__sandbox/accounts` lists them",
@@ -118,14 +121,15 @@ fn owner(shared: &Shared, state: &Memory, body: &Body, now: Timestamp) -> Result
             return Err(Fault::bad("no client has this `client_id`"));
         }
         return Ok(Owner {
-            client: client.to_owned(),
+            client: client.into(),
             account,
         });
     }
-    let with_token = state.tokens.accepted(now);
+    let tokens = shared.tokens();
+    let with_token = tokens.accepted(now);
     let client = match (shared.config.clients.as_slice(), with_token.as_slice()) {
-        ([only], _) => only.id.clone(),
-        (_, [(only, _)]) => (*only).to_owned(),
+        ([only], _) => only.id.as_str().into(),
+        (_, [(only, _)]) => (*only).into(),
         _ => {
             return Err(Fault::bad(
                 "say by `client_id` whose the payment intents are; there is not exactly one client",

@@ -66,7 +66,8 @@ fn describe(
         .collect();
     let (intent_count, attempt_count) = payments.counts();
     let keys = state.keys.in_use(now);
-    let tokens = state.tokens.accepted(now);
+    let known = shared.tokens();
+    let tokens = known.accepted(now);
     json!({
         "clock": match shared.config.clock {
             Clock::Real => "real",
@@ -95,7 +96,7 @@ fn describe(
         "seed": shared.config.seed,
         "switches": shared.variants.chosen().map(switch).collect::<serde_json::Map<_, _>>(),
         "switches_changed": changed(shared.variants).collect::<Vec<_>>(),
-        "timeline": {"last": state.timeline.last(), "on": state.timeline.is_on()},
+        "timeline": {"last": shared.timeline().last(), "on": shared.timeline().is_on()},
         "tokens": tokens.into_iter().map(|(client, expires)| json!({
             "client_id": scrub(client),
             "expires_at": expires.to_string(),
@@ -149,7 +150,7 @@ fn endpoint((id, one): (EndpointId, &Registered)) -> Value {
 fn intent(payments: &Payments, intent: &Intent) -> Value {
     let attempts: Vec<_> = payments.attempts_of(intent).map(attempt).collect();
     json!({
-        "account": intent.owner.account,
+        "account": intent.owner.account.as_deref(),
         "amount": intent.amount,
         "attempts": attempts,
         "cancelling": intent.cancelling,
@@ -193,10 +194,10 @@ fn attempt(attempt: &Attempt) -> Value {
 
 fn key(key: KeyInUse<'_>) -> Value {
     json!({
-        "account": key.scope.owner.account,
+        "account": key.scope.owner.account.as_deref(),
         "client_id": scrub(&key.scope.owner.client),
         "ends_at": key.ends.to_string(),
-        "idempotency_key": scrub(&key.scope.key),
+        "idempotency_key": scrub(&key.scope.key.to_string()),
         "path": shown_path(&key.scope.path),
         "state": if key.status.is_some() { "finished" } else { "running" },
         "status": key.status.map(|status| status.as_u16()),

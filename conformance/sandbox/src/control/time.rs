@@ -25,7 +25,7 @@ pub(super) async fn set(State(shared): Api, body: Body) -> Result<Answer, Fault>
                 .ok_or_else(|| {
                     Fault::bad("`advance_seconds` must be a whole number, zero or more")
                 })?;
-            shared.with_state(|state, _| state.time.advance(seconds))
+            shared.with_state(|_, _| shared.time().advance(seconds))
         }
         (None, Some(instant)) => {
             let instant: Timestamp = instant
@@ -34,7 +34,7 @@ pub(super) async fn set(State(shared): Api, body: Body) -> Result<Answer, Fault>
                 .ok_or_else(|| {
                     Fault::bad("`set` must be an instant in RFC 3339, such as 2026-01-31T16:30:05Z")
                 })?;
-            shared.with_state(|state, _| state.time.set(instant))
+            shared.with_state(|_, _| shared.time().set(instant))
         }
         _ => return Err(Fault::bad("send either `advance_seconds` or `set`")),
     };

@@ -81,19 +81,19 @@ pub(super) async fn read(State(shared): Api, query: Query) -> Result<Answer, Fau
     let wait = query.number("wait_seconds", LONGEST_WAIT_SECONDS)?;
     needs_timeline(&shared)?;
     if let Some(seconds) = wait {
-        let mut news = shared.with_state(|state, _| state.timeline.news());
+        let mut news = shared.with_state(|_, _| shared.timeline().news());
         let something_new = news.wait_for(|last| *last > filter.after);
         let _too_late = tokio::time::timeout(Duration::from_secs(seconds), something_new).await;
     }
-    Ok(shared.with_state(|state, now| {
-        let entries: Vec<_> = state
-            .timeline
+    Ok(shared.with_state(|_, now| {
+        let timeline = shared.timeline();
+        let entries: Vec<_> = timeline
             .after(filter.after)
             .filter(|entry| filter.admits(entry))
             .take(filter.limit)
             .map(Entry::describe)
             .collect();
-        let last = state.timeline.last();
+        let last = timeline.last();
         Answer::ok(json!({"entries": entries, "last": last, "now": now.to_string()}))
     }))
 }
@@ -103,9 +103,9 @@ pub(super) async fn export(State(shared): Api, query: Query) -> Result<Response,
     let filter = Filter::read(&query.only(&["after", "payment_intent_id"])?)?;
     needs_timeline(&shared)?;
     let account = shared.config.accounts.first().map(String::as_str);
-    let text = shared.with_state(|state, _| {
-        let entries = state
-            .timeline
+    let text = shared.with_state(|_, _| {
+        let timeline = shared.timeline();
+        let entries = timeline
             .after(filter.after)
             .filter(|entry| filter.admits(entry) || entry.kind() == Kind::Control);
         recording::recording(entries, account)
@@ -115,7 +115,7 @@ pub(super) async fn export(State(shared): Api, query: Query) -> Result<Response,
 
 /// Says so where there is no timeline.
 fn needs_timeline(shared: &Shared) -> Result<(), Fault> {
-    if Control::NoTimeline.governs(shared.with_state(|state, _| state.timeline.is_on())) {
+    if Control::NoTimeline.governs(shared.timeline().is_on()) {
         return Ok(());
     }
     Err(Fault(

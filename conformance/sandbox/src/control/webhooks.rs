@@ -11,13 +11,14 @@ use axum::{
 use serde_json::{Value, json};
 use tokio::time::{Instant, timeout_at};
 
-use super::{Api, Body, Fault};
+use super::{Api, Body, Fault, query};
 use crate::{
     answer::Answer,
     behaviour::Control,
     connections::stopped,
     ids::IntentId,
     state::Shared,
+    timeline::redacted,
     webhooks::{
         Delivery, EndpointId, Event, EventType, MOST_ENDPOINTS, Progress, RedeliverError,
         Registered, Subscription, WebhookEndpoint,
@@ -293,17 +294,24 @@ fn describe_delivery(delivery: &Delivery) -> Value {
     })
 }
 
-/// The body as it is signed and sent, to the byte.
+/// The body as it is signed and sent, to the byte; with `?redacted` as the timeline would keep it, fit to be shown.
 pub(super) async fn event_body(
     State(shared): Api,
     Path(id): Path<String>,
+    query: query::Query,
 ) -> Result<Response, Fault> {
+    let query = query.only(&["redacted"])?;
     let body = shared
         .with_state(|state, now| {
             let event = state.webhooks.event(&id, shared.event_view(now))?;
             Some(event.body.clone())
         })
         .ok_or_else(|| no_such_event(&id))?;
+    let body = match query.text("redacted") {
+        // What is not JSON cannot be told from a secret.
+        Some(_) => redacted(&body).unwrap_or_else(|| "null".to_owned()).into(),
+        None => body,
+    };
     let json = HeaderValue::from_static("application/json");
     Ok(([(header::CONTENT_TYPE, json)], body).into_response())
 }

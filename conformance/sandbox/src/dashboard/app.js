@@ -336,9 +336,10 @@ function webhookLine(told) {
 
 /** What was delivered, and what became of it. */
 async function webhookBodies(told) {
-  const payload = await ask(`events/${encodeURIComponent(told.event_id)}`).then(
-    (json) => body("Payload", { json, bytes: 0 }),
-    (error) => make("div", {}, make("h4", {}, "Payload"), make("p", { class: "quiet" }, error.message)));
+  const unseen = (why) => make("div", {}, make("h4", {}, "Payload"), make("p", { class: "quiet" }, why));
+  const payload = await ask(`events/${encodeURIComponent(told.event_id)}?redacted`).then(
+    (json) => json === null ? unseen("it is no JSON, and not shown") : body("Payload", { json, bytes: 0 }),
+    (error) => unseen(error.message));
   return make("div", { class: "pair" }, payload, body("Delivery", { json: told, bytes: 0 }));
 }
 

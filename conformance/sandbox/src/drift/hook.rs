@@ -27,7 +27,7 @@ const BODY_LIMIT_BYTES: usize = 1 << 20;
 
 /// Lets the call be carried out, with the drifts that are about it.
 pub(crate) async fn deviate(
-    shared: &Arc<Shared>,
+    shared: &Shared,
     operation: Option<Operation>,
     request: Request,
     next: Next,
@@ -61,12 +61,7 @@ fn about(shared: &Shared, operation: Operation) -> Vec<Arc<Drift>> {
     drifts
 }
 
-async fn deviated(
-    shared: &Arc<Shared>,
-    operation: Operation,
-    request: Request,
-    next: Next,
-) -> Response {
+async fn deviated(shared: &Shared, operation: Operation, request: Request, next: Next) -> Response {
     let drifts = about(shared, operation);
     let answer = match admit(shared, operation, &drifts, request).await {
         Ok(request) => next.run(request).await,
@@ -149,7 +144,7 @@ fn is_refused_anyway(shared: &Shared, operation: Operation, headers: &HeaderMap)
     match operation {
         Operation::CreateAccessToken => auth::identify(shared, headers).is_err(),
         _ => {
-            auth::authenticate(shared, headers).is_err()
+            auth::authenticate(shared, shared.now(), headers).is_err()
                 || (!operation.reads() && auth::idempotency_key(headers).is_err())
         }
     }
@@ -168,7 +163,7 @@ async fn read(
     let bytes = body::read(body, BODY_LIMIT_BYTES)
         .await
         .map_err(Refusal::unread_body)?;
-    let media_type = auth::header(&head.headers, header::CONTENT_TYPE.as_str());
+    let media_type = auth::header(&head.headers, header::CONTENT_TYPE);
     let declared = media_type.is_some_and(|text| text.starts_with("application/json"));
     let tree = if bytes.is_empty() {
         Some(empty_object())

@@ -10,7 +10,7 @@ use super::{Act, Drift, Drifts, Subject};
 use crate::{
     auth,
     entropy::Print,
-    idempotency::{Admission, Keys, Scope},
+    idempotency::{Admission, Keys, Running, Scope},
     machine::{Call, IntentStatus, Ruling},
     operation::Operation,
     state::Shared,
@@ -213,19 +213,19 @@ impl Drifts {
             .collect()
     }
 
-    /// Admits a call under its key. One that is carried out although it should not be gets a key that nobody can send.
+    /// Admits a call under its key. One that is carried out although it should not be leaves what is stored under the key as it is.
     pub(crate) fn admit(
         &self,
         operation: Operation,
         keys: &mut Keys,
         now: Timestamp,
-        scope: &mut Scope,
+        scope: Scope,
         print: Print,
     ) -> Admission {
-        let usual = keys.admit(now, scope, print);
         if self.is_empty() {
-            return usual;
+            return keys.admit(now, scope, print);
         }
+        let usual = keys.admit(now, scope.clone(), print);
         let rules = self.rules(operation, |rule| match rule {
             Rule::Key(key) => Some(*key),
             _ => None,
@@ -245,11 +245,10 @@ impl Drifts {
             }
             if rule == Key::ConflictReplayed {
                 return keys
-                    .answer(scope)
+                    .answer(&scope)
                     .map_or(Admission::Running, Admission::Replay);
             }
-            scope.key = format!("{} again {}", scope.key, uuid::Uuid::new_v4());
-            return keys.admit(now, scope, print);
+            return Admission::First(Running::apart(now, scope, print));
         }
         usual
     }
@@ -268,28 +267,30 @@ impl Drifts {
         if rules.is_empty() {
             return;
         }
-        let Some(client) = auth::header(headers, "x-client-id").filter(|id| !id.is_empty()) else {
+        let Some(client) = auth::header(headers, &auth::CLIENT_ID).filter(|id| !id.is_empty())
+        else {
             return;
         };
-        let token = auth::header(headers, "x-auth-token")
+        let token = auth::header(headers, &auth::AUTH_TOKEN)
             .and_then(|value| value.strip_prefix("Bearer "))
             .filter(|token| !token.is_empty());
-        let valid = shared.glance(|state, now| {
-            let fault = match token.map(|token| state.tokens.client(now, &shared.entropy, token)) {
-                None => Token::Missing,
-                Some(Err(TokenFault::Ended)) => Token::Ended,
-                Some(Err(TokenFault::Unknown)) => Token::Unknown,
-                Some(Ok(_)) => return None,
-            };
-            let meets = |(drift, rule): &(Arc<Drift>, Token)| *rule == fault && drift.takes_turn();
-            if !state.tokens.knows(client) || !rules.iter().any(meets) {
-                return None;
-            }
-            state.tokens.accepted_of(now, &shared.entropy, client)
-        });
+        let now = shared.now();
+        let mut tokens = shared.tokens_mut();
+        let fault = match token.map(|token| tokens.client(now, &shared.entropy, token)) {
+            None => Token::Missing,
+            Some(Err(TokenFault::Ended)) => Token::Ended,
+            Some(Err(TokenFault::Unknown)) => Token::Unknown,
+            Some(Ok(_)) => return,
+        };
+        let meets = |(drift, rule): &(Arc<Drift>, Token)| *rule == fault && drift.takes_turn();
+        if !tokens.knows(client) || !rules.iter().any(meets) {
+            return;
+        }
+        let valid = tokens.accepted_of(now, &shared.entropy, client);
+        drop(tokens);
         let valid = valid.and_then(|token| format!("Bearer {token}").parse().ok());
         if let Some(valid) = valid {
-            headers.insert("x-auth-token", valid);
+            headers.insert(&auth::AUTH_TOKEN, valid);
         }
     }
 }

@@ -1,10 +1,8 @@
 //! Where a call meets a fault: between the server and the operation.
 
-use std::sync::Arc;
-
 use axum::{
     body::{Body, Bytes, to_bytes},
-    extract::{MatchedPath, Request, State},
+    extract::Request,
     http::{HeaderName, HeaderValue, StatusCode, header},
     middleware::Next,
     response::{Html, IntoResponse as _, Response},
@@ -37,18 +35,28 @@ pub(crate) struct Struck {
 
 /// Lets a fault strike the call, if there is one for it.
 pub(crate) async fn strike(
-    State(shared): State<Arc<Shared>>,
+    shared: &Shared,
+    operation: Option<Operation>,
     request: Request,
     next: Next,
 ) -> Response {
-    let operation = request
-        .extensions()
-        .get::<MatchedPath>()
-        .and_then(|path| Operation::at(request.method(), path.as_str()));
-    let key = auth::header(request.headers(), "x-idempotency-key");
+    if shared.faults.is_empty() {
+        return deviate(shared, operation, request, next).await;
+    }
+    // Apart, since a call that no fault can strike should not carry the room for one.
+    Box::pin(strike_if_there_is_one(shared, operation, request, next)).await
+}
+
+async fn strike_if_there_is_one(
+    shared: &Shared,
+    operation: Option<Operation>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let key = auth::header(request.headers(), &auth::IDEMPOTENCY_KEY);
     let found = operation.and_then(|operation| shared.faults.next(operation, key));
     let Some((fault, kind)) = found else {
-        return deviate(&shared, operation, request, next).await;
+        return deviate(shared, operation, request, next).await;
     };
     let mut struck = Struck {
         fault,
@@ -57,16 +65,14 @@ pub(crate) async fn strike(
     };
     let mut response = match kind {
         // What comes with the status is part of the contract, and can drift like the rest.
-        Kind::Status(status) => deviate_instead(&shared, operation, instead(status)).await,
+        Kind::Status(status) => deviate_instead(shared, operation, instead(status)).await,
         Kind::Latency(delay) => {
             tokio::time::sleep(delay).await;
-            deviate(&shared, operation, request, next).await
+            deviate(shared, operation, request, next).await
         }
         Kind::Cut(Moment::Before) => cut(Control::CutBefore.governs(Cut::at_once())),
         Kind::Cut(moment) => {
-            let (head, body) = deviate(&shared, operation, request, next)
-                .await
-                .into_parts();
+            let (head, body) = deviate(shared, operation, request, next).await.into_parts();
             let body = to_bytes(body, ANSWER_LIMIT_BYTES).await.unwrap_or_default();
             struck.lost = Some((head.status, body.clone()));
             let broken = match moment {

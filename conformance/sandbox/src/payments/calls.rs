@@ -1,5 +1,7 @@
 //! What the merchant calls: create, update, confirm, capture, cancel.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
@@ -47,7 +49,7 @@ impl Payments {
             cancellation_reason: String::new(),
             cancelling: false,
         };
-        self.intents.insert(id, Box::new(intent));
+        self.intents.insert(id, Arc::new(intent));
         self.note(now, id, Cause::Created, None);
         self.schedule(
             time::later(
@@ -109,7 +111,7 @@ impl Payments {
         let customer = changes
             .customer
             .map(|customer| self.customer(id, Some(customer)));
-        if let Some(intent) = self.intents.get_mut(&id) {
+        if let Some(intent) = self.intents.get_mut(&id).map(Arc::make_mut) {
             intent.amount = amount;
             intent.currency = currency;
             replace(&mut intent.merchant_order_id, changes.merchant_order_id);
@@ -153,7 +155,7 @@ impl Payments {
                 attempt: None,
             });
         }
-        if let Some(intent) = self.intents.get_mut(&id) {
+        if let Some(intent) = self.intents.get_mut(&id).map(Arc::make_mut) {
             replace(&mut intent.return_url, confirmation.return_url);
         }
         Ok(Begun {
@@ -179,7 +181,7 @@ impl Payments {
         }
         let ledger = attempt
             .and_then(|attempt| self.attempts.get_mut(&attempt))
-            .map(|attempt| &mut attempt.ledger);
+            .map(|attempt| &mut Arc::make_mut(attempt).ledger);
         let Some(ledger) = ledger else {
             return Err(Refusal::invalid_order_status(Intents::CaptureElsewhere));
         };
@@ -207,7 +209,7 @@ impl Payments {
         }
         let requested = step(self.position(intent), Event::CancelRequested)
             .ok_or_else(|| Refusal::invalid_order_status(Intents::CancelPaid))?;
-        if let Some(intent) = self.intents.get_mut(&id) {
+        if let Some(intent) = self.intents.get_mut(&id).map(Arc::make_mut) {
             intent.cancelling = requested.to.cancelling;
             intent.cancellation_reason = reason;
             intent.updated = now;
@@ -237,7 +239,7 @@ impl Payments {
         method.shown.sort_all_objects();
         self.apply(now, id, Event::Superseded);
         let begun = step(self.position(self.get(id)?), Event::Begun)?;
-        let intent = self.intents.get_mut(&id)?;
+        let intent = self.intents.get_mut(&id).map(Arc::make_mut)?;
         let attempt = Attempt {
             id: self.ids.attempt(now),
             intent: id,
@@ -260,13 +262,13 @@ impl Payments {
         let from = intent.status;
         intent.attempts.push(attempt_id);
         intent.updated = now;
-        self.attempts.insert(attempt_id, Box::new(attempt));
+        self.attempts.insert(attempt_id, Arc::new(attempt));
         self.note(now, id, Cause::Attempted, Some((from, None)));
         Some(attempt_id)
     }
 
     /// Snapshot, its keys sorted as they are sent, and id of the customer of intent `id`.
-    fn customer(&self, id: IntentId, customer: Option<Customer>) -> (Option<Value>, String) {
+    fn customer(&self, id: IntentId, customer: Option<Customer>) -> (Option<Box<Value>>, String) {
         match customer {
             None => (None, String::new()),
             Some(Customer::Known(id)) => (None, id),
@@ -274,7 +276,7 @@ impl Payments {
                 let subject = format!("{id} {snapshot}");
                 snapshot.sort_all_objects();
                 (
-                    Some(snapshot),
+                    Some(Box::new(snapshot)),
                     format!(
                         "cus_{}",
                         self.entropy.letters(

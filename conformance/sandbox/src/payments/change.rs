@@ -3,6 +3,8 @@
 //! The store only writes changes down. [`crate::state::Shared::with_state`] passes them on before the lock is released, so
 //! that no reader of the record sees a state whose change it lacks.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 
 use super::{Attempt, Intent, Outcome, Payments};
@@ -34,9 +36,9 @@ pub(crate) struct Change {
     /// Statuses before it; none before the creation.
     pub(crate) from: Option<(IntentStatus, Option<AttemptStatus>)>,
     /// The intent right after it.
-    pub(crate) intent: Intent,
+    pub(crate) intent: Arc<Intent>,
     /// The attempt that it concerns, right after it: the one just begun or moved.
-    pub(crate) attempt: Option<Attempt>,
+    pub(crate) attempt: Option<Arc<Attempt>>,
 }
 
 /// Something the shopper did with what `next_action` shows, whatever came of it.
@@ -61,7 +63,7 @@ impl Payments {
         cause: Cause,
         from: Option<(IntentStatus, Option<AttemptStatus>)>,
     ) {
-        let Some(intent) = self.get(id).cloned() else {
+        let Some(intent) = self.intents.get(&id).cloned() else {
             return;
         };
         let concerns_attempt = match cause {
@@ -70,7 +72,7 @@ impl Payments {
             Cause::Created | Cause::Updated | Cause::CancellationAccepted => false,
         };
         let attempt = concerns_attempt
-            .then(|| self.latest_attempt(&intent).cloned())
+            .then(|| self.attempts.get(intent.attempts.last()?).cloned())
             .flatten();
         self.changes.push(Change {
             at,

@@ -1,5 +1,7 @@
 //! The store seen from outside the API: every payment, whoever owns it, and what will happen to it.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 
 use super::{Attempt, Intent, Payments, Scripted, due::Due, record::PageToken};
@@ -17,7 +19,7 @@ pub(crate) struct Upcoming {
 impl Payments {
     /// Every intent, newest first.
     pub(crate) fn all(&self) -> impl Iterator<Item = &Intent> {
-        self.intents.values().rev().map(Box::as_ref)
+        self.intents.values().rev().map(Arc::as_ref)
     }
 
     /// How many intents and attempts there are.
@@ -30,7 +32,7 @@ impl Payments {
         intent
             .attempts
             .iter()
-            .filter_map(|id| self.attempts.get(id).map(Box::as_ref))
+            .filter_map(|id| self.attempts.get(id).map(Arc::as_ref))
     }
 
     /// What will happen, the next first. What was scheduled for an intent that is past it by now is left out.

@@ -1,5 +1,7 @@
 //! What follows from an event: new statuses, times, money, what the shopper has to do, and what falls due later.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 
 use super::{
@@ -127,7 +129,7 @@ impl Payments {
                 } else if card.verdict == Verdict::Declined(FailureCode::ThreeDsFailed) {
                     self.fail_authentication(now, id);
                 } else {
-                    if let Some(attempt) = self.attempts.get_mut(&id) {
+                    if let Some(attempt) = self.attempts.get_mut(&id).map(Arc::make_mut) {
                         attempt.authenticated = true;
                     }
                     self.authorise(now, id, card.verdict);
@@ -146,7 +148,7 @@ impl Payments {
             Scripted::Approve => self.approve(now, id),
             Scripted::Decline(code) => self.decline(now, id, code),
             Scripted::Slow(failure) => {
-                if let Some(attempt) = self.attempts.get_mut(&id) {
+                if let Some(attempt) = self.attempts.get_mut(&id).map(Arc::make_mut) {
                     attempt.pending = Some(failure.map_or(Verdict::Approved, Verdict::Declined));
                     let intent = attempt.intent;
                     self.apply(now, intent, Event::Delayed);
@@ -164,7 +166,7 @@ impl Payments {
         let pending = self
             .attempts
             .get_mut(&id)
-            .and_then(|attempt| attempt.pending.take());
+            .and_then(|attempt| Arc::make_mut(attempt).pending.take());
         match pending {
             None => {}
             Some(Verdict::Approved) => self.approve(now, id),
@@ -200,7 +202,7 @@ impl Payments {
             return;
         };
         if let Some(from) = self.make_move(now, intent, event) {
-            if let Some(attempt) = self.attempts.get_mut(&id) {
+            if let Some(attempt) = self.attempts.get_mut(&id).map(Arc::make_mut) {
                 attempt.failure = Some(code);
             }
             self.note(now, intent, Cause::Moved(event), Some(from));
@@ -251,7 +253,7 @@ impl Payments {
         let action = action(PageToken(token));
         self.pages
             .insert(action.token().clone(), Page::new(kind, id));
-        if let Some(intent) = self.intents.get_mut(&intent_id) {
+        if let Some(intent) = self.intents.get_mut(&intent_id).map(Arc::make_mut) {
             intent.next_action = Some(action);
         }
         let cause = Cause::Moved(Event::Redirected);
@@ -270,11 +272,11 @@ impl Payments {
     /// Makes the move and tells from where, without a note: what belongs to the move beyond the statuses comes first.
     fn make_move(&mut self, now: Timestamp, id: IntentId, event: Event) -> Option<Statuses> {
         let row = step(self.position(self.get(id)?), event)?;
-        let intent = self.intents.get_mut(&id)?;
+        let intent = self.intents.get_mut(&id).map(Arc::make_mut)?;
         let open = intent
             .attempts
             .last()
-            .and_then(|last| self.attempts.get_mut(last))
+            .and_then(|last| self.attempts.get_mut(last).map(Arc::make_mut))
             .filter(|attempt| !attempt.status.is_final());
         let from = (intent.status, open.as_ref().map(|attempt| attempt.status));
         let ledger = open

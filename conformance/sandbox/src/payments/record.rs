@@ -1,6 +1,6 @@
 //! What is kept of an intent and of an attempt. No card number, no CVC.
 
-use std::fmt;
+use std::{fmt, sync::Arc};
 
 use jiff::Timestamp;
 use serde_json::Value;
@@ -17,9 +17,9 @@ use crate::{
 /// Whose an object is: a client, and the connected account it acts for.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) struct Owner {
-    pub(crate) client: String,
+    pub(crate) client: Arc<str>,
     /// `None` is the client's own account.
-    pub(crate) account: Option<String>,
+    pub(crate) account: Option<Arc<str>>,
 }
 
 /// What opens a page for the shopper, once. Its `Debug` form does not show it.
@@ -75,8 +75,9 @@ pub(crate) struct Intent {
     pub(crate) description: String,
     pub(crate) merchant_order_id: String,
     pub(crate) return_url: String,
-    pub(crate) metadata: Option<Value>,
-    pub(crate) customer: Option<Value>,
+    /// As JSON text: a tree takes ten times the room.
+    pub(crate) metadata: Option<Box<str>>,
+    pub(crate) customer: Option<Box<Value>>,
     pub(crate) customer_id: String,
     pub(crate) next_action: Option<NextAction>,
     pub(crate) attempts: Vec<AttemptId>,
@@ -87,6 +88,13 @@ pub(crate) struct Intent {
     pub(crate) cancellation_reason: String,
     /// A cancellation was accepted and has not taken effect yet.
     pub(crate) cancelling: bool,
+}
+
+/// An intent and its last attempt, as they were at one instant.
+#[derive(Debug, Clone)]
+pub(crate) struct Snapshot {
+    pub(crate) intent: Arc<Intent>,
+    pub(crate) latest: Option<Arc<Attempt>>,
 }
 
 /// One try to pay an intent.

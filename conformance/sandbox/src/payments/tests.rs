@@ -152,8 +152,8 @@ impl Walk {
         let now: Timestamp = "2026-03-01T00:00:00Z".parse().unwrap();
         let entropy = Entropy::new(seed, Clock::Manual(now));
         let owner = |account: Option<&str>| Owner {
-            client: "walker".to_owned(),
-            account: account.map(str::to_owned),
+            client: "walker".into(),
+            account: account.map(Into::into),
         };
         // Either way that a failed challenge may end is walked.
         let failed_challenge = if seed.is_multiple_of(2) {

@@ -3,7 +3,13 @@
 use jiff::Timestamp;
 use serde_json::Value;
 
-use super::{amounts, customer, device, fields::Fields, method::Method, orders};
+use super::{
+    amounts, customer,
+    device::{self, Device},
+    fields::Fields,
+    method::Method,
+    orders,
+};
 use crate::{
     Variants,
     behaviour::Requests,
@@ -35,7 +41,8 @@ pub(crate) struct Draft {
     pub(crate) merchant_order_id: String,
     pub(crate) description: String,
     pub(crate) return_url: String,
-    pub(crate) metadata: Option<Value>,
+    /// As JSON text.
+    pub(crate) metadata: Option<Box<str>>,
     pub(crate) customer: Option<Customer>,
     pub(crate) method: Option<Method>,
 }
@@ -64,7 +71,8 @@ impl Draft {
         let currency = parse_currency(fields.filled("currency")?)?;
         let amount = amounts::chargeable(fields.filled("amount")?, &currency)?;
         let optional = Changes::of(&fields)?;
-        let confirmation = Confirmation::of(&fields, now, &currency, variants)?;
+        let device = device::read(&fields, variants.mobile_os)?;
+        let method = method(&fields, device, now, &currency)?;
         let owned = |text: Option<String>| text.unwrap_or_default();
         Ok(Self {
             amount,
@@ -74,7 +82,7 @@ impl Draft {
             return_url: owned(optional.return_url),
             metadata: optional.metadata,
             customer: optional.customer,
-            method: confirmation.method,
+            method,
         })
     }
 }
@@ -87,7 +95,8 @@ pub(crate) struct Changes {
     pub(crate) merchant_order_id: Option<String>,
     pub(crate) description: Option<String>,
     pub(crate) return_url: Option<String>,
-    pub(crate) metadata: Option<Value>,
+    /// As JSON text.
+    pub(crate) metadata: Option<Box<str>>,
     pub(crate) customer: Option<Customer>,
 }
 
@@ -144,23 +153,24 @@ impl Confirmation {
         currency: &Currency,
         variants: Variants,
     ) -> Result<Self, Refusal> {
-        Self::of(&Fields::of_body(body)?, now, currency, variants)
-    }
-
-    fn of(
-        fields: &Fields<'_>,
-        now: Timestamp,
-        currency: &Currency,
-        variants: Variants,
-    ) -> Result<Self, Refusal> {
-        let device = device::read(fields, variants.mobile_os)?;
-        let return_url = return_url(fields)?;
-        let method = match fields.object("payment_method")? {
-            Some(object) => Some(Method::read(object, device, now, currency.code())?),
-            None => None,
-        };
+        let fields = Fields::of_body(body)?;
+        let device = device::read(&fields, variants.mobile_os)?;
+        let return_url = return_url(&fields)?;
+        let method = method(&fields, device, now, currency)?;
         Ok(Self { method, return_url })
     }
+}
+
+fn method(
+    fields: &Fields<'_>,
+    device: Device,
+    now: Timestamp,
+    currency: &Currency,
+) -> Result<Option<Method>, Refusal> {
+    fields
+        .object("payment_method")?
+        .map(|object| Method::read(object, device, now, currency.code()))
+        .transpose()
 }
 
 /// `cancellation_reason`: any text, since answers show free text although four values are documented.
@@ -175,13 +185,17 @@ fn return_url(fields: &Fields<'_>) -> Result<Option<String>, Refusal> {
     let Some(url) = fields.text("return_url")? else {
         return Ok(None);
     };
-    let scheme = url.split_once(':').map_or("", |(scheme, _)| scheme);
-    let sound = url.chars().count() <= RETURN_URL_LIMIT
+    let scheme = url.split(':').next().unwrap_or_default();
+    // Bytes are quicker to count than characters, of which there are no more.
+    let is_short = url.len() <= RETURN_URL_LIMIT || url.chars().count() <= RETURN_URL_LIMIT;
+    let plain = |byte: u8| byte.is_ascii_graphic();
+    let sound = is_short
+        && scheme.len() < url.len()
         && scheme.starts_with(|first: char| first.is_ascii_alphabetic())
         && scheme
-            .chars()
-            .all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
-        && !url.chars().any(|c| c.is_control() || c.is_whitespace());
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte))
+        && (url.bytes().all(plain) || !url.chars().any(|c| c.is_control() || c.is_whitespace()));
     if sound {
         Ok(Some(url.to_owned()))
     } else {
@@ -193,13 +207,15 @@ fn parse_currency(code: &str) -> Result<Currency, Refusal> {
     Currency::parse(code).ok_or_else(|| Refusal::invalid_currency(Requests::Currency))
 }
 
-fn metadata(fields: &Fields<'_>) -> Result<Option<Value>, Refusal> {
-    match fields.value("metadata") {
-        None => Ok(None),
-        Some(value) if value.is_object() && value.to_string().len() <= METADATA_LIMIT_BYTES => {
-            Ok(Some(value.clone()))
-        }
-        Some(_) => Err(fields.under(Requests::Metadata).fault("metadata")),
+fn metadata(fields: &Fields<'_>) -> Result<Option<Box<str>>, Refusal> {
+    let Some(value) = fields.value("metadata") else {
+        return Ok(None);
+    };
+    let text = value.to_string();
+    if value.is_object() && text.len() <= METADATA_LIMIT_BYTES {
+        Ok(Some(text.into()))
+    } else {
+        Err(fields.under(Requests::Metadata).fault("metadata"))
     }
 }
 

@@ -28,12 +28,11 @@ pub(super) async fn retrieve(
         &shared,
         Operation::RetrievePaymentAttempt,
         &headers,
-        |state, owner, view| {
+        |state, owner| {
             let attempt = state.payments.find_attempt(owner, &id);
-            attempt
-                .map(|attempt| Lists::SameAttempt.governs(view).attempt(attempt))
-                .ok_or_else(Refusal::attempt_not_found)
+            attempt.cloned().ok_or_else(Refusal::attempt_not_found)
         },
+        |view, attempt| Lists::SameAttempt.governs(view).attempt(&attempt),
     )
     .await
 }
@@ -47,16 +46,17 @@ pub(super) async fn list(
         &shared,
         Operation::ListPaymentAttempts,
         &headers,
-        |state, owner, view| {
+        |state, owner| {
             let query = query(pairs)?;
             let (page, filter) = (Page::read(&query)?, AttemptFilter::read(&query)?);
             let found = || state.payments.list_attempts(owner, &filter);
             let total = found().count();
-            let data = page
-                .of(found())
-                .map(|attempt| view.attempt(attempt))
-                .collect();
-            Ok(wire::page(data, total, page.count(total)))
+            let shown: Vec<_> = page.of(found()).cloned().collect();
+            Ok((shown, total, page.count(total)))
+        },
+        |view, (shown, total, pages)| {
+            let data: Vec<_> = shown.iter().map(|one| view.attempt(one)).collect();
+            wire::page(&data, total, pages)
         },
     )
     .await

@@ -8,7 +8,7 @@ use axum::{
     response::Response,
 };
 
-use super::{Id, id_of, read, show};
+use super::{Id, id_of, read};
 use crate::{
     behaviour::Lists,
     operation::Operation,
@@ -37,13 +37,14 @@ pub(super) async fn retrieve(
         &shared,
         Operation::RetrievePaymentIntent,
         &headers,
-        |state, owner, view| {
+        |state, owner| {
             let intent = state
                 .payments
                 .find(owner, &id)
                 .ok_or_else(Refusal::retrieve_failed)?;
-            Ok(view.intent_with_secret(intent, state.payments.latest_attempt(intent)))
+            Ok(state.payments.snapshot(intent))
         },
+        |view, found| view.intent_with_secret(&found),
     )
     .await
 }
@@ -57,16 +58,20 @@ pub(super) async fn list(
         &shared,
         Operation::ListPaymentIntents,
         &headers,
-        |state, owner, view| {
+        |state, owner| {
             let query = query(pairs)?;
             let (page, filter) = (Page::read(&query)?, IntentFilter::read(&query)?);
             let found = || state.payments.list(owner, &filter);
             let total = found().count();
-            let data = page
-                .of(found())
-                .map(|intent| show(view, &state.payments, intent))
+            let shown = page.of(found());
+            let shown: Vec<_> = shown
+                .map(|intent| state.payments.snapshot(intent))
                 .collect();
-            Ok(wire::page(data, total, page.count(total)))
+            Ok((shown, total, page.count(total)))
+        },
+        |view, (shown, total, pages)| {
+            let data: Vec<_> = shown.iter().map(|one| view.intent(one)).collect();
+            wire::page(&data, total, pages)
         },
     )
     .await

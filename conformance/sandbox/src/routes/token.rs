@@ -25,16 +25,16 @@ pub(super) async fn create(State(shared): State<Arc<Shared>>, headers: HeaderMap
         let client = auth::identify(&shared, Access::TokenBody.governs(&headers))?;
         shared.holds.gate(OPERATION).await;
         shared.with_state(|state, now| {
-            let first = !state.tokens.knows(&client);
-            let (token, expires) = state
-                .tokens
+            let mut tokens = shared.tokens_mut();
+            let first = !tokens.knows(&client);
+            let (token, expires) = tokens
                 .mint(now, &shared.entropy, &client)
                 .ok_or_else(|| Refusal::full(MAX_CLIENTS, "client ids with a token"))?;
             if Lists::Elsewhere.governs(shared.preset.populated) && first {
                 state.payments.populate(
                     now,
                     &Owner {
-                        client: client.clone(),
+                        client: client.as_str().into(),
                         account: None,
                     },
                 );

@@ -1,6 +1,6 @@
 //! Create, update, confirm, capture and cancel: the calls that act, each once for its idempotency key.
 
-use std::sync::Arc;
+use std::{borrow::Cow, sync::Arc};
 
 use axum::{
     body::Body,
@@ -11,20 +11,21 @@ use axum::{
 use jiff::Timestamp;
 use serde_json::Value;
 
-use super::{Id, admit, id_of, respond, show, view};
+use super::{Id, admit, id_of, respond, view};
 use crate::{
     answer::Answer,
     auth,
     behaviour::{Gateway, Idempotency},
     body,
     hold::Reached,
-    idempotency::{Admission, Scope},
+    idempotency::{Admission, Running, Scope},
     links,
     operation::Operation,
-    payments::{self, Owner, Payments},
+    payments::{self, Owner, Payments, Snapshot},
     refusal::{Refusal, empty_object},
     request::Draft,
-    state::{Shared, State},
+    state::Shared,
+    timeline::Watched,
     wire::View,
 };
 
@@ -78,7 +79,8 @@ pub(super) async fn cancel(extract::State(shared): Api, id: Id, request: Request
 }
 
 async fn run(shared: Arc<Shared>, write: Write, request: Request) -> Response {
-    let result = once_for_its_key(&shared, write, request).await;
+    // On its own, as small things are allocated faster than one large one.
+    let result = Box::pin(once_for_its_key(&shared, write, request)).await;
     respond(&shared, result)
 }
 
@@ -90,81 +92,118 @@ async fn once_for_its_key(
 ) -> Result<Answer, Refusal> {
     let (parts, body) = request.into_parts();
     admit(shared, write.operation()).await?;
-    let owner = Gateway::CheckOrder.governs(auth::authenticate(shared, &parts.headers))?;
+    let came = shared.now();
+    let owner = Gateway::CheckOrder.governs(auth::authenticate(shared, came, &parts.headers))?;
     let key = auth::idempotency_key(&parts.headers)?;
     if parts.uri.path().len() > PATH_LIMIT_BYTES {
         let message = format!("no path has more than {PATH_LIMIT_BYTES} characters");
         let status = StatusCode::URI_TOO_LONG;
         return Err(Refusal::gateway(Gateway::PathTooLong, status, message));
     }
-    let body = Idempotency::Unstored.governs(json(&parts.headers, body).await)?;
+    let watched = parts.extensions.get::<Watched>();
+    let body = Idempotency::Unstored.governs(json(&parts.headers, body, watched).await)?;
     // A tree with string keys only, so that writing it cannot fail.
     let print = shared
         .prints
         .of(&serde_json::to_vec(&body).unwrap_or_default());
-    let mut scope = Scope {
+    let path = Idempotency::Scope.governs(parts.uri.path());
+    let scope = Scope {
         owner,
-        path: Idempotency::Scope.governs(parts.uri.path()).to_owned(),
+        path: match write.operation().path() {
+            route if route == path => Cow::Borrowed(route),
+            _ => path.to_owned().into(),
+        },
         key,
     };
-    let base = links::base(&parts.headers);
+    // Whatever needs no look at the state is done before it is locked.
+    let asked = match write {
+        Write::Create => Asked::Create(Draft::read(&body, came, shared.variants)),
+        _ => Asked::Else(body),
+    };
     let begun = shared.with_state(|state, now| {
         let operation = write.operation();
         let admission = shared
             .drifts
-            .admit(operation, &mut state.keys, now, &mut scope, print);
-        match admission {
+            .admit(operation, &mut state.keys, now, scope, print);
+        let key = match admission {
+            Admission::First(key) => key,
             Admission::Replay(answer) => {
-                return Ok(Progress::Ended(Idempotency::Replay.governs(answer)));
+                return Ok(Progress::Replayed(Idempotency::Replay.governs(answer)));
             }
             Admission::Running => return Err(Refusal::in_flight()),
             Admission::Mismatch => return Err(Refusal::key_mismatch()),
             Admission::Full(limit) => return Err(Refusal::full(limit, "idempotency keys")),
-            Admission::First => {}
-        }
+        };
         if let Err(full) = room(&state.payments, &write) {
-            state.keys.withdraw(&scope);
+            state.keys.withdraw(&key);
             return Err(full);
         }
-        let begun = begin(shared, &mut state.payments, now, &scope.owner, &write, body);
+        let begun = begin(&mut state.payments, now, key.owner(), &write, asked);
         // A refusal is held as well, so that whoever waits for the call to arrive does not wait in vain.
-        Ok(match shared.holds.reach(write.operation()) {
-            Some(hold) => Progress::Held(begun, hold, state.resets),
-            None => Progress::Ended(finish(
-                state,
-                &scope,
-                &write,
+        if let Some(hold) = shared.holds.reach(write.operation()) {
+            return Ok(Progress::Held(Box::new(Held {
+                key,
                 begun,
-                view(shared, &base, now),
-            )),
-        })
+                hold,
+                resets: state.resets,
+            })));
+        }
+        let result = carry_out(&mut state.payments, now, key.owner(), &write, begun);
+        Ok(Progress::Ended(key, result, now))
     })?;
-    let (begun, hold, resets) = match begun {
-        Progress::Ended(answer) => return Ok(answer),
-        Progress::Held(begun, hold, resets) => (begun, hold, resets),
-    };
-    // On a task of its own, so that a caller who hangs up leaves no call half done.
-    let shared = Arc::clone(shared);
-    let rest = async move {
-        hold.released().await;
-        shared.with_state(|state, now| {
-            // What it began is forgotten, and its id and key may be somebody else's by now.
-            if state.resets != resets {
-                return Refusal::internal().into_answer();
-            }
-            finish(state, &scope, &write, begun, view(&shared, &base, now))
-        })
-    };
-    tokio::spawn(Idempotency::HungUp.governs(rest))
-        .await
-        .map_err(|_| Refusal::internal())
+    let base = links::base(&parts.headers);
+    match begun {
+        Progress::Replayed(answer) => Ok(answer),
+        Progress::Ended(key, result, now) => {
+            Ok(finish(key, &write, result, view(shared, &base, now)))
+        }
+        Progress::Held(held) => {
+            // On a task of its own, so that a caller who hangs up leaves no call half done.
+            let rest = held.released(Arc::clone(shared), write, base);
+            let rest = tokio::spawn(Idempotency::HungUp.governs(rest));
+            rest.await.map_err(|_| Refusal::internal())
+        }
+    }
 }
 
 /// What has come of a call in its first step, under one lock.
 enum Progress {
-    Ended(Answer),
+    Replayed(Answer),
+    /// At this instant.
+    Ended(Running, Result<Snapshot, Refusal>, Timestamp),
+    Held(Box<Held>),
+}
+
+/// A call that waits, between its first step and the rest.
+struct Held {
+    key: Running,
+    begun: Begun,
+    hold: Reached,
     /// After so many resets.
-    Held(Begun, Reached, u64),
+    resets: u64,
+}
+
+impl Held {
+    /// Waits until the call may go on, and ends it.
+    async fn released(self: Box<Self>, shared: Arc<Shared>, write: Write, base: String) -> Answer {
+        let Self {
+            key,
+            begun,
+            hold,
+            resets,
+        } = *self;
+        hold.released().await;
+        let (result, now) = shared.with_state(|state, now| {
+            // What it began is forgotten, and its id and key may be somebody else's by now.
+            let result = if state.resets == resets {
+                carry_out(&mut state.payments, now, key.owner(), &write, begun)
+            } else {
+                Err(Refusal::internal())
+            };
+            (result, now)
+        });
+        finish(key, &write, result, view(&shared, &base, now))
+    }
 }
 
 /// Refuses what would need more room than there is.
@@ -174,6 +213,13 @@ fn room(payments: &Payments, write: &Write) -> Result<(), Refusal> {
         Write::Confirm(_) => payments.room_for_attempt(),
         Write::Update(_) | Write::Capture(_) | Write::Cancel(_) => Ok(()),
     }
+}
+
+/// What a call asks for.
+enum Asked {
+    Create(Result<Draft, Refusal>),
+    /// What the other calls ask for depends on the intent.
+    Else(Value),
 }
 
 /// How far a call has come before it is held.
@@ -186,20 +232,20 @@ enum Begun {
 }
 
 fn begin(
-    shared: &Shared,
     payments: &mut Payments,
     now: Timestamp,
     owner: &Owner,
     write: &Write,
-    body: Value,
+    asked: Asked,
 ) -> Begun {
-    match write {
-        Write::Create => Begun::Payment(
-            Draft::read(&body, now, shared.variants)
-                .map(|draft| payments.create(now, owner, draft)),
-        ),
-        Write::Confirm(id) => Begun::Payment(payments.confirm(now, owner, id, &body)),
-        Write::Update(_) | Write::Capture(_) | Write::Cancel(_) => Begun::Request(body),
+    match (asked, write) {
+        (Asked::Create(draft), _) => {
+            Begun::Payment(draft.map(|draft| payments.create(now, owner, draft)))
+        }
+        (Asked::Else(body), Write::Confirm(id)) => {
+            Begun::Payment(payments.confirm(now, owner, id, &body))
+        }
+        (Asked::Else(body), _) => Begun::Request(body),
     }
 }
 
@@ -212,25 +258,14 @@ fn is_sorted(value: &Value) -> bool {
     }
 }
 
-/// Carries out the rest of the call and stores what came of it.
-fn finish(state: &mut State, scope: &Scope, write: &Write, begun: Begun, view: View<'_>) -> Answer {
-    let now = view.now;
-    let result = carry_out(&mut state.payments, now, &scope.owner, write, begun, view);
-    let answer = Idempotency::ReplayFailure
-        .governs(result.unwrap_or_else(Refusal::into_answer))
-        .written();
-    state.keys.finish(scope, &answer);
-    answer
-}
-
+/// Carries out the rest of the call: the intent as it is right after it.
 fn carry_out(
     payments: &mut Payments,
     now: Timestamp,
     owner: &Owner,
     write: &Write,
     begun: Begun,
-    view: View<'_>,
-) -> Result<Answer, Refusal> {
+) -> Result<Snapshot, Refusal> {
     let id = match (begun, write) {
         (Begun::Payment(begun), _) => {
             let begun = begun?;
@@ -244,24 +279,56 @@ fn carry_out(
         (Begun::Request(body), Write::Cancel(id)) => payments.cancel(now, owner, id, &body)?,
         (Begun::Request(_), Write::Create | Write::Confirm(_)) => return Err(Refusal::internal()),
     };
-    let intent = payments.get(id).ok_or_else(Refusal::internal)?;
-    Ok(Answer::ok(match write {
-        Write::Create => view.intent_with_secret(intent, payments.latest_attempt(intent)),
-        _ => show(view, payments, intent),
-    }))
+    payments.snapshot_of(id).ok_or_else(Refusal::internal)
+}
+
+/// Writes what came of the call and stores it. Nobody has to wait for that but who repeats the call.
+fn finish(
+    key: Running,
+    write: &Write,
+    result: Result<Snapshot, Refusal>,
+    view: View<'_>,
+) -> Answer {
+    let result = result.map(|shown| {
+        Answer::ok(match write {
+            Write::Create => view.intent_with_secret(&shown),
+            _ => view.intent(&shown),
+        })
+    });
+    let answer = Idempotency::ReplayFailure
+        .governs(result.unwrap_or_else(Refusal::into_answer))
+        .written();
+    key.finish(answer.clone());
+    answer
 }
 
 /// The body as JSON with sorted keys, so that their order and spacing make no difference to what is "the same request".
-async fn json(headers: &HeaderMap, body: Body) -> Result<Value, Refusal> {
-    let bytes = body::read(body, BODY_LIMIT_BYTES)
+/// Whatever it is, it is told to `watched`.
+async fn json(
+    headers: &HeaderMap,
+    body: Body,
+    watched: Option<&Watched>,
+) -> Result<Value, Refusal> {
+    let count = |bytes| {
+        if let Some(watched) = watched {
+            watched.count(bytes);
+        }
+    };
+    let bytes = body::read_counted(body, BODY_LIMIT_BYTES, count)
         .await
         .map_err(Refusal::unread_body)?;
     if bytes.is_empty() {
         return Ok(Gateway::NoBody.governs(empty_object()));
     }
-    let media_type = auth::header(headers, header::CONTENT_TYPE.as_str()).unwrap_or_default();
+    let media_type = auth::header(headers, header::CONTENT_TYPE).unwrap_or_default();
     let essence = media_type.split(';').next().unwrap_or_default().trim();
+    let not_understood = || {
+        if let Some(watched) = watched {
+            watched.keep_text(&bytes);
+        }
+    };
     if !essence.eq_ignore_ascii_case("application/json") {
+        not_understood();
         let message = "the request body must be sent as application/json";
         return Err(Refusal::gateway(
             Gateway::MediaType,
@@ -270,7 +337,11 @@ async fn json(headers: &HeaderMap, body: Body) -> Result<Value, Refusal> {
         ));
     }
     let mut value: Value = serde_json::from_slice(&bytes)
+        .inspect_err(|_| not_understood())
         .map_err(|_| Refusal::unnamed_parameter(Gateway::Malformed))?;
+    if let Some(watched) = watched {
+        watched.keep(&value);
+    }
     if !is_sorted(&value) {
         Idempotency::SameBody.governs(&mut value).sort_all_objects();
     }

@@ -1,9 +1,11 @@
 //! One thing that happened, and how it is told.
 
-use std::fmt;
+use std::{borrow::Cow, fmt, sync::Arc};
 
+use axum::body::Bytes;
 use jiff::Timestamp;
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 use super::redact::redacted;
 use crate::{
@@ -21,6 +23,8 @@ pub(crate) struct Entry {
     pub(crate) at: Timestamp,
     /// The intent that it concerns, where it concerns one.
     pub(crate) intent: Option<IntentId>,
+    /// About how many bytes it takes beyond itself.
+    pub(super) bytes: usize,
     pub(crate) what: What,
 }
 
@@ -52,24 +56,42 @@ pub(crate) type Statuses = (IntentStatus, Option<AttemptStatus>);
 /// A request and its answer, without what is secret.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Call {
-    pub(crate) method: String,
+    pub(crate) method: Cow<'static, str>,
     /// The path with ids in it, and `*` for what is neither an id nor a known word.
-    pub(crate) path: String,
+    pub(crate) path: Cow<'static, str>,
     pub(crate) query: Vec<(String, String)>,
     pub(crate) operation: Option<Operation>,
-    pub(crate) client: Option<String>,
+    pub(crate) client: Option<Arc<str>>,
     /// The connected account it was made for.
-    pub(crate) account: Option<String>,
-    pub(crate) idempotency_key: Option<String>,
+    pub(crate) account: Option<Arc<str>>,
+    pub(crate) idempotency_key: Option<Key>,
     pub(crate) request: Body,
     pub(crate) status: u16,
     pub(crate) answer: Body,
     /// By which rule it was refused, as the answer's header says.
     pub(crate) refused_as: Option<String>,
     /// The fault that struck it: its id and what it does.
-    pub(crate) fault: Option<(String, Value)>,
+    pub(crate) fault: Option<Box<(String, Value)>>,
     /// How long it took, on the machine's clock.
     pub(crate) micros: Option<u64>,
+}
+
+/// What is kept of an idempotency key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Key {
+    /// A UUID in lower case, as it should be.
+    Uuid(Uuid),
+    /// What is shown instead of anything else.
+    Other(Box<str>),
+}
+
+impl fmt::Display for Key {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Uuid(uuid) => uuid.fmt(formatter),
+            Self::Other(text) => formatter.write_str(text),
+        }
+    }
 }
 
 /// What is kept of a body.
@@ -86,8 +108,9 @@ pub(crate) struct Body {
 pub(super) enum Kept {
     /// Without what is secret.
     Clean(Box<str>),
-    /// An answer of ours that knows no secret, and is cleaned of what merchants put in the wrong place before it is shown.
-    Own(Box<str>),
+    /// An answer as the sandbox wrote it, with no card number in it. It is shared with whoever sends it and with the idempotency key
+    /// under which it is stored, secrets included, and redacted before it is shown.
+    Own(Bytes),
 }
 
 /// Without the text.
@@ -99,9 +122,11 @@ impl fmt::Debug for Kept {
 
 impl Kept {
     /// The text as it was kept, which is not yet fit to be shown.
-    pub(super) fn unshown(&self) -> &str {
-        let (Self::Clean(text) | Self::Own(text)) = self;
-        text
+    pub(super) fn unshown(&self) -> &[u8] {
+        match self {
+            Self::Clean(text) => text.as_bytes(),
+            Self::Own(text) => text,
+        }
     }
 }
 
@@ -110,7 +135,7 @@ impl Body {
     pub(crate) fn value(&self) -> Option<Value> {
         match self.kept.as_ref()? {
             Kept::Clean(text) => serde_json::from_str(text).ok(),
-            Kept::Own(text) => serde_json::from_str(&redacted(text.as_bytes())?).ok(),
+            Kept::Own(text) => serde_json::from_str(&redacted(text)?).ok(),
         }
     }
 
@@ -161,6 +186,15 @@ impl Kind {
 }
 
 impl What {
+    /// About how many bytes it takes beyond itself.
+    pub(super) fn size(&self) -> usize {
+        match self {
+            Self::Call(call) | Self::Control(call) | Self::Page(call) => call.size(),
+            Self::Webhook(told) => told.to_string().len(),
+            Self::Shopper(_) | Self::Move { .. } => 0,
+        }
+    }
+
     pub(crate) fn of_change(change: &Change) -> Self {
         let attempt = change.attempt.as_ref();
         Self::Move {
@@ -181,15 +215,6 @@ impl Entry {
             What::Shopper(_) => Kind::Shopper,
             What::Move { .. } => Kind::Move,
             What::Webhook(_) => Kind::Webhook,
-        }
-    }
-
-    /// About how many bytes it takes beyond itself.
-    pub(super) fn size(&self) -> usize {
-        match &self.what {
-            What::Call(call) | What::Control(call) | What::Page(call) => call.size(),
-            What::Webhook(told) => told.to_string().len(),
-            What::Shopper(_) | What::Move { .. } => 0,
         }
     }
 
@@ -236,13 +261,13 @@ fn name_of(cause: Cause) -> String {
 
 impl Call {
     fn size(&self) -> usize {
-        let texts = [
-            &self.client,
-            &self.account,
-            &self.idempotency_key,
-            &self.refused_as,
-        ];
-        let texts: usize = texts.into_iter().flatten().map(String::len).sum();
+        let names = [&self.client, &self.account];
+        let names: usize = names.into_iter().flatten().map(|name| name.len()).sum();
+        let key = match &self.idempotency_key {
+            Some(Key::Other(text)) => text.len(),
+            Some(Key::Uuid(_)) | None => 0,
+        };
+        let texts = names + key + self.refused_as.as_ref().map_or(0, String::len);
         let query: usize = self
             .query
             .iter()
@@ -259,18 +284,18 @@ impl Call {
             .map(|(name, value)| (name.clone(), json!(value)))
             .collect();
         json!({
-            "account": self.account,
+            "account": self.account.as_deref(),
             "answer": self.answer.describe(),
-            "client_id": self.client,
+            "client_id": self.client.as_deref(),
             "duration_us": self.micros,
-            "fault": self.fault.as_ref().map(|(id, kind)| {
+            "fault": self.fault.as_deref().map(|(id, kind)| {
                 let mut fault = kind.clone();
                 if let Some(fault) = fault.as_object_mut() {
                     fault.insert("fault".to_owned(), json!(id));
                 }
                 fault
             }),
-            "idempotency_key": self.idempotency_key,
+            "idempotency_key": self.idempotency_key.as_ref().map(Key::to_string),
             "method": self.method,
             "operation": self.operation.map(Operation::name),
             "path": self.path,

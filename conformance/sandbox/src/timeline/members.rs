@@ -8,21 +8,21 @@ const KNOWN: &[&str] = &[
     "accept_header", "account", "accuracy", "address", "advance_seconds", "advice_code", "amount", "amount_to_capture",
     "arn", "attempt_id", "attempt_status", "auth_code", "authentication_data", "authorization_type", "auth_method",
     "auto_capture", "available_payment_method_types", "avs_result", "billing", "bin", "brand", "browser", "browser_info",
-    "cancel_time", "cancellation_reason", "captured_amount", "card", "card_name", "card_type",
+    "cancel_status", "cancel_time", "cancell_time", "cancellation_reason", "captured_amount", "card", "card_name", "card_type",
     "cardholder_verification_method", "carrier", "city", "client_id", "code", "complete_time", "cookie_enabled", "count",
     "country_code", "create_time", "created_seconds_ago", "currency", "customer", "customer_id", "cvv_result", "data", "description",
-    "device_id", "device_memory", "device_model", "display_qr_code", "ds_transaction_id", "eci", "email", "error", "events",
+    "device_id", "device_memory", "device_model", "display_qr_code", "ds_transaction_id", "eci", "email", "error", "event_id", "event_name", "event_type", "events",
     "expired_at", "expires_at", "expiry_month", "expiry_year", "failure_code", "failure_message", "fallback",
     "fallback_reason", "fault", "first", "first_name", "flow", "fonts", "hardware_concurrency", "hold", "idempotency_key",
     "image_url", "intent_status", "ip_address", "is_present", "java_enabled", "javascript_enabled", "kind", "language",
     "last4", "last_name", "lat", "latency_ms", "latest_payment_attempt", "location", "lon", "merchant_order_id", "message",
     "missing_fields", "mobile", "moment", "name", "network", "next", "next_action", "operation", "os_type", "os_version",
-    "outcome", "page_number", "page_size", "pan_entry_mode", "payment_intent_id", "payment_intents", "payment_method",
+    "outcome", "page_number", "page_size", "pan_entry_mode", "payment_attempt_id", "payment_intent_id", "payment_intents", "payment_method",
     "payment_orders", "phone_number", "plugins", "pointer", "postcode", "price", "products", "qr_code_url", "quantity",
-    "redirect_iframe", "redirect_to_url", "refunded_amount", "rrn", "screen_color_depth", "screen_height", "screen_width", "set", "shopper_name",
+    "redirect_iframe", "redirect_to_url", "refunded_amount", "rrn", "screen_color_depth", "screen_height", "screen_width", "set", "shopper_name", "source_id",
     "state", "status", "street", "system_trace_audit_number", "terminal_id", "terminal_info", "three_ds", "three_ds_action",
     "three_ds_authentication_status", "three_ds_cancellation_reason", "three_ds_version", "timezone", "token_type",
-    "total_items", "total_pages", "touch_support", "type", "update_time", "use_embedded_reader", "user_agent",
+    "total_items", "total_pages", "touch_support", "type", "update_time", "use_embedded_reader", "user_agent", "version",
     "webgl_renderer", "webgl_vendor",
     // Payment methods, by the member that holds their details.
     "alipay", "alipaycn", "alipayhk", "applepay", "boost", "card_present", "crypto", "dana", "gcash", "googlepay", "grabpay",
@@ -80,6 +80,10 @@ pub(super) fn fate(name: &str) -> Fate {
         return *fate;
     }
     // Whatever the spelling, a secret is one.
+    let is_plain = |byte: u8| byte.is_ascii_lowercase() || byte == b'_';
+    if name.bytes().all(is_plain) {
+        return Fate::Unknown;
+    }
     let plain = name.trim().to_ascii_lowercase().replace('-', "_");
     match FATES.get(plain.as_str()) {
         None | Some(Fate::Kept) => Fate::Unknown,

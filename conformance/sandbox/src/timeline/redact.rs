@@ -4,6 +4,7 @@
 use std::fmt::Write as _;
 
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::Value;
 
 use super::{
     members::{self, Fate},
@@ -15,14 +16,24 @@ const NOT_KEPT: &str = "[not kept]";
 
 /// The JSON text `body` without secrets, on one line; `None` where it is not JSON.
 pub(crate) fn redacted(body: &[u8]) -> Option<String> {
-    let mut clean = String::with_capacity(body.len());
     let mut reader = serde_json::Deserializer::from_slice(body);
+    let clean = copy(&mut reader, body.len())?;
+    reader.end().ok()?;
+    Some(clean)
+}
+
+/// The JSON text of `body`, which was read from `bytes` bytes, without secrets.
+pub(super) fn redacted_tree(body: &Value, bytes: usize) -> Option<String> {
+    copy(body, bytes)
+}
+
+fn copy<'de>(reader: impl Deserializer<'de>, bytes: usize) -> Option<String> {
+    let mut clean = String::with_capacity(bytes);
     let copy = Copy {
         into: &mut clean,
         fate: Fate::Kept,
     };
-    copy.deserialize(&mut reader).ok()?;
-    reader.end().ok()?;
+    copy.deserialize(reader).ok()?;
     Some(clean)
 }
 
@@ -163,22 +174,20 @@ impl<'de> Visitor<'de> for Copy<'_> {
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<(), A::Error> {
         self.into.push('{');
         let mut first = true;
-        while let Some(name) = entries.next_key::<std::borrow::Cow<'de, str>>()? {
+        loop {
+            let start = self.into.len();
             if !first {
                 self.into.push(',');
             }
             first = false;
-            let fate = match (self.fate, members::fate(&name)) {
-                // The number of a card may not be hidden one level down, and a free zone knows its own members.
-                (Fate::CardNumber, _) => Fate::Secret,
-                (Fate::Free, Fate::Unknown | Fate::Kept) => Fate::Free,
-                (_, fate) => fate,
+            let name = Name {
+                into: self.into,
+                holder: self.fate,
             };
-            match fate {
-                Fate::Unknown => quote(self.into, members::shown(&name)),
-                _ => quote(self.into, &scrub(&name)),
-            }
-            self.into.push(':');
+            let Some(fate) = entries.next_key_seed(name)? else {
+                self.into.truncate(start);
+                break;
+            };
             entries.next_value_seed(Copy {
                 into: self.into,
                 fate,
@@ -189,9 +198,47 @@ impl<'de> Visitor<'de> for Copy<'_> {
     }
 }
 
+/// Copies the name of a member, and tells what becomes of it.
+struct Name<'t> {
+    into: &'t mut String,
+    /// What becomes of the object that has the member.
+    holder: Fate,
+}
+
+impl<'de> DeserializeSeed<'de> for Name<'_> {
+    type Value = Fate;
+
+    fn deserialize<D: Deserializer<'de>>(self, reader: D) -> Result<Fate, D::Error> {
+        reader.deserialize_str(self)
+    }
+}
+
+impl Visitor<'_> for Name<'_> {
+    type Value = Fate;
+
+    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("the name of a member")
+    }
+
+    fn visit_str<E>(self, name: &str) -> Result<Fate, E> {
+        let fate = match (self.holder, members::fate(name)) {
+            // The number of a card may not be hidden one level down, and a free zone knows its own members.
+            (Fate::CardNumber, _) => Fate::Secret,
+            (Fate::Free, Fate::Unknown | Fate::Kept) => Fate::Free,
+            (_, fate) => fate,
+        };
+        match fate {
+            Fate::Unknown => quote(self.into, members::shown(name)),
+            _ => quote(self.into, &scrub(name)),
+        }
+        self.into.push(':');
+        Ok(fate)
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use serde_json::{Value, json};
+    use serde_json::json;
 
     use super::*;
 
@@ -203,7 +250,9 @@ mod tests {
     }
 
     fn kept(body: &Value) -> Value {
-        serde_json::from_str(&redacted(body.to_string().as_bytes()).unwrap()).unwrap()
+        let clean = redacted(body.to_string().as_bytes()).unwrap();
+        assert_eq!(redacted_tree(body, 0).as_ref(), Some(&clean));
+        serde_json::from_str(&clean).unwrap()
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Texts without what looks like a card number or a token, whatever the text is called.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, ops::Range};
 
 use crate::behaviour::Control;
 
@@ -16,21 +16,18 @@ pub(crate) fn scrub(text: &str) -> Cow<'_, str> {
     if text.len() < *CARD_DIGITS.start() {
         return Cow::Borrowed(text);
     }
-    let enough_digits = || {
-        let digits = text.bytes().filter(u8::is_ascii_digit);
-        digits.count() >= *CARD_DIGITS.start()
-    };
-    let found = if enough_digits() {
-        numbers(text)
-    } else {
-        Vec::new()
-    };
+    let mut found = Vec::new();
+    for place in places(text.as_bytes()) {
+        numbers_in(text.as_bytes(), place, &mut found);
+    }
     let unmasked = match found {
         spans if spans.is_empty() => Cow::Borrowed(text),
         spans => Cow::Owned(masked(text, &spans)),
     };
     // Most texts are too short to hold a token.
-    let may_hold_token = unmasked.len() > LONGEST_WORD || unmasked.contains("eyJ");
+    let begins_token = |three: &[u8]| three == b"eyJ";
+    let may_hold_token =
+        unmasked.len() > LONGEST_WORD || unmasked.as_bytes().windows(3).any(begins_token);
     if !may_hold_token || !words(&unmasked).any(is_token) {
         return unmasked;
     }
@@ -49,8 +46,40 @@ pub(crate) fn scrub(text: &str) -> Cow<'_, str> {
 }
 
 /// Whether a card number stands anywhere in `text`, which may be JSON: neither digits nor what joins them are ever escaped.
-pub(super) fn holds_card_number(text: &str) -> bool {
-    !numbers(text).is_empty()
+pub(super) fn holds_card_number(text: &[u8]) -> bool {
+    let mut found = Vec::new();
+    for place in places(text) {
+        numbers_in(text, place, &mut found);
+    }
+    !found.is_empty()
+}
+
+/// Where a card number may stand: the longest runs of digits and of what joins them, as far as they have as many characters as
+/// the shortest number has digits. One character of each dozen shows whether it is part of such a run.
+fn places(text: &[u8]) -> impl Iterator<Item = Range<usize>> {
+    let least = *CARD_DIGITS.start();
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        loop {
+            let probe = from + least - 1;
+            if !may_be_of_number(*text.get(probe)?) {
+                from = probe + 1;
+                continue;
+            }
+            let run = |byte: &&u8| may_be_of_number(**byte);
+            let before = text.get(from..probe).unwrap_or_default();
+            let start = probe - before.iter().rev().take_while(run).count();
+            let end = probe + text.get(probe..)?.iter().take_while(run).count();
+            from = end + 1;
+            if end - start >= least {
+                return Some(start..end);
+            }
+        }
+    })
+}
+
+fn may_be_of_number(byte: u8) -> bool {
+    byte.is_ascii_digit() || matches!(byte, b' ' | b'-')
 }
 
 fn is_of_word(character: char) -> bool {
@@ -73,14 +102,22 @@ struct Group {
     end: usize,
 }
 
-/// Where card numbers stand: groups of digits, alone or joined by single spaces or hyphens, which pass the check that card
-/// numbers pass.
-fn numbers(text: &str) -> Vec<Group> {
-    let bytes = text.as_bytes();
-    let mut found = Vec::new();
+/// Where card numbers stand within a part of `bytes`: groups of digits, alone or joined by single spaces or hyphens, which pass the
+/// check that card numbers pass.
+fn numbers_in(bytes: &[u8], part: Range<usize>, found: &mut Vec<Group>) {
+    let all = bytes.get(part.clone()).unwrap_or_default();
+    let digits = all.iter().filter(|byte| byte.is_ascii_digit()).count();
+    let whole = Group {
+        start: part.start,
+        end: part.end,
+    };
+    let is_id = digits == all.len() && is_object_id(bytes, whole);
+    if digits < *CARD_DIGITS.start() || is_id {
+        return;
+    }
     let mut run: Vec<Group> = Vec::new();
-    let mut at = 0;
-    while let Some(byte) = bytes.get(at) {
+    let mut at = part.start;
+    while let Some(byte) = bytes.get(at).filter(|_| at < part.end) {
         if !byte.is_ascii_digit() {
             at += 1;
             continue;
@@ -94,13 +131,12 @@ fn numbers(text: &str) -> Vec<Group> {
             last.end + 1 == start && matches!(bytes.get(last.end), Some(b' ' | b'-'))
         });
         if !joined {
-            cards_in(bytes, &run, &mut found);
+            cards_in(bytes, &run, found);
             run.clear();
         }
         run.push(group);
     }
-    cards_in(bytes, &run, &mut found);
-    found
+    cards_in(bytes, &run, found);
 }
 
 fn cards_in(text: &[u8], run: &[Group], found: &mut Vec<Group>) {

@@ -1,7 +1,8 @@
 //! A request body that is watched while somebody else reads it: nothing is read that the call would not read.
 //!
 //! As soon as the body is read to its end, what was watched is redacted: a call may be held for long after that, and what pays must
-//! not wait with it.
+//! not wait with it. Whoever parses the body anyway says what was in it, so that it is parsed once; of any other reader it is
+//! watched by a [`Tee`].
 
 use std::{
     pin::Pin,
@@ -11,8 +12,9 @@ use std::{
 
 use axum::body::{Body as AxumBody, Bytes};
 use http_body::{Body, Frame, SizeHint};
+use serde_json::Value;
 
-use super::redact::redacted;
+use super::redact::{redacted, redacted_tree};
 
 /// What was read so far.
 #[derive(Default)]
@@ -25,10 +27,10 @@ struct Read {
 }
 
 impl Read {
-    /// Keeps what may be kept, unless the body was larger than `limit`.
-    fn close(&mut self, limit: usize) {
+    /// Keeps what may be kept of a body that nobody parsed, unless it was too large.
+    fn close(&mut self) {
         let parts = std::mem::take(&mut self.parts);
-        if self.bytes > limit || parts.is_empty() {
+        if self.bytes > LARGEST_BODY || parts.is_empty() {
             return;
         }
         let text = match parts.as_slice() {
@@ -39,13 +41,39 @@ impl Read {
     }
 }
 
+/// Larger bodies are not kept.
+pub(super) const LARGEST_BODY: usize = 256 << 10;
+
 /// What has been read of a body, shared with whoever reads it.
 #[derive(Clone, Default)]
-pub(super) struct Watched(Arc<Mutex<Read>>);
+pub(crate) struct Watched(Arc<Mutex<Read>>);
 
 impl Watched {
     fn with<T>(&self, work: impl FnOnce(&mut Read) -> T) -> T {
         work(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// So many more bytes were read.
+    pub(crate) fn count(&self, bytes: usize) {
+        self.with(|read| read.bytes += bytes);
+    }
+
+    /// The whole body was read, and is this; it is redacted here and now.
+    pub(crate) fn keep(&self, body: &Value) {
+        self.with(|read| {
+            if read.bytes <= LARGEST_BODY {
+                read.kept = redacted_tree(body, read.bytes).map(Into::into);
+            }
+        });
+    }
+
+    /// The whole body was read and is not understood; where it is JSON nevertheless, it is redacted here and now.
+    pub(crate) fn keep_text(&self, body: &[u8]) {
+        self.with(|read| {
+            if read.bytes <= LARGEST_BODY {
+                read.kept = redacted(body).map(Into::into);
+            }
+        });
     }
 
     /// How many bytes were read.
@@ -53,32 +81,25 @@ impl Watched {
         self.with(|read| read.bytes)
     }
 
-    /// What may be kept of what was read, unless it was larger than `limit`.
-    pub(super) fn kept(&self, limit: usize) -> Option<Box<str>> {
+    /// What may be kept of what was read.
+    pub(super) fn kept(&self) -> Option<Box<str>> {
         self.with(|read| {
             // A call may end before its body does.
-            read.close(limit);
+            read.close();
             read.kept.take()
         })
     }
 }
 
-/// A body of which a second reader keeps the first `limit` bytes. The parts are shared, not copied.
+/// A body that is watched until it is too large to be kept. The parts are shared, not copied.
 pub(super) struct Tee {
     body: AxumBody,
     watched: Watched,
-    limit: usize,
 }
 
 impl Tee {
-    pub(super) fn new(body: AxumBody, limit: usize) -> (Self, Watched) {
-        let watched = Watched::default();
-        let tee = Self {
-            body,
-            watched: watched.clone(),
-            limit,
-        };
-        (tee, watched)
+    pub(super) fn new(body: AxumBody, watched: Watched) -> Self {
+        Self { body, watched }
     }
 }
 
@@ -91,13 +112,12 @@ impl Body for Tee {
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
         let polled = Pin::new(&mut self.body).poll_frame(context);
-        let limit = self.limit;
         if let Poll::Ready(Some(Ok(frame))) = &polled
             && let Some(data) = frame.data_ref()
         {
             self.watched.with(|read| {
                 read.bytes += data.len();
-                if read.bytes <= limit {
+                if read.bytes <= LARGEST_BODY {
                     read.parts.push(data.clone());
                 } else {
                     read.parts.clear();
@@ -105,7 +125,7 @@ impl Body for Tee {
             });
         }
         if matches!(polled, Poll::Ready(None | Some(Err(_)))) || self.body.is_end_stream() {
-            self.watched.with(|read| read.close(limit));
+            self.watched.with(Read::close);
         }
         polled
     }
@@ -123,20 +143,31 @@ impl Body for Tee {
 mod tests {
     use super::*;
 
-    #[tokio::test]
-    async fn what_pays_is_gone_as_soon_as_the_body_was_read() {
+    fn by_card() -> (&'static str, String) {
         let number = crate::cards::TEST_CARDS.first().unwrap().number;
         let text = format!(
             r#"{{"amount":"10","payment_method":{{"type":"card","card":{{"card_number":"{number}"}}}}}}"#
         );
-        let size = text.len();
-        let (tee, watched) = Tee::new(AxumBody::from(text), 1000);
-        axum::body::to_bytes(AxumBody::new(tee), 1000)
+        (number, text)
+    }
+
+    async fn read(text: String) -> Watched {
+        let (watched, limit) = (Watched::default(), text.len());
+        let tee = Tee::new(AxumBody::from(text), watched.clone());
+        axum::body::to_bytes(AxumBody::new(tee), limit)
             .await
             .unwrap();
+        watched
+    }
+
+    #[tokio::test]
+    async fn what_pays_is_gone_as_soon_as_the_body_was_read() {
+        let (number, text) = by_card();
+        let size = text.len();
+        let watched = read(text).await;
         let raw = watched.with(|read| read.parts.len());
         assert_eq!((raw, watched.bytes()), (0, size));
-        let kept = watched.kept(1000).unwrap();
+        let kept = watched.kept().unwrap();
         assert!(
             kept.contains("\"amount\":\"10\"") && !kept.contains(number),
             "{kept}"
@@ -144,11 +175,28 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_reader_that_parses_leaves_what_another_reader_leaves() {
+        let (_, text) = by_card();
+        let parsed = Watched::default();
+        parsed.count(text.len());
+        parsed.keep(&serde_json::from_str(&text).unwrap());
+        let unread = Watched::default();
+        unread.keep_text(text.as_bytes());
+        let kept = read(text).await.kept();
+        assert!(kept.is_some());
+        assert_eq!((parsed.kept(), unread.kept()), (kept.clone(), kept));
+    }
+
+    #[tokio::test]
     async fn of_a_body_that_is_too_large_nothing_is_kept() {
-        let (tee, watched) = Tee::new(AxumBody::from("[1, 2, 3]"), 4);
-        axum::body::to_bytes(AxumBody::new(tee), 1000)
-            .await
-            .unwrap();
-        assert_eq!((watched.bytes(), watched.kept(4)), (9, None));
+        let text = format!("[{}]", " ".repeat(LARGEST_BODY));
+        let size = text.len();
+        let watched = read(text.clone()).await;
+        assert_eq!((watched.bytes(), watched.kept()), (size, None));
+        let parsed = Watched::default();
+        parsed.count(size);
+        parsed.keep(&serde_json::from_str(&text).unwrap());
+        parsed.keep_text(text.as_bytes());
+        assert_eq!(parsed.kept(), None);
     }
 }

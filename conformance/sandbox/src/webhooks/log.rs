@@ -52,8 +52,7 @@ impl Event {
 struct Unwritten {
     number: u64,
     kind: EventType,
-    /// Shared by all events of one change.
-    origin: Arc<Origin>,
+    origin: Origin,
 }
 
 /// An endpoint and what waits for it.
@@ -201,8 +200,7 @@ impl Webhooks {
     }
 
     /// Notes what a change raises, and queues it for whoever wants it.
-    pub(crate) fn raise(&mut self, origin: Origin, view: View<'_>) {
-        let origin = Arc::new(origin);
+    pub(crate) fn raise(&mut self, origin: &Origin, view: View<'_>) {
         let account = origin.change.intent.owner.account.as_deref();
         for kind in raised_by(&origin.change) {
             if self.drifts.withholds(kind) {
@@ -219,7 +217,7 @@ impl Webhooks {
             let unwritten = Unwritten {
                 number,
                 kind,
-                origin: Arc::clone(&origin),
+                origin: origin.clone(),
             };
             if wanting.is_empty() && self.drifts.is_empty() {
                 self.unwritten.push_back(unwritten);
@@ -255,7 +253,7 @@ impl Webhooks {
             kind: *kind,
             at: change.at,
             intent: change.intent.id,
-            account: change.intent.owner.account.clone(),
+            account: change.intent.owner.account.as_deref().map(str::to_owned),
             source_id,
             body: body.into(),
             deliveries: Vec::new(),

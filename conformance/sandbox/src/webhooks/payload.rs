@@ -1,7 +1,9 @@
 //! The body of an event, as recorded: fewer members than an answer has, and some other names.
 
+use std::sync::Arc;
+
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::{Value, json, value::RawValue};
 
 use super::{instant, kind::EventType};
 use crate::{
@@ -14,11 +16,11 @@ use crate::{
 };
 
 /// What an event is about, besides the change that raised it.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Origin {
     pub(crate) change: Change,
     /// The attempt that the same call began, where the change is the creation of its intent.
-    pub(crate) begun: Option<Attempt>,
+    pub(crate) begun: Option<Arc<Attempt>>,
 }
 
 #[derive(Serialize)]
@@ -46,7 +48,7 @@ struct IntentData<'a> {
     description: &'a str,
     intent_status: IntentStatus,
     merchant_order_id: &'a str,
-    metadata: Option<&'a Value>,
+    metadata: Option<&'a RawValue>,
     payment_intent_id: &'a str,
     payment_method: Option<Value>,
 }
@@ -158,8 +160,8 @@ impl Form {
         let shows_method = !plain || self.generation.always_shows_method();
         let payer = change
             .attempt
-            .as_ref()
-            .or(begun.as_ref())
+            .as_deref()
+            .or(begun.as_deref())
             .filter(|_| Events::IntentMethod.governs(shows_method));
         IntentData {
             amount: intent.amount.to_string(),
@@ -172,7 +174,11 @@ impl Form {
             description: &intent.description,
             intent_status: Events::CreatedStatus.governs(intent.status),
             merchant_order_id: &intent.merchant_order_id,
-            metadata: intent.metadata.as_ref(),
+            // What was JSON once still is.
+            metadata: intent
+                .metadata
+                .as_deref()
+                .and_then(|text| serde_json::from_str(text).ok()),
             payment_intent_id: id,
             payment_method: payer.map(|attempt| method(&attempt.method)),
         }

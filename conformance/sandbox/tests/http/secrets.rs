@@ -91,12 +91,25 @@ fn bodies() -> Vec<Value> {
 /// Everything the sandbox shows of itself.
 async fn shown(api: &Api) -> Vec<(String, String)> {
     let mut shown = Vec::new();
-    for path in ["timeline", "faults", "drift", "state", "export"] {
+    let mut paths: Vec<_> = ["timeline", "faults", "drift", "state", "export", "events"]
+        .map(str::to_owned)
+        .into();
+    let mut events = 0;
+    while let Some(path) = paths.pop() {
         let request = api.http.get(format!("{}/__sandbox/{path}", api.root()));
         let reply = send(request).await;
         assert!(reply.status.is_success(), "{path}: {reply:?}");
-        shown.push((path.to_owned(), reply.text));
+        for event in reply.body["events"].as_array().into_iter().flatten() {
+            // As the dashboard asks for it.
+            paths.push(format!(
+                "events/{}?redacted",
+                event["event_id"].as_str().unwrap()
+            ));
+            events += 1;
+        }
+        shown.push((path, reply.text));
     }
+    assert!(events > 10, "{events}");
     shown
 }
 
@@ -157,6 +170,40 @@ async fn plant_by_hand(api: &Api) {
     send(bearer).await;
 }
 
+/// Answers with a secret that are not as the sandbox wrote them, or never arrive, or are sent a second time.
+async fn deviate_and_cut(api: &Api, paid: &str, challenged: &str) {
+    let (number, create) = (number(), "/v2/payment_intents/create");
+    let retrieve = "retrieve_payment_intent";
+    for drift in [
+        json!({"kind": "rename", "operation": retrieve, "pointer": "/client_secret", "to": "note"}),
+        json!({"kind": "add", "operation": retrieve, "pointer": "/x", "to": {"cvc": "7391", "n": number}}),
+        json!({"kind": "value", "operation": retrieve, "pointer": "/description", "to": number}),
+        json!({"kind": "text", "operation": retrieve, "to": format!("by {number}")}),
+        json!({"kind": "value", "event": "*", "pointer": "/data/description", "to": number}),
+        json!({"kind": "text", "event": "*", "to": format!("by {number}")}),
+    ] {
+        api.control("drift", drift).await.ok();
+        api.retrieve(challenged).await;
+        api.create(card("8117")).await;
+        send(api.http.delete(format!("{}/__sandbox/drift", api.root()))).await;
+    }
+    api.retrieve(paid).await.ok();
+    let (key, kept) = (fresh_key(), with(draft(), json!({"description": number})));
+    let first = api.post_under(&key, create, &kept).await.ok();
+    assert_eq!(api.post_under(&key, create, &kept).await.ok(), first);
+    for moment in ["after", "within"] {
+        let cut = json!({"kind": "cut", "moment": moment, "operation": retrieve});
+        api.control("faults", cut).await.ok();
+        let path = format!("/v2/payment_intents/{challenged}");
+        let sent = api.call(Method::GET, &path).send().await;
+        let arrived = match sent {
+            Ok(reply) => reply.text().await.is_ok(),
+            Err(_) => false,
+        };
+        assert!(!arrived, "{moment}");
+    }
+}
+
 #[tokio::test]
 async fn no_secret_of_a_request_is_shown_anywhere() {
     let mut api = Api::start().await;
@@ -189,6 +236,7 @@ async fn no_secret_of_a_request_is_shown_anywhere() {
         }
     }
     plant_by_hand(&api).await;
+    deviate_and_cut(&api, &paid, &challenged.id()).await;
     api.control("faults", json!({"idempotency_key": number, "kind": "cut", "moment": "after", "operation": "*", "CANARY": 1})).await;
     let drift = json!({"kind": "add", "operation": "list_payment_attempts", "pointer": "/x", "to": {"cvc": "7391", "n": number}});
     api.control("drift", drift).await.ok();

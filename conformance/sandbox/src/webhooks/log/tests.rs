@@ -29,7 +29,7 @@ fn with_intents(count: usize, endpoints: usize) -> Shared {
         "return_url": "https://shop.example/return",
     });
     let owner = Owner {
-        client: "tester".to_owned(),
+        client: "tester".into(),
         account: None,
     };
     for _ in 0..count {
