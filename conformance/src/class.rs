@@ -115,7 +115,7 @@ impl Impact {
     /// The impact in a word.
     pub fn as_str(self) -> &'static str {
         match self {
-            Self::None => "none",
+            Self::None => "unaffected",
             Self::Depends => "depends",
             Self::Breaks => "breaks",
         }

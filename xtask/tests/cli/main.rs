@@ -9,6 +9,9 @@
 )]
 
 mod bad_input;
+// The script that keeps the issue is for a shell.
+#[cfg(unix)]
+mod ci;
 // Its Python is a shell script.
 #[cfg(unix)]
 mod clients;
