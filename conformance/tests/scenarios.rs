@@ -51,6 +51,10 @@ fn play(suite: &Arc<Suite>, runtime: &Runtime, name: &str) -> Result<(), Failed>
     let report = runtime
         .block_on(suite.run(&options, &()))
         .map_err(|error| error.to_string())?;
+    if !report.leaks.is_empty() {
+        // Nothing of what was said is shown, for it would give a secret away.
+        return Err(report.leaks.join("\n").into());
+    }
     // A new recording has no snapshot yet, which is for insta to say as well.
     let of_snapshot = |class| matches!(class, Class::Snapshot | Class::Stale);
     let (snapshot, others): (Vec<_>, Vec<_>) = report

@@ -344,6 +344,94 @@ async fn stale_files() {
 }
 
 #[tokio::test]
+async fn a_snapshot_that_waits_for_review_is_an_error_where_nobody_reviews() {
+    let desk = Desk::accepted(&[("intent", INTENT)]).await;
+    fs::write(desk.path("snapshots/intent.snap.new"), "").unwrap();
+    let in_ci = Options {
+        is_ci: true,
+        ..Options::embedded()
+    };
+    let report = desk.run(&in_ci).await;
+    let finding = only(&report);
+    assert_eq!(finding.class, Class::Stale);
+    assert!(
+        finding.message.contains("intent.snap.new"),
+        "{}",
+        finding.message
+    );
+    assert_eq!(report.exit_code(), 1);
+    // Elsewhere it is only out of date, and goes.
+    fs::write(desk.path("snapshots/intent.snap.new"), "").unwrap();
+    let report = desk.run(&Options::embedded()).await;
+    assert!(report.findings.is_empty(), "{}", report.render(false));
+    assert!(!desk.path("snapshots/intent.snap.new").exists());
+}
+
+#[tokio::test]
+async fn a_snapshot_of_a_broken_contract_is_not_accepted() {
+    let desk = Desk::accepted(&[("intent", INTENT)]).await;
+    let before = desk.snapshot("intent");
+    let broken =
+        json!({"kind": "drop", "operation": "retrieve_payment_intent", "pointer": "/currency"});
+    let added =
+        json!({"kind": "add", "operation": "retrieve_payment_intent", "pointer": "/risk", "to": 7});
+    let drifting = |drift| Options {
+        drift: vec![drift],
+        ..accepting("intent")
+    };
+    let report = desk.run(&drifting(broken)).await;
+    assert_eq!(report.exit_code(), 3, "{}", report.render(false));
+    assert!(report.accepted.is_empty());
+    assert_eq!(desk.snapshot("intent"), before);
+
+    let report = desk.run(&drifting(added)).await;
+    assert_eq!(report.exit_code(), 0, "{}", report.render(false));
+    let accepted = report.accepted.first().expect("the snapshot is replaced");
+    assert!(
+        accepted
+            .diff
+            .contains("+  \"risk\": \"<undocumented number>\""),
+        "{}",
+        accepted.diff
+    );
+    assert_ne!(desk.snapshot("intent"), before);
+}
+
+#[tokio::test]
+async fn additive_drift_fails_only_where_it_is_asked_to() {
+    let desk = Desk::accepted(&[("intent", INTENT)]).await;
+    let drifting = |fails_on_additive| Options {
+        drift: vec![
+            json!({"kind": "add", "operation": "retrieve_payment_intent", "pointer": "/risk", "to": 7}),
+        ],
+        propose: false,
+        fails_on_additive,
+        ..Options::embedded()
+    };
+    assert_eq!(desk.run(&drifting(false)).await.exit_code(), 0);
+    let report = desk.run(&drifting(true)).await;
+    assert_eq!(report.exit_code(), 4);
+
+    // Once somebody bears it, it fails nothing until its last day is over.
+    let fingerprint = &only(&report).fingerprint;
+    let known = format!(
+        "known:\n  - {{fingerprint: '{fingerprint}', reason: announced, owner: payments, expires: 2026-03-31, target: embedded}}\n"
+    );
+    let desk = Desk::accepted(&[("intent", INTENT)]).await;
+    fs::write(desk.path("known-drift.yaml"), known).unwrap();
+    let on = |day: &str| Options {
+        today: day.parse().unwrap(),
+        ..drifting(true)
+    };
+    let suite = desk.reloaded();
+    let borne = suite.run(&on("2026-03-31"), &()).await.unwrap();
+    assert_eq!(borne.exit_code(), 0, "{}", borne.render(false));
+    assert!(borne.render(false).contains("payments, until 2026-03-31"));
+    let expired = suite.run(&on("2026-04-01"), &()).await.unwrap();
+    assert_eq!(expired.exit_code(), 1, "{}", expired.render(false));
+}
+
+#[tokio::test]
 async fn a_volatile_value_that_is_not_as_its_rule_says() {
     let report = tampered(|asked, answer| {
         if is_good_read(asked) {

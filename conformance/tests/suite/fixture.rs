@@ -128,14 +128,16 @@ impl Desk {
 
     /// The suite, read once: its recordings and its document stay as they were then.
     pub(crate) fn suite(&self) -> Arc<Suite> {
-        let load = || {
-            let folders = Folders {
-                conformance: self.folder.path().to_owned(),
-                document: self.document(),
-            };
-            Arc::new(Suite::load(&folders).unwrap_or_else(|error| panic!("{error}")))
+        Arc::clone(self.suite.get_or_init(|| self.reloaded()))
+    }
+
+    /// The suite, read anew.
+    pub(crate) fn reloaded(&self) -> Arc<Suite> {
+        let folders = Folders {
+            conformance: self.folder.path().to_owned(),
+            document: self.document(),
         };
-        Arc::clone(self.suite.get_or_init(load))
+        Arc::new(Suite::load(&folders).unwrap_or_else(|error| panic!("{error}")))
     }
 
     pub(crate) async fn run(&self, options: &Options) -> Report {
