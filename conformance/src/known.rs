@@ -73,6 +73,16 @@ impl KnownDrift {
         let mut seen = BTreeSet::new();
         for entry in &known {
             let fingerprint = spec::escape(&entry.fingerprint);
+            let is_fingerprint = entry.fingerprint.len() == 16
+                && entry
+                    .fingerprint
+                    .bytes()
+                    .all(|byte| byte.is_ascii_hexdigit());
+            if !is_fingerprint {
+                return refused(format!(
+                    "{fingerprint} is no fingerprint, which has 16 hexadecimal digits"
+                ));
+            }
             if [&entry.reason, &entry.owner]
                 .iter()
                 .any(|text| text.trim().is_empty())
@@ -213,7 +223,7 @@ mod tests {
             (false, vec![])
         );
         assert_eq!(
-            told("2026-06-01", "0000", sandbox),
+            told("2026-06-01", "0000000000000000", sandbox),
             (false, vec![Class::KnownDrift])
         );
     }
@@ -222,20 +232,24 @@ mod tests {
     fn what_is_no_entry_is_refused() {
         for (text, expected) in [
             (
-                "known: [{fingerprint: '1', reason: r, owner: o}]",
+                "known: [{fingerprint: '0123456789abcdef', reason: r, owner: o}]",
                 "expires",
             ),
             (
-                "known: [{fingerprint: '1', reason: ' ', owner: o, expires: 2026-01-01}]",
+                "known: [{fingerprint: '0123456789abcdef', reason: ' ', owner: o, expires: 2026-01-01}]",
                 "needs a reason",
             ),
             (
-                "known: [{fingerprint: '1', reason: r, owner: o, expires: 2026-01-01}, {fingerprint: '1', reason: r, owner: o, expires: 2026-01-01}]",
+                "known: [{fingerprint: '0123456789abcdef', reason: r, owner: o, expires: 2026-01-01}, {fingerprint: '0123456789abcdef', reason: r, owner: o, expires: 2026-01-01}]",
                 "stands twice",
             ),
             (
-                "known: [{fingerprint: '1', reason: r, owner: o, expires: soon}]",
+                "known: [{fingerprint: '0123456789abcdef', reason: r, owner: o, expires: soon}]",
                 "help: an entry is",
+            ),
+            (
+                "known: [{fingerprint: zz, reason: r, owner: o, expires: 2026-01-01}]",
+                "no fingerprint",
             ),
         ] {
             let error = known(text).err().unwrap().to_string();

@@ -318,6 +318,11 @@ impl Scenario {
         }
     }
 
+    /// Whether UQPAY's own sandbox can play it, which has no clock to move and no shopper to command.
+    pub(crate) fn is_for_vendor(&self) -> bool {
+        self.needs.iter().all(|need| *need == Need::ExclusiveToken)
+    }
+
     /// Every call, in the order of the file.
     pub fn calls(&self) -> impl Iterator<Item = &Call> {
         self.steps

@@ -67,7 +67,7 @@ pub struct Report {
     pub accepted: Vec<Accepted>,
     /// Secrets that were found in what the run wrote or would have shown. Never the secret itself.
     pub leaks: Vec<String>,
-    /// Whether drift that breaks nobody fails the run.
+    /// Whether drift that the contract allows fails the run.
     pub fails_on_additive: bool,
     /// How long the run took.
     #[serde(rename = "seconds", with = "seconds")]
@@ -145,7 +145,7 @@ impl Report {
 
     /// The exit code of a process that ends with this report, the first that applies: 6 where a secret would have been shown, 2 where
     /// nothing could be run, 5 where the target was out of order, 1 where we are wrong, 3 where the vendor broke the contract, 4 for
-    /// drift that breaks nobody if it was asked for, else 0. Drift that is known fails nothing.
+    /// drift that the contract allows if it was asked for, else 0. Drift that is known fails nothing.
     pub fn exit_code(&self) -> u8 {
         if !self.leaks.is_empty() {
             6

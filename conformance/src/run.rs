@@ -53,7 +53,7 @@ pub struct Options {
     pub today: Date,
     /// Answers that are slower are told.
     pub slow_after: Duration,
-    /// Drift that breaks nobody fails the run, too.
+    /// Drift that the contract allows fails the run, too.
     pub fails_on_additive: bool,
     /// Proposed snapshots that were there before the run are errors, because nobody is there to review them.
     pub is_ci: bool,

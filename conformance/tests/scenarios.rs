@@ -1,7 +1,7 @@
 //! Each recording is a test of its own name, played in a sandbox of its own.
 //!
 //! What was said is compared through insta, so that `cargo insta review` shows what changed. A test fails where we are wrong or the
-//! contract is broken; drift that breaks nobody is printed, and what it changes in a snapshot is no failure.
+//! contract is broken; drift that the contract allows is printed, and what it changes in a snapshot is no failure.
 
 #![allow(
     clippy::unwrap_used,

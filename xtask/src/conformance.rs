@@ -36,8 +36,8 @@ Exit codes, the first that applies:
   5    the target is not reachable or out of order
   1    we are wrong: bindings, client, an expectation or snapshot that no drift explains, a stale file
   3    the vendor broke the contract
-  4    drift that breaks nobody, with --fail-on additive
-  0    clean, or only drift that breaks nobody or is known (conformance/known-drift.yaml)
+  4    drift that the contract allows, with --fail-on additive
+  0    clean, or only drift that the contract allows or is known (conformance/known-drift.yaml)
 
 `cargo xtask explain CLASS` tells what a class of findings means, such as R-FIELD-NEW.")]
 #[allow(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
@@ -50,7 +50,7 @@ pub(crate) struct Arguments {
     /// Replace the snapshots of the scenarios named by --only, and print what changed; never where the contract is broken
     #[arg(long, requires = "only")]
     accept: bool,
-    /// Also fail on drift that breaks nobody
+    /// Also fail on drift that the contract allows
     #[arg(long, value_name = "WHAT")]
     fail_on: Option<FailOn>,
     /// Write down in conformance/confirmed.yaml what a clean run against UQPAY's own sandbox confirmed
@@ -78,7 +78,7 @@ pub(crate) struct Arguments {
 /// What fails a run beside what always does.
 #[derive(Clone, Copy, ValueEnum)]
 enum FailOn {
-    /// Drift that breaks nobody, such as an undocumented member
+    /// Drift that the contract allows, such as an undocumented member
     Additive,
 }
 
@@ -122,7 +122,11 @@ pub(crate) fn run(mut arguments: Arguments) -> Exit {
 async fn play(arguments: Arguments) -> Result<Report, SetupError> {
     let folders = Folders::of_workspace(&workspace::root());
     let suite = Arc::new(Suite::load(&folders)?);
+    let is_ci = std::env::var_os("CI").is_some_and(|value| !value.is_empty());
+    let of_target = arguments.target.options()?;
     let options = Options {
+        // Where nobody reviews there is nothing to propose.
+        propose: of_target.propose && !is_ci,
         accept: arguments.accept,
         shuffle: arguments.shuffle,
         shard: arguments.shard,
@@ -130,8 +134,8 @@ async fn play(arguments: Arguments) -> Result<Report, SetupError> {
         max_age: arguments.max_age,
         slow_after: Duration::from_millis(arguments.slow_after),
         fails_on_additive: arguments.fail_on.is_some(),
-        is_ci: std::env::var_os("CI").is_some_and(|value| !value.is_empty()),
-        ..arguments.target.options()?
+        is_ci,
+        ..of_target
     };
     if findings::is_interactive() && !arguments.json {
         suite.run(&options, &Counter).await

@@ -59,8 +59,10 @@ fn explain(class: Class) {
     );
     anstream::println!("Level by default          {}", class.level().as_str());
     if class.is_of_vendor() {
+        anstream::println!("About                     {}", class.direction().as_str());
         anstream::println!("For a tolerant client     {}", class.tolerant().as_str());
         anstream::println!("For the generated types   {}", class.typed().as_str());
+        anstream::println!("Drills                    cargo xtask drill {}", class.id());
     }
 }
 

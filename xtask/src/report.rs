@@ -9,7 +9,7 @@ use std::{
 };
 
 use clap::{Args, ValueEnum};
-use conformance::{Artefact, Folders, Report, Suite, artefacts, write_artefacts};
+use conformance::{Artefact, Folders, Part, Report, Shard, Suite, artefacts, write_artefacts};
 
 use crate::exit::Exit;
 use crate::findings::{self, Findings, Format};
@@ -20,7 +20,7 @@ use crate::workspace;
 /// Takes files called run.ndjson, as `cargo xtask conformance --report DIR` writes them: one for each part of a run that
 /// was split with --shard, or with --only by names. All must be of the same document and target, and no shard may be
 /// missing. What only the whole run can tell is told anew: slow operations, confirmations that are too old, and entries of
-/// conformance/known-drift.yaml that nothing answers to. A single file is only rendered.
+/// conformance/known-drift.yaml that nothing answers to. A single file is only rendered; if it is one of several shards, only with --partial.
 #[derive(Args)]
 #[command(after_help = "Examples:
   cargo xtask report shards/*/run.ndjson --report report      one report of all shards, with the exit code of the whole run
@@ -34,6 +34,9 @@ pub(crate) struct Arguments {
     runs: Vec<PathBuf>,
     #[command(flatten)]
     delivery: Delivery,
+    /// Take one shard for what it is, without the others
+    #[arg(long)]
+    partial: bool,
     /// Name every scenario, not only those of which something is to be said
     #[arg(short, long)]
     verbose: bool,
@@ -63,7 +66,7 @@ enum Annotations {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Exit {
-    match merged(&arguments.runs) {
+    match merged(&arguments.runs, arguments.partial) {
         Ok(report) => {
             let (json, verbose) = (arguments.json, arguments.verbose);
             arguments.delivery.tell(&report, json, verbose)
@@ -87,7 +90,7 @@ enum Failure {
     Told(String),
 }
 
-fn merged(files: &[PathBuf]) -> Result<Report, Failure> {
+fn merged(files: &[PathBuf], is_partial: bool) -> Result<Report, Failure> {
     let mut reports = Vec::new();
     for file in files {
         let shown = spec::escape(&file.display().to_string());
@@ -100,7 +103,15 @@ fn merged(files: &[PathBuf]) -> Result<Report, Failure> {
     if reports.len() == 1
         && let Some(report) = reports.pop()
     {
-        return Ok(report);
+        // One shard that came where several were sent for must not pass for the whole.
+        return match report.setting.part {
+            Part::Shard(Shard { index, of }) if of > 1 && !is_partial => {
+                Err(Failure::Told(format!(
+                    "this is shard {index} of {of}, and the others are missing\n  help: give all of them, or --partial to look at this one alone"
+                )))
+            }
+            _ => Ok(report),
+        };
     }
     let folders = Folders::of_workspace(&workspace::root());
     let suite = Suite::load(&folders).map_err(Failure::Setup)?;

@@ -138,7 +138,7 @@ classes! {
     "A call that the document refuses, or that was refused, is accepted."
     "Nothing breaks. The document is stricter than the vendor; relax it if that is meant."
 
-    RequestIgnored = "Q-IGNORED", "member of a request ignored", Request, Warning, tolerant Breaks, typed Breaks;
+    RequestIgnored = "Q-IGNORED", "member of a request ignored", Request, Error, tolerant Breaks, typed Breaks;
     "The answer does not echo what the request asked for, though it did when it was recorded."
     "Check that the vendor still does what the member asks for; losing it silently is worse than a refusal."
 

@@ -136,6 +136,19 @@ impl Situation<'_> {
         matches!(self.call.key, Key::SameAs(_) | Key::UpperCaseOf(_))
     }
 
+    /// A key that ends at another time than recorded is no matter of patience: a call repeated under it may act twice.
+    fn of_topic(&self, class: Class) -> Meaning {
+        let meaning = Meaning::diverging(class);
+        if self.is_of_key() {
+            Meaning {
+                level: Level::Error,
+                ..meaning
+            }
+        } else {
+            meaning
+        }
+    }
+
     /// The class of what the call is about, apart from its body.
     fn topic(&self) -> Option<Class> {
         if self.is_late && (self.is_of_key() || self.is_of_identity()) {
@@ -163,7 +176,7 @@ fn of_status(situation: &Situation<'_>, step: &StepReport, expected: u16) -> Opt
         return Some(Meaning::diverging(topic.unwrap_or(Class::Authentication)));
     }
     if let Some(class) = situation.topic() {
-        return Some(Meaning::diverging(class));
+        return Some(situation.of_topic(class));
     }
     let class = match (expected, found) {
         (400.., 200) if !situation.call.well_formed => Class::RequestLoosened,
@@ -201,7 +214,7 @@ fn of_body(
     (expected, found): (&str, &str),
     paging: &PagingJudge,
 ) -> Option<Meaning> {
-    let of_key = Meaning::diverging(if situation.is_late {
+    let of_key = situation.of_topic(if situation.is_late {
         Class::Time
     } else {
         Class::Idempotency

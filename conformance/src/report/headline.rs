@@ -54,7 +54,7 @@ pub(super) fn sections(report: &Report) -> Vec<Section<'_>> {
             Verdict::Broken,
         ),
         section(
-            "UQPAY moved: drift that breaks nobody",
+            "UQPAY moved: drift that the contract allows",
             Tone::Uneasy,
             Verdict::Drift,
         ),

@@ -61,7 +61,15 @@ impl Suite {
         }
         let mut samples: Vec<_> = slow(&whole.operations, whole.setting.slow_after).collect();
         if let Some(days) = whole.setting.max_age {
-            let names = whole.scenarios.iter().map(|it| it.name.as_str());
+            let is_for_vendor = |name: &str| {
+                let known = self.scenarios().iter().find(|it| it.name == name);
+                known.is_none_or(|scenario| scenario.is_for_vendor())
+            };
+            let names = whole
+                .scenarios
+                .iter()
+                .map(|it| it.name.as_str())
+                .filter(|name| is_for_vendor(name));
             samples.extend(self.confirmations.too_old(names, days, today));
         }
         let told = gather(samples.into_iter().map(|sample| (NOWHERE, sample)));

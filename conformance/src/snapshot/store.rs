@@ -55,7 +55,12 @@ impl Store {
     /// # Errors
     /// The file is there and cannot be removed.
     pub fn withdraw(&self, scenario: &str) -> io::Result<()> {
-        match fs::remove_file(self.pending(scenario)) {
+        let pending = self.pending(scenario);
+        // Where nothing can be written nothing was proposed.
+        if !pending.exists() {
+            return Ok(());
+        }
+        match fs::remove_file(pending) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
             _ => Ok(()),
         }

@@ -178,6 +178,8 @@ fn shards_become_one_report_and_none_may_be_missing() {
     );
     assert_eq!(files(&whole), FILES);
     run(&["report", text(&a), text(&a)]).expect(2, &["shard 1/2 is there twice"]);
+    run(&["report", text(&a)]).expect(2, &["shard 1 of 2", "--partial"]);
+    run(&["report", text(&a), "--partial"]).expect(0, &["clean"]);
     let broken = folder.path().join("broken");
     let lines = fs::read_to_string(&a).unwrap();
     fs::write(&broken, &lines[..lines.len() / 2]).unwrap();
