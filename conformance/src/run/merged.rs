@@ -63,7 +63,7 @@ impl Suite {
         if let Some(days) = whole.setting.max_age {
             let is_for_vendor = |name: &str| {
                 let known = self.scenarios().iter().find(|it| it.name == name);
-                known.is_none_or(|scenario| scenario.is_for_vendor())
+                known.is_none_or(crate::recording::Scenario::is_for_vendor)
             };
             let names = whole
                 .scenarios
