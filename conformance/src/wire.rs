@@ -5,7 +5,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use reqwest::{Client, Method, header::HeaderMap, redirect};
+use reqwest::{Client, ClientBuilder, Method, header::HeaderMap, redirect};
 use serde_json::Value;
 
 use crate::{
@@ -32,6 +32,21 @@ pub(crate) enum ControlError {
     Refused(String),
 }
 
+/// A client that does nothing behind our back, patient as `with` says.
+pub(crate) fn client(
+    with: impl FnOnce(ClientBuilder) -> ClientBuilder,
+) -> Result<Client, SetupError> {
+    install_tls();
+    let builder = Client::builder()
+        .redirect(redirect::Policy::none())
+        .retry(reqwest::retry::never())
+        .no_proxy()
+        .connect_timeout(Duration::from_secs(10));
+    with(builder)
+        .build()
+        .map_err(|error| SetupError::Usage(format!("no HTTP client: {}", causes(&error))))
+}
+
 /// The connection to a target.
 pub(crate) struct Wire {
     client: Client,
@@ -41,15 +56,7 @@ pub(crate) struct Wire {
 
 impl Wire {
     pub(crate) fn new() -> Result<Self, SetupError> {
-        install_tls();
-        let client = Client::builder()
-            .redirect(redirect::Policy::none())
-            .retry(reqwest::retry::never())
-            .no_proxy()
-            .connect_timeout(Duration::from_secs(10))
-            .timeout(Duration::from_mins(1))
-            .build()
-            .map_err(|error| SetupError::Usage(format!("no HTTP client: {}", causes(&error))))?;
+        let client = client(|it| it.timeout(Duration::from_mins(1)))?;
         Ok(Self {
             client,
             pauses: Mutex::new(0),
@@ -209,10 +216,10 @@ pub(crate) fn causes(error: &dyn std::error::Error) -> String {
 }
 
 #[cfg(feature = "tls")]
-pub(crate) fn install_tls() {
+fn install_tls() {
     // Another part of the process may have been first, which is as good.
     let _already_installed = rustls::crypto::ring::default_provider().install_default();
 }
 
 #[cfg(not(feature = "tls"))]
-pub(crate) fn install_tls() {}
+fn install_tls() {}

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use crate::exit::Exit;
-use crate::interrupt::Interrupt;
+use crate::interrupt::{self, Interrupt};
 use crate::workspace;
 use environment::{Environment, Release};
 use problem::Problem;
@@ -44,13 +44,9 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Exit {
-    let interrupt = Interrupt::listen();
-    let runtime = match tokio::runtime::Runtime::new() {
-        Ok(runtime) => runtime,
-        Err(error) => {
-            anstream::eprintln!("error: cannot start: {error}");
-            return Exit::Usage;
-        }
+    let (interrupt, runtime) = match interrupt::started() {
+        Ok(started) => started,
+        Err(exit) => return exit,
     };
     let ended = runtime.block_on(check(arguments, &interrupt));
     // A sandbox that is being stopped must not hold up whoever pressed Ctrl-C.

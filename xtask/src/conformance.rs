@@ -7,7 +7,7 @@ use conformance::{Folders, Options, Progress, Report, SLOW_AFTER, SetupError, Sh
 
 use crate::exit::Exit;
 use crate::findings::{self, Findings, Format};
-use crate::interrupt::Interrupt;
+use crate::interrupt;
 use crate::report::Delivery;
 use crate::target::Target;
 use crate::workspace;
@@ -87,13 +87,9 @@ fn default_slow_after() -> u64 {
 }
 
 pub(crate) fn run(mut arguments: Arguments) -> Exit {
-    let interrupt = Interrupt::listen();
-    let runtime = match tokio::runtime::Runtime::new() {
-        Ok(runtime) => runtime,
-        Err(error) => {
-            anstream::eprintln!("error: cannot start: {error}");
-            return Exit::Usage;
-        }
+    let (interrupt, runtime) = match interrupt::started() {
+        Ok(started) => started,
+        Err(exit) => return exit,
     };
     let (json, verbose) = (arguments.json, arguments.verbose);
     let delivery = std::mem::take(&mut arguments.delivery);

@@ -11,7 +11,7 @@ use tokio::{process::Command, sync::Semaphore, task::JoinSet};
 
 use crate::exit::Exit;
 use crate::findings;
-use crate::interrupt::Interrupt;
+use crate::interrupt;
 use crate::workspace;
 
 /// How many clean replays there are unless the command line says otherwise: in a whole run, and with `--one-each`.
@@ -56,13 +56,9 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Exit {
-    let interrupt = Interrupt::listen();
-    let runtime = match tokio::runtime::Runtime::new() {
-        Ok(runtime) => runtime,
-        Err(error) => {
-            anstream::eprintln!("error: cannot start: {error}");
-            return Exit::Usage;
-        }
+    let (interrupt, runtime) = match interrupt::started() {
+        Ok(started) => started,
+        Err(exit) => return exit,
     };
     let ended = runtime.block_on(async {
         tokio::select! {

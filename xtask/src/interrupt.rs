@@ -1,6 +1,20 @@
 //! Ctrl-C, as a flag that is looked at where stopping loses nothing.
 
-use tokio::sync::watch;
+use tokio::{runtime::Runtime, sync::watch};
+
+use crate::exit::Exit;
+
+/// What every verb begins with that waits for others: Ctrl-C is listened to, and a runtime is there. Says why if it cannot be.
+pub(crate) fn started() -> Result<(Interrupt, Runtime), Exit> {
+    let interrupt = Interrupt::listen();
+    match Runtime::new() {
+        Ok(runtime) => Ok((interrupt, runtime)),
+        Err(error) => {
+            anstream::eprintln!("error: cannot start: {error}");
+            Err(Exit::Usage)
+        }
+    }
+}
 
 /// Whether Ctrl-C was pressed since [`Interrupt::listen`].
 pub(crate) struct Interrupt(watch::Receiver<bool>);

@@ -15,7 +15,7 @@ use conformance::{
 
 use crate::exit::Exit;
 use crate::findings::{Findings, Format};
-use crate::interrupt::Interrupt;
+use crate::interrupt::{self, Interrupt};
 use crate::workspace;
 
 /// The most bytes of a HAR file or of curl commands that are read.
@@ -93,13 +93,9 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) fn run(arguments: Arguments) -> Exit {
-    let interrupt = Interrupt::listen();
-    let runtime = match tokio::runtime::Runtime::new() {
-        Ok(runtime) => runtime,
-        Err(error) => {
-            anstream::eprintln!("error: cannot start: {error}");
-            return Exit::Usage;
-        }
+    let (interrupt, runtime) = match interrupt::started() {
+        Ok(started) => started,
+        Err(exit) => return exit,
     };
     let ended = runtime.block_on(record(arguments, &interrupt));
     runtime.shutdown_background();

@@ -2,13 +2,13 @@
 
 use std::time::Duration;
 
-use reqwest::{Client, Method, Response, Url, header::HeaderMap, redirect};
+use reqwest::{Client, Method, Response, Url, header::HeaderMap};
 use sandbox::{Config, Running, Sandbox};
 
 use crate::{
     SetupError, TargetChoice,
     target::{admit, check_permissions, is_loopback},
-    wire::{causes, install_tls},
+    wire::{self, causes},
 };
 
 /// Headers that are about one connection; the next one has its own.
@@ -54,15 +54,8 @@ impl Upstream {
         };
         let base = Url::parse(&base)
             .map_err(|error| SetupError::Usage(format!("the upstream is no URL: {error}")))?;
-        install_tls();
-        let client = Client::builder()
-            .redirect(redirect::Policy::none())
-            .retry(reqwest::retry::never())
-            .no_proxy()
-            .connect_timeout(Duration::from_secs(10))
-            .read_timeout(Duration::from_mins(1))
-            .build()
-            .map_err(|error| SetupError::Usage(format!("no HTTP client: {}", causes(&error))))?;
+        // A large body may take its time, as long as it goes on.
+        let client = wire::client(|it| it.read_timeout(Duration::from_mins(1)))?;
         Ok(Self {
             choice: choice.clone(),
             allowed: allow_hosts.to_vec(),

@@ -78,11 +78,11 @@ mod tests {
     #[test]
     fn paths_are_counted_from_the_root() {
         for (root, path, expected) in [
-            ("/work/here", "/work/here/spec/a.yaml", "spec/a.yaml"),
+            ("/tree/here", "/tree/here/spec/a.yaml", "spec/a.yaml"),
             (
-                "/work/here",
-                "/work/hereafter/a.yaml",
-                "/work/hereafter/a.yaml",
+                "/tree/here",
+                "/tree/hereafter/a.yaml",
+                "/tree/hereafter/a.yaml",
             ),
             ("", "/a.yaml", "/a.yaml"),
             ("", "spec/a.yaml", "spec/a.yaml"),

@@ -398,6 +398,23 @@ async fn a_snapshot_of_a_broken_contract_is_not_accepted() {
 }
 
 #[tokio::test]
+async fn age_counts_only_what_the_vendor_can_confirm() {
+    let of_clock = INTENT.replace("steps:\n", "needs: [clock]\nsteps:\n");
+    let desk = Desk::accepted(&[("intent", INTENT), ("late", &of_clock)]).await;
+    let options = Options {
+        max_age: Some(30),
+        ..Options::embedded()
+    };
+    let report = desk.run(&options).await;
+    let finding = only(&report);
+    assert_eq!(
+        (finding.class, finding.message.as_str()),
+        (Class::Unconfirmed, "1 never confirmed")
+    );
+    assert_eq!(report.exit_code(), 1);
+}
+
+#[tokio::test]
 async fn additive_drift_fails_only_where_it_is_asked_to() {
     let desk = Desk::accepted(&[("intent", INTENT)]).await;
     let drifting = |fails_on_additive| Options {
